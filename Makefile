@@ -1,0 +1,52 @@
+# Two commands matter: `make app` opens the workbench, `make test` runs every test.
+# Needs Python 3.11 or newer and pip; everything is installed into .venv, nothing outside this folder.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := nezha app tests benchmarks notebooks
+
+.PHONY: app test check format bench notebook clean
+.DELETE_ON_ERROR:
+
+app: $(VENV)/.installed
+	$(BIN)/nezha app --open
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	@mkdir -p $(VENV)/typing && ln -sfn ../../app $(VENV)/typing/nezha_app
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/jupytext --sync notebooks/*.py
+
+bench: $(VENV)/.installed-dev
+	@test -f "benchmarks/$(NAME).py" || { echo "make bench NAME=…; there are:" $(basename $(notdir $(wildcard benchmarks/*.py))); exit 2; }
+	$(BIN)/python -m benchmarks.$(NAME)
+
+notebook: $(VENV)/.installed-notebook
+	$(BIN)/jupyter lab notebooks
+
+clean:
+	rm -rf $(VENV) build *.egg-info
+
+# A stamp a set of packages: the second call finds it and does nothing.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; %s is %d.%d; say which one to use: make PYTHON=python3.12 …" % ((sys.executable,) + sys.version_info[:2]) if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-%: $(VENV)/.made pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --constraint constraints.txt --editable '.[$*]'
+	@touch $@ $(VENV)/.installed
