@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ TINY_TEXT = (
     "中华人民共和国在北京，今天天气很好。我们学习汉语，老师和学生都喜欢看书；"
     "这本书的故事非常有意思，一九九八年一月一日出版！你知道吗？他说：不知道。"
 )
-TINY_SIZES = {
+TINY_SIZES: dict[str, Any] = {
     "hidden_size": 12,
     "num_hidden_layers": 2,
     "num_attention_heads": 3,

@@ -13,7 +13,7 @@ import sys
 LOCAL_NAMES = {"", "localhost", "localhost.localdomain", "ip6-localhost", socket.gethostname()}
 
 
-class Refused(ConnectionRefusedError):
+class OutsideError(ConnectionRefusedError):
     """A test, or a process it started, asked for something outside this machine."""
 
 
@@ -37,7 +37,7 @@ def refuse(host: object) -> None:
     if log:
         with open(log, "a", encoding="utf-8") as file:
             file.write(f"{host} asked for by {sys.argv[:3]}\n")
-    raise Refused(f"this process may talk to this machine only; it asked for {host}")
+    raise OutsideError(f"this process may talk to this machine only; it asked for {host}")
 
 
 def install() -> None:
