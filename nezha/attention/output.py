@@ -1,0 +1,24 @@
+"""What every attention backend returns, and the number that hides a padded key."""
+
+from typing import NamedTuple
+
+from torch import Tensor
+
+HIDDEN = -65504.0
+"""Added to the score of a key that may not be seen.  It is finite in every floating type in use, so a row with nothing
+to see gives no NaN, and far enough down that its exponential is exactly zero."""
+
+
+class AttentionOutput(NamedTuple):
+    """The result of one attention layer; B texts, H heads, L tokens, d the width of a head.
+
+    Shapes:
+        context: (B, H, L, d).
+        probabilities: (B, H, L, L), after dropout, or None where the backend keeps none.
+        content, position: (B, H, L, L), the two terms of the scaled score before the mask, or None.
+    """
+
+    context: Tensor
+    probabilities: Tensor | None = None
+    content: Tensor | None = None
+    position: Tensor | None = None

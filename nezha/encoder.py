@@ -1,0 +1,280 @@
+"""The NEZHA encoder: BERT's stack, told where tokens stand only inside attention.
+
+    x = dropout(norm(word + segment))                       no position is added here
+    x = norm(x + dropout(dense(attention(x, table))))       the table says how far apart each pair is
+    x = norm(x + dropout(dense(gelu(dense(x)))))            twelve times in the base model
+
+Module names are those of the model that transformers 5 removed, so its weights load by name.  Which attention backend
+runs is `config._attn_implementation`; see `nezha.attention`.
+
+Wei et al. 2019, https://arxiv.org/abs/1909.00204; Devlin et al. 2019, https://arxiv.org/abs/1810.04805
+"""
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import initialization as init
+from transformers.activations import ACT2FN
+from transformers.modeling_layers import GradientCheckpointingLayer
+from transformers.modeling_outputs import BaseModelOutputWithPooling
+from transformers.modeling_utils import PreTrainedModel
+from transformers.utils.generic import can_return_tuple
+
+from nezha import attention
+from nezha.config import NezhaConfig
+from nezha.messages import InputError
+from nezha.positions import RelativePositions
+
+
+class NezhaEmbeddings(nn.Module):
+    """Word and segment vectors, normed."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.word_embeddings = nn.Embedding(config.vocab_size, config.hidden_size, padding_idx=config.pad_token_id)
+        self.token_type_embeddings = nn.Embedding(config.type_vocab_size, config.hidden_size)
+        self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
+        self.dropout = nn.Dropout(config.hidden_dropout_prob)
+
+    def forward(self, input_ids: Tensor | None, token_type_ids: Tensor | None, inputs_embeds: Tensor | None) -> Tensor:
+        """(B, L) ids, or (B, L, hidden) vectors in their stead, to (B, L, hidden)."""
+        words = self.word_embeddings(input_ids) if inputs_embeds is None else inputs_embeds
+        if token_type_ids is None:
+            token_type_ids = torch.zeros(words.shape[:-1], dtype=torch.long, device=words.device)
+        return self.dropout(self.LayerNorm(words + self.token_type_embeddings(token_type_ids)))
+
+
+class NezhaSelfAttention(nn.Module):
+    """Projections around one backend of `nezha.attention`."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.config = config
+        self.query = nn.Linear(config.hidden_size, config.hidden_size)
+        self.key = nn.Linear(config.hidden_size, config.hidden_size)
+        self.value = nn.Linear(config.hidden_size, config.hidden_size)
+        self.records: list[attention.Record] | None = None  # see `attention.recording`
+
+    def forward(
+        self, hidden: Tensor, mask: Tensor | None, table: Tensor, explain: bool = False
+    ) -> tuple[Tensor, Tensor | None]:
+        """(B, L, hidden) to the same, and the probabilities where `explain` asks for them."""
+        query, key, value = (
+            project(hidden).unflatten(-1, (-1, self.config.head_dim)).transpose(1, 2)
+            for project in (self.query, self.key, self.value)
+        )  # (batch, heads, seq, head_dim)
+        explain = explain or self.records is not None
+        backend = attention.get("eager" if explain else self.config._attn_implementation)
+        dropout = self.config.attention_probs_dropout_prob if self.training else 0.0
+        result = backend(query, key, value, table, mask=mask, dropout=dropout)
+        if self.records is not None:
+            self.records.append(attention.Record(query, result.probabilities, result.content, result.position))
+        return result.context.transpose(1, 2).flatten(2), result.probabilities
+
+
+class NezhaSelfOutput(nn.Module):
+    """What attention found, added to what was there."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.dense = nn.Linear(config.hidden_size, config.hidden_size)
+        self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
+        self.dropout = nn.Dropout(config.hidden_dropout_prob)
+
+    def forward(self, found: Tensor, hidden: Tensor) -> Tensor:
+        """Both (B, L, hidden)."""
+        return self.LayerNorm(self.dropout(self.dense(found)) + hidden)
+
+
+class NezhaAttention(nn.Module):
+    """Self-attention and its residual."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.self = NezhaSelfAttention(config)
+        self.output = NezhaSelfOutput(config)
+
+    def forward(
+        self, hidden: Tensor, mask: Tensor | None, table: Tensor, explain: bool
+    ) -> tuple[Tensor, Tensor | None]:
+        """As `NezhaSelfAttention`."""
+        found, probabilities = self.self(hidden, mask, table, explain)
+        return self.output(found, hidden), probabilities
+
+
+class NezhaIntermediate(nn.Module):
+    """The wide half of the feed-forward part."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.dense = nn.Linear(config.hidden_size, config.intermediate_size)
+        self.activation = ACT2FN[config.hidden_act]
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        """(B, L, hidden) to (B, L, intermediate)."""
+        return self.activation(self.dense(hidden))
+
+
+class NezhaOutput(nn.Module):
+    """The narrow half, added to what was there."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.dense = nn.Linear(config.intermediate_size, config.hidden_size)
+        self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
+        self.dropout = nn.Dropout(config.hidden_dropout_prob)
+
+    def forward(self, wide: Tensor, hidden: Tensor) -> Tensor:
+        """(B, L, intermediate) and (B, L, hidden) to the latter."""
+        return self.LayerNorm(self.dropout(self.dense(wide)) + hidden)
+
+
+class NezhaLayer(GradientCheckpointingLayer):
+    """One layer of the stack."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.attention = NezhaAttention(config)
+        self.intermediate = NezhaIntermediate(config)
+        self.output = NezhaOutput(config)
+
+    def forward(
+        self, hidden: Tensor, mask: Tensor | None, table: Tensor, explain: bool
+    ) -> tuple[Tensor, Tensor | None]:
+        """As `NezhaSelfAttention`."""
+        hidden, probabilities = self.attention(hidden, mask, table, explain)
+        return self.output(self.intermediate(hidden), hidden), probabilities
+
+
+class NezhaEncoder(nn.Module):
+    """The stack, and the one table of positions that all of it shares."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.positions = RelativePositions(config)
+        self.layer = nn.ModuleList(NezhaLayer(config) for _ in range(config.num_hidden_layers))
+
+    def forward(
+        self, hidden: Tensor, mask: Tensor | None, explain: bool
+    ) -> tuple[Tensor, tuple[Tensor, ...], tuple[Tensor, ...]]:
+        """(B, L, hidden) to the last state, all states (the input's first), and the probabilities if asked for."""
+        states, looks = (hidden,), ()
+        for layer in self.layer:
+            hidden, probabilities = layer(hidden, mask, self.positions(), explain)
+            states = (*states, hidden)
+            looks = (*looks, probabilities) if explain else ()
+        return hidden, states, looks
+
+
+class NezhaPooler(nn.Module):
+    """The first token's state through one layer: what stands for the whole text."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.dense = nn.Linear(config.hidden_size, config.hidden_size)
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        """(B, L, hidden) to (B, hidden)."""
+        return self.dense(hidden[:, 0]).tanh()
+
+
+class NezhaPreTrainedModel(PreTrainedModel):
+    """What every NEZHA model shares: its configuration, how fresh weights are drawn, how backends are chosen."""
+
+    config_class = NezhaConfig
+    base_model_prefix = "nezha"
+    supports_gradient_checkpointing = True
+    _no_split_modules = ["NezhaEmbeddings", "NezhaLayer"]
+    _keys_to_ignore_on_load_unexpected = [r"relative_positions_encoding"]  # the tables that old checkpoints carry
+
+    @torch.no_grad()
+    def _init_weights(self, module: nn.Module) -> None:
+        super()._init_weights(module)
+        if isinstance(module, RelativePositions):
+            init.copy_(module.table, module.build())
+
+    def get_correct_attn_implementation(self, requested_attention: str | None, is_init_check: bool = False) -> str:
+        """The backend for a name; transformers' own default, sdpa, means ours, since it cannot carry positions."""
+        name = attention.DEFAULT if requested_attention in (None, "sdpa") else requested_attention
+        attention.get(name)
+        return name
+
+    @classmethod
+    def _can_set_attn_implementation(cls) -> bool:
+        return True
+
+
+class NezhaModel(NezhaPreTrainedModel):
+    """The encoder without a head.
+
+    Args:
+        config: its sizes.
+        add_pooling_layer: whether `pooler_output` is computed.
+    """
+
+    def __init__(self, config: NezhaConfig, add_pooling_layer: bool = True):
+        super().__init__(config)
+        self.embeddings = NezhaEmbeddings(config)
+        self.encoder = NezhaEncoder(config)
+        self.pooler = NezhaPooler(config) if add_pooling_layer else None
+        self.post_init()
+
+    def get_input_embeddings(self) -> nn.Module:
+        """The word embedding."""
+        return self.embeddings.word_embeddings
+
+    def set_input_embeddings(self, value: nn.Module) -> None:
+        """Put another word embedding in its place."""
+        self.embeddings.word_embeddings = value
+
+    @can_return_tuple
+    def forward(
+        self,
+        input_ids: Tensor | None = None,
+        attention_mask: Tensor | None = None,
+        token_type_ids: Tensor | None = None,
+        inputs_embeds: Tensor | None = None,
+        output_attentions: bool | None = None,
+        output_hidden_states: bool | None = None,
+        **kwargs: Any,
+    ) -> BaseModelOutputWithPooling:
+        """Encode a batch of texts.
+
+        Args:
+            input_ids: (B, L) token ids.
+            attention_mask: 1 where a token may be seen, 0 for padding; (B, L), or (B, L, L) for each query apart.
+            token_type_ids: (B, L) segments; all 0 where not given.
+            inputs_embeds: (B, L, hidden) vectors in place of `input_ids`.
+            output_attentions: return probabilities; such a call runs the `eager` backend.
+            output_hidden_states: return the state after the embeddings and after every layer.
+            kwargs: `return_dict=False` for a tuple; others are ignored.
+
+        Raises:
+            InputError: unless exactly one of `input_ids` and `inputs_embeds` is given.
+        """
+        if (input_ids is None) == (inputs_embeds is None):
+            raise InputError("one_input")
+        explain = self.config.output_attentions if output_attentions is None else output_attentions
+        keep = self.config.output_hidden_states if output_hidden_states is None else output_hidden_states
+        hidden = self.embeddings(input_ids, token_type_ids, inputs_embeds)
+        hidden, states, looks = self.encoder(hidden, additive_mask(attention_mask, hidden.dtype), bool(explain))
+        return BaseModelOutputWithPooling(
+            last_hidden_state=hidden,
+            pooler_output=None if self.pooler is None else self.pooler(hidden),
+            hidden_states=states if keep else None,
+            attentions=looks if explain else None,
+        )
+
+
+def additive_mask(mask: Tensor | None, dtype: torch.dtype) -> Tensor | None:
+    """What is added to the scores: 0 where a key may be seen, far below every score where not.
+
+    Shapes:
+        mask: (B, L) or (B, L, L), 1 or True for a key that may be seen.
+        returns: (B, 1, 1, L) or (B, 1, L, L).
+    """
+    if mask is None:
+        return None
+    mask = mask[:, None, None] if mask.ndim == 2 else mask[:, None]
+    return (1 - mask.to(dtype)) * attention.HIDDEN
