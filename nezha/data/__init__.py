@@ -1,0 +1,1 @@
+"""Text -> documents -> memory-mapped token shards -> batches."""

@@ -1,0 +1,138 @@
+"""Vocabulary and WordPiece, with character offsets: how Chinese text becomes token ids and back.
+
+Google's Chinese BERT tokenizer (which NEZHA uses unchanged): lower case, accents stripped, every Chinese character
+a token of its own, Latin words and numbers cut into pieces, `##` before a piece that continues a word.  The work is
+done by the `tokenizers` library; this file only reads and writes the folder layout that transformers reads too
+(`vocab.txt`, `tokenizer.json`, `tokenizer_config.json`) and gives offsets into the text as the person wrote it.
+
+Difference from Google's: full-width Latin letters and digits (`１９９８`, as newspapers print them) are read as
+their ASCII twins.  The mapping is one character to one, so offsets stay true.
+
+Devlin et al. 2019, https://arxiv.org/abs/1810.04805; Wei et al. 2019, https://arxiv.org/abs/1909.00204
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tokenizers
+from tokenizers import AddedToken
+from tokenizers.models import WordPiece
+from tokenizers.normalizers import BertNormalizer
+from tokenizers.pre_tokenizers import BertPreTokenizer
+from tokenizers.processors import TemplateProcessing
+
+from nezha.messages import InputError
+
+SPECIALS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """One text, or a pair, as tokens; all lists have one entry a token.
+
+    `offsets` are (start, end) in the text that was given (in `pair` where `type_ids` is 1); (0, 0) for [CLS] and [SEP].
+    """
+
+    ids: list[int]
+    tokens: list[str]
+    offsets: list[tuple[int, int]]
+    type_ids: list[int]
+    special: list[bool]
+
+
+class Tokenizer:
+    """WordPiece over one vocabulary.
+
+    Args:
+        vocabulary: the pieces, in the order of their ids; must hold `SPECIALS`.
+    """
+
+    def __init__(self, vocabulary: Sequence[str]):
+        self.vocabulary = tuple(vocabulary)
+        ids = {piece: number for number, piece in enumerate(self.vocabulary)}
+        missing = [piece for piece in SPECIALS if piece not in ids]
+        if missing:
+            raise InputError("vocabulary_lacks", missing=", ".join(missing))
+        self.pad_id, self.unk_id, self.cls_id, self.sep_id, self.mask_id = (ids[piece] for piece in SPECIALS)
+        self._ids = ids
+        self._backend = build_backend(ids)
+
+    @classmethod
+    def from_folder(cls, folder: str | Path) -> "Tokenizer":
+        """Read `vocab.txt` (one piece a line) of a model folder.
+
+        Raises:
+            InputError: where there is no such file, or it is not UTF-8.
+        """
+        path = Path(folder) / "vocab.txt"
+        try:
+            lines = path.read_text(encoding="utf-8").split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError("no_vocabulary", folder=folder) from error
+        return cls([line.rstrip("\r") for line in (lines[:-1] if lines[-1] == "" else lines)])
+
+    def save(self, folder: str | Path) -> None:
+        """Write the three files that `from_folder` and transformers' AutoTokenizer read."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "vocab.txt").write_text("\n".join(self.vocabulary) + "\n", encoding="utf-8")
+        self._backend.save(str(folder / "tokenizer.json"))
+        config = {
+            "tokenizer_class": "BertTokenizer",
+            "do_lower_case": True,
+            "strip_accents": None,
+            "tokenize_chinese_chars": True,
+            "pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]", "mask_token": "[MASK]",
+        }  # fmt: skip
+        (folder / "tokenizer_config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
+
+    @property
+    def vocab_size(self) -> int:
+        """Number of pieces."""
+        return len(self.vocabulary)
+
+    @property
+    def special_ids(self) -> tuple[int, ...]:
+        """Ids of `SPECIALS`, in that order."""
+        return self.pad_id, self.unk_id, self.cls_id, self.sep_id, self.mask_id
+
+    def encode(self, text: str, pair: str | None = None) -> Encoding:
+        """[CLS] text [SEP], or [CLS] text [SEP] pair [SEP]; `[MASK]` written in the text becomes the mask."""
+        found = self._backend.encode(
+            text.translate(FULL_WIDTH), None if pair is None else pair.translate(FULL_WIDTH), add_special_tokens=True
+        )
+        special = [
+            sequence is None and token in ("[CLS]", "[SEP]")
+            for sequence, token in zip(found.sequence_ids, found.tokens, strict=True)
+        ]
+        return Encoding(found.ids, found.tokens, found.offsets, found.type_ids, special)
+
+    def encode_plain(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+        """Ids and offsets of many texts without [CLS] and [SEP]: what data preparation stores."""
+        found = self._backend.encode_batch([text.translate(FULL_WIDTH) for text in texts], add_special_tokens=False)
+        return [(item.ids, item.offsets) for item in found]
+
+    def token(self, number: int) -> str:
+        """The piece of an id, without its `##`."""
+        return self.vocabulary[number].removeprefix("##")
+
+    def id(self, piece: str) -> int:
+        """The id of a piece; that of [UNK] where the vocabulary lacks it."""
+        return self._ids.get(piece, self.unk_id)
+
+
+def build_backend(ids: dict[str, int]) -> tokenizers.Tokenizer:
+    """The `tokenizers` pipeline of Google's Chinese BERT over the vocabulary `ids`."""
+    backend = tokenizers.Tokenizer(WordPiece(ids, unk_token="[UNK]"))
+    backend.normalizer = BertNormalizer(lowercase=True, handle_chinese_chars=True)
+    backend.pre_tokenizer = BertPreTokenizer()
+    backend.add_special_tokens([AddedToken(piece, special=True, normalized=False) for piece in SPECIALS])
+    backend.post_processor = TemplateProcessing(
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B:1 [SEP]:1",
+        special_tokens=[("[CLS]", ids["[CLS]"]), ("[SEP]", ids["[SEP]"])],
+    )
+    return backend
