@@ -23,7 +23,7 @@ from nezha.messages import InputError
 CALLS = {
     "fill_mask": ("nezha.insight", "fill_mask"),
     "attention": ("nezha.insight", "attention"),
-    "attention_page": ("nezha.worker", "attention_payload"),
+    "attention_json": ("nezha.worker", "attention_json"),
     "load": ("nezha.worker", "preload"),
 }
 """What may be asked for: name -> (module, public function)."""
@@ -123,12 +123,12 @@ class Worker:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def attention_payload(model: str, text: str, **choices: Any) -> dict[str, Any]:
-    """`nezha.insight.attention` packed for the viewer: the arrays stay in the process that made them."""
+def attention_json(model: str, text: str, **choices: Any) -> str:
+    """`nezha.insight.attention` packed for the viewer, as JSON: the arrays stay in the process that made them."""
     from nezha.insight import attention
-    from nezha.insight.viewer.pack import pack
+    from nezha.insight.viewer.pack import pack, to_json
 
-    return pack(attention(model, text, **choices))
+    return to_json(pack(attention(model, text, **choices)))
 
 
 def preload(model: str) -> None:

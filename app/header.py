@@ -1,0 +1,64 @@
+"""The head of the page: name, state of things in one line, language; and three sentences that say what to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import gradio as gr
+
+from nezha import runs
+
+from .language import LANGUAGES, Page, say
+
+NAMES = {"en": "English", "zh": "中文"}
+
+
+@dataclass
+class Readiness:
+    """How far the bundled model is: loading, ready or missing.  Set by the thread that warms the worker."""
+
+    state: str = "loading"
+
+
+def title(lang: str) -> str:
+    """Seal, product name and what it is."""
+    return (
+        '<div class="nz-brand"><span class="nz-seal" aria-hidden="true">哪吒</span>'
+        f"<div><h1>{say('product', lang)}</h1><p>{say('tagline', lang)}</p></div></div>"
+    )
+
+
+def status(readiness: Readiness, lang: str) -> str:
+    """One line: the model, the runs, where the data is."""
+    live = sum(run.live for run in runs.list_runs())
+    key = {0: "status.idle", 1: "status.one"}.get(live, "status.many")
+    parts = [say(f"status.{readiness.state}", lang), say(key, lang, n=live), say("status.local", lang)]
+    return f'<p class="nz-status {readiness.state}">{" · ".join(parts)}</p>'
+
+
+def start(lang: str) -> str:
+    """Three sentences: what this is, what it can do, what to click."""
+    steps = "".join(f"<li>{say(key, lang)}</li>" for key in ("start.what", "start.can", "start.click"))
+    return f'<ol class="nz-start">{steps}</ol>'
+
+
+class Header:
+    """Components of the head of the page."""
+
+    def __init__(self, readiness: Readiness):
+        self.readiness = readiness
+
+    def layout(self, page: Page) -> None:
+        """Make the components."""
+        with gr.Row(elem_classes="nz-top"):
+            page.make(gr.HTML, {"value": title}, scale=5, min_width=260)
+            self.status = page.make(gr.HTML, {"value": self.line}, elem_id="status", scale=4, min_width=240)
+            self.lang = page.make(
+                gr.Radio, {"label": "language"}, choices=[(NAMES[lang], lang) for lang in reversed(LANGUAGES)],
+                value=page.lang, elem_id="language", show_label=False, container=False, scale=0, min_width=150,
+            )  # fmt: skip
+        page.make(gr.HTML, {"value": start}, elem_id="start")
+
+    @property
+    def line(self) -> Callable[[str], str]:
+        """The line of state as a text that follows the language."""
+        return lambda lang: status(self.readiness, lang)

@@ -1,0 +1,87 @@
+"""Two languages on one page: every visible text is bound to its component once, and one switch renews them all.
+
+Gradio translates by the browser's locale alone, so a switch has to send updates.  `Page.make` creates a component
+together with the keys of its texts; the pair is the only way a text gets onto a component, so none can be forgotten.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import gradio as gr
+
+from .texts import TEXTS
+
+Text = str | tuple[str, str]
+"""A key of `TEXTS`, or the two sentences themselves (as the options of a configuration carry them)."""
+
+C = TypeVar("C", bound=gr.blocks.Block)
+
+LANGUAGES = ("en", "zh")
+
+
+def say(text: Text, lang: str, **values: object) -> str:
+    """The sentence in `lang`, its fields filled in."""
+    pair = TEXTS[text] if isinstance(text, str) else text
+    sentence = pair[LANGUAGES.index(lang)]
+    return sentence.format(**values) if values else sentence
+
+
+class Page:
+    """The components of one page with the texts they show.
+
+    Args:
+        lang: language before a browser has said which one it wants.
+    """
+
+    def __init__(self, lang: str = "en"):
+        self.lang = lang
+        self.bound: list[tuple[gr.blocks.Block, Mapping[str, Any]]] = []
+
+    def make(self, kind: Callable[..., C], texts: Mapping[str, Any], **settings: Any) -> C:
+        """A component whose properties `texts` (label, info, value, placeholder, choices) follow the language.
+
+        A value is a `Text`, a function of the language, or for choices a sequence of (text, value).
+        """
+        component = kind(**{name: _in_language(text, self.lang) for name, text in texts.items()}, **settings)
+        self.bound.append((component, texts))
+        return component
+
+    def components(self) -> list[gr.blocks.Block]:
+        """What `updates` updates, in order."""
+        return [component for component, _ in self.bound]
+
+    def updates(self, lang: str) -> list[dict[str, Any]]:
+        """One update a bound component, for `lang`."""
+        return [
+            gr.update(**{name: _in_language(text, lang) for name, text in texts.items()}) for _, texts in self.bound
+        ]
+
+
+def _in_language(text: Any, lang: str) -> Any:
+    if callable(text):
+        return text(lang)
+    if isinstance(text, list):
+        return [(say(label, lang), value) for label, value in text]
+    return say(text, lang)
+
+
+def wanted_language(query: Mapping[str, str], remembered: object, accept: str) -> str:
+    """Which language a visitor reads: the address says, else the last visit, else the browser's list."""
+    for wish in (query.get("lang"), remembered):
+        if wish in LANGUAGES:
+            return str(wish)
+    return _first_known(accept.split(","))
+
+
+def _first_known(ranges: Sequence[str]) -> str:
+    """The known language that `Accept-Language` weighs most, English where it names none."""
+    weighed: list[tuple[float, str]] = []
+    for item in ranges:
+        name, _, weight = item.strip().partition(";q=")
+        code = name.lower().split("-")[0]
+        if code in LANGUAGES:
+            try:
+                weighed.append((float(weight or 1), code))
+            except ValueError:
+                continue
+    return max(weighed, key=lambda pair: pair[0])[1] if weighed else "en"

@@ -1,0 +1,1 @@
+"""One file a tab: `build` lays it out and connects it."""

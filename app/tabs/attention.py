@@ -1,0 +1,110 @@
+"""Attention: a text in, and every head of a model drawn by the viewer that notebooks and saved pages use too."""
+
+from typing import Any
+
+import gradio as gr
+
+from nezha.messages import InputError
+from nezha.worker import Worker
+
+from .. import models
+from ..events import MODEL_CALL, QUIET, kept_in_browser
+from ..language import Page, say
+from ..markup import empty, notice
+
+EXAMPLES = ("北京是中华人民共和国的首都。", "他把书放在桌子上，然后坐下来看书。", "这家酒店的服务很好，房间也很干净。")
+
+# The viewer owns what is inside .nz-viewer; Gradio only hands it new payloads, the page its language and theme.
+MOUNT = """
+const place = element.querySelector('.nz-viewer');
+const language = () => document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
+const theme = () => document.body.classList.contains('dark') ? 'dark' : 'light';
+let view = null;
+const draw = () => {
+  if (!props.value) return;
+  const payload = JSON.parse(props.value);
+  if (view) view.update(payload);
+  else view = NezhaViewer.mount(place, payload, {lang: language(), theme: theme()});
+};
+watch('value', draw);
+draw();
+new MutationObserver(() => view && view.setLang(language()))
+  .observe(document.documentElement, {attributes: true, attributeFilter: ['lang']});
+"""
+
+
+class Attention:
+    """The tab's components and handlers.
+
+    Args:
+        worker: process that holds the models.
+    """
+
+    def __init__(self, worker: Worker):
+        self.worker = worker
+
+    def layout(self, page: Page) -> None:
+        """Make the components; called where the tab stands."""
+        page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-lead">{say("attention.lead", lang)}</p>'})
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=5, min_width=300):
+                self.text = page.make(
+                    gr.Textbox, {"label": "attention.text", "placeholder": "attention.hint"},
+                    value=EXAMPLES[0], lines=2, max_lines=4, elem_id="attention-text",
+                )  # fmt: skip
+                with gr.Row(elem_classes="nz-examples"):
+                    self.examples = [gr.Button(example, size="sm", min_width=60) for example in EXAMPLES]
+            with gr.Column(scale=2, min_width=220):
+                self.model = page.make(
+                    gr.Dropdown, {"label": "model", "choices": models.choices},
+                    value=models.BUNDLED, elem_id="attention-model",
+                )  # fmt: skip
+                self.ask = page.make(gr.Button, {"value": "attention.ask"}, variant="primary", elem_id="attention-ask")
+        self.message = gr.HTML("", elem_id="attention-message")
+        self.viewer = gr.HTML(
+            "", html_template='<div class="nz-viewer"></div>', js_on_load=MOUNT,
+            apply_default_css=False, elem_id="attention-viewer",
+        )  # fmt: skip
+        self.error = gr.State(None)
+        self.drawn = gr.State(False)
+        self.kept = kept_in_browser("attention")
+
+    def connect(self, lang: gr.Radio) -> None:
+        """Connect every event."""
+        question, panel = [self.text, self.model, self.drawn, lang], [self.viewer, self.message, self.error, self.drawn]
+        call: dict[str, Any] = {**MODEL_CALL, "show_progress_on": self.viewer}
+        self.text.change(self.on_text, [self.text], [self.kept], api_name="attention_text", **QUIET)
+        gr.on([self.ask.click, self.text.submit], self.on_ask, question, panel, api_name="attention", **call)
+        self.model.input(self.on_ask, question, panel, api_name="attention_other_model", **call)
+        for number, button in enumerate(self.examples):
+            button.click(
+                lambda text=EXAMPLES[number]: text,
+                None,
+                [self.text],
+                api_name=f"attention_example_{number + 1}",
+                **QUIET,
+            ).then(self.on_ask, question, panel, api_name=f"attention_after_example_{number + 1}", **call)
+
+    def on_load(self, kept: object, lang: str) -> tuple[str, str]:
+        """Text and message of a page that opens: what was typed last, else an example."""
+        return kept if isinstance(kept, str) and kept else EXAMPLES[0], self.said(None, drawn=False, lang=lang)
+
+    def on_language(self, error: InputError | None, drawn: bool, lang: str) -> str:
+        """The message in another language; the viewer follows by itself."""
+        return self.said(error, drawn=drawn, lang=lang)
+
+    def on_text(self, text: str) -> str:
+        """Remember what was typed."""
+        return text
+
+    def on_ask(self, text: str, model: str, drawn: bool, lang: str) -> tuple[Any, str, InputError | None, bool]:
+        """Draw the text; an error leaves the picture before it in place."""
+        try:
+            payload = self.worker.call("attention_json", text=text, model=models.checked(model))
+        except InputError as error:
+            return gr.skip(), self.said(error, drawn=drawn, lang=lang), error, drawn
+        return payload, self.said(None, drawn=True, lang=lang), None, True
+
+    def said(self, error: InputError | None, *, drawn: bool, lang: str) -> str:
+        """The error, or what to do while nothing is drawn."""
+        return notice(error, lang) or ("" if drawn else empty(say("attention.empty", lang)))

@@ -1,0 +1,88 @@
+"""Pre-train: a form made from the configuration, the command it stands for, and a start."""
+
+from typing import Any
+
+import gradio as gr
+
+from nezha import runs
+from nezha.messages import InputError
+from nezha.options import to_dict
+from nezha.pretrain_config import PretrainConfig
+
+from ..command import preview
+from ..events import QUIET, kept_in_browser
+from ..form import CUSTOM, Form, size_of
+from ..language import Page, say
+from ..markup import notice
+from .run_panel import RunPanel
+
+
+class Pretrain:
+    """The tab's components and handlers.
+
+    Args:
+        watch: the panel of runs beside the form.
+    """
+
+    def __init__(self, watch: RunPanel):
+        self.watch = watch
+
+    def layout(self, page: Page) -> None:
+        """Make the components; called where the tab stands."""
+        page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-lead">{say("pretrain.lead", lang)}</p>'})
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=5, min_width=320):
+                page.make(gr.HTML, {"value": lambda lang: f'<h3 class="nz-title">{say("form.title", lang)}</h3>'})
+                self.form = Form(page)
+                self.command = gr.HTML("", elem_id="command")
+                self.start = page.make(gr.Button, {"value": "form.start"}, variant="primary", elem_id="start-run")
+                self.message = gr.HTML("", elem_id="start-message")
+            with gr.Column(scale=7, min_width=320):
+                self.watch.layout(page)
+        self.error = gr.State(None)
+        self.kept = kept_in_browser("form", {})
+
+    def connect(self, lang: gr.Radio) -> None:
+        """Connect every event."""
+        fields = self.form.fields
+        gr.on(
+            [field.change for field in fields], self.on_change, [lang, *fields], [self.command, self.form.size, self.kept],
+            trigger_mode="always_last", api_name="form_changed", **QUIET,
+        )  # fmt: skip
+        self.form.size.input(self.form.with_size, [self.form.size], fields, api_name="form_size", **QUIET)
+        name = fields[self.form.names.index("name")]
+        started = self.start.click(
+            self.on_start, [lang, self.watch.selected, *fields], [self.watch.selected, self.message, self.error, name],
+            api_name="start_run", **QUIET,
+        )  # fmt: skip
+        # Without a run in the address a reload picks the newest living one: this one.
+        started.then(None, None, None, js="() => nezha.address({run: null})")
+        self.watch.connect(lang, started)
+
+    def on_load(self, kept: object, lang: str) -> list[Any]:
+        """Every field as the browser kept it, then the command and the size that they make."""
+        values = self.form.restored(kept)
+        command, size, _ = self.on_change(lang, *values)
+        return [*values, command, size]
+
+    def on_language(self, lang: str, error: InputError | None, *given: Any) -> tuple[str, str]:
+        """The command's frame and the message in another language."""
+        return self.on_change(lang, *given)[0], notice(error, lang)
+
+    def on_change(self, lang: str, *given: Any) -> tuple[str, str, dict[str, Any]]:
+        """The command for the form as it stands, the name of its size, and the values for the browser to keep."""
+        kept = dict(zip(self.form.names, given, strict=True))
+        try:
+            config = self.form.config(*given)
+        except InputError as error:
+            return notice(error, lang), CUSTOM, kept
+        return preview(config, lang), size_of(to_dict(config)), kept
+
+    def on_start(self, lang: str, selected: str | None, *given: Any) -> tuple[str | None, str, InputError | None, Any]:
+        """Launch a run and select it; the name field empties, as that name is taken now."""
+        try:
+            config: PretrainConfig = self.form.config(*given)
+            run = runs.launch(config if config.name else config.renamed(runs.free_name()))
+        except InputError as error:
+            return selected, notice(error, lang), error, gr.skip()
+        return run.name, "", None, ""

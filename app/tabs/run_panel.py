@@ -1,0 +1,163 @@
+"""The runs: a list, and one of them in full with what can be done to it.
+
+A timer reads the run folders; nothing here owns a run.  So any number of pages watch the same run, each may stop it,
+and a page that was closed, or an app that was killed, has lost nothing.
+"""
+
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from nezha import runs
+from nezha.messages import InputError
+from nezha.runs import Run
+
+from ..events import QUIET, clicked
+from ..language import Page, say
+from ..markup import notice
+from ..run_view import History, curves, log, run_head, run_list
+
+CLICKS = """
+element.addEventListener('click', (event) => {
+  const row = event.target.closest('[data-run]');
+  if (!row) return;
+  nezha.address({run: row.dataset.run});
+  trigger('select', {run: row.dataset.run});
+});
+"""
+
+
+class RunPanel:
+    """Components and handlers of the list of runs and of the selected run."""
+
+    def __init__(self):
+        self.history = History()
+
+    def layout(self, page: Page) -> None:
+        """Make the components; called where the panel stands."""
+        page.make(gr.HTML, {"value": lambda lang: f'<h3 class="nz-title">{say("runs.title", lang)}</h3>'})
+        self.list = gr.HTML("", js_on_load=CLICKS, elem_id="run-list")
+        self.head = gr.HTML("", elem_id="run-head")
+        with gr.Row(elem_classes="nz-actions"):
+            button: dict[str, Any] = {"size": "sm", "min_width": 90, "visible": False}
+            self.stop = page.make(gr.Button, {"value": "run.stop"}, elem_id="run-stop", **button)
+            self.resume = page.make(
+                gr.Button, {"value": "run.resume"}, variant="primary", elem_id="run-resume", **button
+            )
+            self.to_fill = page.make(gr.Button, {"value": "run.fill"}, elem_id="run-fill", **button)
+            self.to_attention = page.make(gr.Button, {"value": "run.attention"}, elem_id="run-attention", **button)
+            self.delete = page.make(gr.Button, {"value": "run.delete"}, elem_id="run-delete", **button)
+        with gr.Group(visible=False, elem_classes="nz-confirm") as self.confirm:
+            self.question = gr.HTML("")
+            with gr.Row():
+                self.really = page.make(
+                    gr.Button, {"value": "run.delete.yes"}, variant="stop", size="sm", elem_id="run-really"
+                )
+                self.keep = page.make(gr.Button, {"value": "run.delete.no"}, size="sm")
+        self.message = gr.HTML("", elem_id="run-message")
+        self.curves = gr.HTML("", elem_id="run-curves")
+        with page.make(gr.Accordion, {"label": "log.title"}, visible=False, elem_id="run-log-box") as self.log_box:
+            self.log = gr.HTML("", elem_id="run-log")
+        self.selected = gr.State(None)
+        self.seen = gr.State(None)
+        self.doomed = gr.State(None)
+        self.error = gr.State(None)
+
+    @property
+    def view(self) -> list[Any]:
+        """Outputs of `look`."""
+        buttons = [self.stop, self.resume, self.delete, self.to_fill, self.to_attention]
+        return [self.selected, self.seen, self.list, self.head, self.curves, self.log, *buttons, self.log_box]
+
+    def connect(self, lang: gr.Radio, started: Any) -> None:
+        """Connect every event; `started` is the event after which a new run is selected."""
+        look, seeing = self.on_change, [self.selected, lang]
+        started.then(look, seeing, self.view, api_name="runs_after_start", **QUIET)
+        said = [self.message, self.error]
+        self.list.select(
+            self.on_select, [self.selected, lang], [*self.view, *said, self.confirm], api_name="run_select", **QUIET
+        )
+        for button, action, name in ((self.stop, runs.stop, "run_stop"), (self.resume, runs.resume, "run_resume")):
+            button.click(
+                lambda selected, lang, action=action: self.on_action(action, selected, lang),
+                seeing,
+                said,
+                api_name=name,
+                **QUIET,
+            ).then(look, seeing, self.view, api_name=f"runs_after_{name}", **QUIET)
+        self.delete.click(
+            self.on_delete, seeing, [self.doomed, self.question, self.confirm], api_name="run_delete_ask", **QUIET
+        )
+        self.keep.click(lambda: gr.update(visible=False), None, [self.confirm], api_name="run_delete_no", **QUIET)
+        self.really.click(
+            self.on_really, [self.doomed, lang], [*said, self.confirm], api_name="run_delete", **QUIET
+        ).then(look, seeing, self.view, api_name="runs_after_delete", **QUIET)
+
+    def on_change(self, selected: str | None, lang: str) -> list[Any]:
+        """The whole view, whatever was shown before."""
+        return self.look(selected, None, lang)
+
+    def on_language(self, selected: str | None, doomed: str | None, error: InputError | None, lang: str) -> list[Any]:
+        """The view, the question before deleting and the message, in another language."""
+        return [*self.look(selected, None, lang), self.on_delete(doomed, lang)[1], notice(error, lang)]
+
+    def look(self, selected: str | None, seen: int | None, lang: str) -> list[Any]:
+        """Read the folders and renew the view; nothing is sent where nothing changed since `seen`."""
+        found = runs.list_runs()
+        run = pick(found, selected)
+        records = self.history.records(run) if run else []
+        name = run.name if run else None
+        parts = [run_list(found, name, lang), run_head(run, records, lang), curves(run, records, lang), log(run, lang)]
+        shown = [*allowed(run), run is not None]
+        now = hash((lang, *parts, *shown))
+        if now == seen:
+            return [gr.skip() for _ in self.view]
+        return [name, now, *parts, *(gr.update(visible=visible) for visible in shown)]
+
+    def on_select(self, selected: str | None, lang: str, event: gr.EventData) -> list[Any]:
+        """A run was clicked."""
+        name = clicked(event, "run")
+        chosen = name if isinstance(name, str) else selected
+        return [*self.look(chosen, None, lang), "", None, gr.update(visible=False)]
+
+    def on_action(self, action: Any, selected: str | None, lang: str) -> tuple[str, InputError | None]:
+        """Stop or resume the selected run."""
+        if selected is None:
+            return "", None
+        try:
+            action(selected)
+        except InputError as error:
+            return notice(error, lang), error
+        return "", None
+
+    def on_delete(self, selected: str | None, lang: str) -> tuple[str | None, str, Any]:
+        """Ask before anything is deleted, by name."""
+        sentence = say("run.delete.ask", lang, name=selected)
+        return selected, f"<p>{escape(sentence)}</p>", gr.update(visible=selected is not None)
+
+    def on_really(self, doomed: str | None, lang: str) -> tuple[str, InputError | None, Any]:
+        """Delete the run that was asked about."""
+        message, error = self.on_action(runs.delete, doomed, lang)
+        return message, error, gr.update(visible=False)
+
+
+def pick(found: list[Run], selected: str | None) -> Run | None:
+    """The selected run while it is there, else the newest living one, else the newest."""
+    by_name = {run.name: run for run in found}
+    living = [run for run in found if run.live]
+    return by_name.get(selected or "") or next(iter([*living, *found]), None)
+
+
+def allowed(run: Run | None) -> tuple[bool, ...]:
+    """Whether to offer stop, resume, delete, and the two ways to use the run as a model."""
+    if run is None:
+        return (False,) * 5
+    usable = bool(run.checkpoints)
+    return (
+        run.state in ("starting", "running"),
+        run.state in ("stopped", "crashed", "failed"),
+        not run.live,
+        usable,
+        usable,
+    )
