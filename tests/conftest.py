@@ -5,6 +5,7 @@ The whole suite, and every process it starts, is held to this machine (see `offl
 
 import importlib.util
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -29,10 +30,14 @@ TINY_SIZES: dict[str, Any] = {
 
 
 def pytest_configure() -> None:
-    """Before anything is imported: refuse the network here and in every process started from here."""
-    handle, log = tempfile.mkstemp(prefix="nezha-refusals-")
-    os.close(handle)
-    os.environ["NEZHA_TEST_REFUSALS"] = log
+    """Before anything is imported: refuse the network here and in every process started from here.
+
+    The bundled corpora are prepared into a folder of this session, once, not into the person's cache.
+    """
+    scratch = Path(tempfile.mkdtemp(prefix="nezha-tests-"))
+    (scratch / "refusals").touch()
+    os.environ["NEZHA_TEST_REFUSALS"] = str(scratch / "refusals")
+    os.environ["NEZHA_CACHE"] = str(scratch / "cache")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")]))
     spec = importlib.util.spec_from_file_location("nezha_offline_guard", OFFLINE / "sitecustomize.py")
     assert spec is not None
@@ -43,8 +48,8 @@ def pytest_configure() -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Remove the log of refusals."""
-    Path(os.environ.pop("NEZHA_TEST_REFUSALS")).unlink(missing_ok=True)
+    """Remove what the session wrote."""
+    shutil.rmtree(Path(os.environ["NEZHA_TEST_REFUSALS"]).parent, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
