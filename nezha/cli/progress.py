@@ -1,0 +1,60 @@
+"""A record of a run as one line for a person."""
+
+from typing import Any
+
+from nezha.cli.output import Output
+
+STATES = {
+    "starting": "启动中",
+    "running": "进行中",
+    "stopping": "停止中",
+    "stopped": "已停止",
+    "finished": "已完成",
+    "failed": "失败",
+    "crashed": "意外中断",
+}
+
+
+def state_word(state: str, lang: str) -> str:
+    """A state of a run in the reader's language."""
+    return STATES.get(state, state) if lang == "zh" else state
+
+
+def show_record(out: Output, record: dict[str, Any], steps: int) -> None:
+    """Say what a record of metrics.jsonl holds; a kind this version does not know is passed over."""
+    kind = record.get("kind")
+    if kind == "event":
+        out.line(str(record.get(f"text_{out.lang}", record.get("event", ""))))
+    elif kind == "eval":
+        out.say(
+            "line_eval",
+            step=record["step"],
+            loss=_figure(record.get("loss"), ".4f"),
+            accuracy=_figure(record.get("mlm_accuracy"), ".4f"),
+            nsp=_figure(record.get("nsp_accuracy"), ".4f"),
+        )
+    elif kind == "train":
+        out.say(
+            "line_train",
+            step=record["step"],
+            steps=steps,
+            loss=_figure(record.get("loss"), ".4f"),
+            mlm=_figure(record.get("mlm_loss"), ".4f"),
+            nsp=_figure(record.get("nsp_loss"), ".4f"),
+            rate=_figure(record.get("learning_rate"), ".2e"),
+            speed=_figure(record.get("tokens_per_second"), ",.0f"),
+            eta=duration(record.get("eta_seconds")),
+        )
+
+
+def _figure(value: float | None, form: str) -> str:
+    return "–" if value is None else format(value, form)
+
+
+def duration(seconds: float | None) -> str:
+    """Seconds as h:mm:ss or m:ss."""
+    if seconds is None:
+        return "–"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

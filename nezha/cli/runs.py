@@ -1,0 +1,166 @@
+"""`nezha runs ...`: look at the folders of runs, and stop, resume or delete one."""
+
+import shlex
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from nezha import runs
+from nezha.cli.command import Command, json_option
+from nezha.cli.output import Output
+from nezha.cli.progress import show_record, state_word
+from nezha.cli.width import table
+from nezha.messages import InputError
+from nezha.options import check, from_dict, option
+from nezha.pretrain_config import PretrainConfig
+
+
+def _name() -> Any:
+    return option("", en="Name", zh="名称", help_en="Name of the run.", help_zh="训练的名称。")
+
+
+@dataclass(frozen=True, kw_only=True)
+class All:
+    """What a command about all runs takes."""
+
+    json: bool = json_option()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """What a command that only prints as it goes takes."""
+
+    name: str = _name()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """What a command about one run takes."""
+
+    name: str = _name()
+    json: bool = json_option()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stopped(Named):
+    """What `nezha runs stop` takes."""
+
+    now: bool = option(
+        False,
+        en="At once", zh="立即",
+        help_en="End the process at once, without saving; the last checkpoint stays.",
+        help_zh="立即结束进程而不保存；保留最近的检查点。",
+    )  # fmt: skip
+    wait: float = option(
+        60.0,
+        en="Wait", zh="等待", low=0, high=86_400,
+        help_en="Seconds to wait until it has saved and ended.",
+        help_zh="等待它保存并结束的秒数。",
+    )  # fmt: skip
+
+    def __post_init__(self):
+        check(self)
+
+
+def name_of(given: dict[str, Any], command: str) -> str:
+    """The run's name, which must be given."""
+    if "name" not in given:
+        raise InputError("cli_missing", what="NAME", command=f"nezha {command}")
+    return given["name"]
+
+
+def report(run: runs.Run, out: Output) -> int:
+    """Print how a run stands."""
+    state = state_word(run.state, out.lang)
+    text = out.text("line_run_ended", name=run.name, state=state, step=run.step, steps=run.steps, folder=run.folder)
+    out.result(run.to_dict(), "\n".join([text, out.pick(run.error)] if run.error else [text]))
+    return 0
+
+
+def _list(given: dict[str, Any], out: Output) -> int:
+    found = runs.list_runs()
+    rows = [
+        [
+            run.name,
+            state_word(run.state, out.lang),
+            f"{run.step}/{run.steps}",
+            time.strftime("%Y-%m-%d %H:%M", time.localtime(run.started)),
+        ]
+        for run in found
+    ]
+    text = table(rows) if rows else out.text("line_no_runs", root=runs.runs_root())
+    out.result({"root": str(runs.runs_root()), "runs": [run.to_dict() for run in found]}, text)
+    return 0
+
+
+def _show(given: dict[str, Any], out: Output) -> int:
+    run = runs.get(name_of(given, "runs show"))
+    records, _ = runs.read_metrics(run.name)
+    last = {kind: record for record in records if (kind := record.get("kind")) in ("train", "eval")}
+    typed = runs.command(from_dict(PretrainConfig, run.config)) if run.config else ""
+    if out.json:
+        out.result(run.to_dict() | {"command": typed, "last": last}, "")
+        return 0
+    report(run, out)
+    for record in last.values():
+        show_record(out, record, run.steps)
+    out.line(typed)
+    return 0
+
+
+def _follow(given: dict[str, Any], out: Output) -> int:
+    name = name_of(given, "runs follow")
+    steps = runs.get(name).steps
+    for record in runs.follow(name):
+        show_record(out, record, steps)
+    return report(runs.get(name), out)
+
+
+def _stop(given: dict[str, Any], out: Output) -> int:
+    name = name_of(given, "runs stop")
+    wish = Stopped(**given)
+    return report(runs.stop(name, now=wish.now, wait=wish.wait), out)
+
+
+def _resume(given: dict[str, Any], out: Output) -> int:
+    return launched(runs.resume(name_of(given, "runs resume")), out)
+
+
+def launched(run: runs.Run, out: Output) -> int:
+    """Say that a run works in the background now."""
+    text = out.text("line_run_launched", name=run.name, pid=run.pid, quoted=shlex.quote(run.name))
+    out.result(run.to_dict(), text)
+    return 0
+
+
+def _delete(given: dict[str, Any], out: Output) -> int:
+    name = name_of(given, "runs delete")
+    runs.delete(name)
+    out.result({"deleted": name}, out.text("line_run_deleted", name=name))
+    return 0
+
+
+def _command(verb: str, en: str, zh: str, options: type, run: Callable[[dict[str, Any], Output], int]) -> Command:
+    positional = "" if options is All else "name"
+    return Command(words=f"runs {verb}", about=(en, zh), options=(options,), run=run, positional=positional)
+
+
+COMMANDS = (
+    _command("list", "List the runs, newest first.", "列出所有训练，新的在前。", All, _list),
+    _command(
+        "show", "How one run stands, and the command that repeats it.", "查看一次训练及重现它的命令。", Named, _show
+    ),
+    _command(
+        "follow",
+        "Print a run's records as they come, until it ends.",
+        "持续显示训练记录，直到结束。",
+        Followed,
+        _follow,
+    ),
+    _command("stop", "Save a checkpoint and stop a run.", "保存检查点并停止训练。", Stopped, _stop),
+    _command(
+        "resume", "Go on from the newest checkpoint, in the background.", "在后台从最新检查点继续。", Named, _resume
+    ),
+    _command("delete", "Remove a run with its checkpoints, for good.", "永久删除一次训练及其检查点。", Named, _delete),
+)

@@ -1,0 +1,99 @@
+"""Training in this process: the folder is claimed, the trainer runs, a line a record.
+
+Ctrl-C, like SIGTERM, lets the trainer save first; the exit code is then 130.  A second Ctrl-C ends at once.
+"""
+
+import contextlib
+import dataclasses
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from types import FrameType
+from typing import TextIO
+
+from nezha import runs
+from nezha.cli.output import Output
+from nezha.cli.progress import show_record, state_word
+from nezha.messages import LANGUAGES, InputError
+from nezha.options import from_dict
+from nezha.pretrain_config import PretrainConfig
+from nezha.run_folder import RunFolder, read_json, write_json
+
+INTERRUPTED = 130
+
+
+def train_here(folder: RunFolder, out: Output, *, resume: bool) -> int:
+    """Run the trainer on `folder`, which this process has claimed, and return the command's exit code.
+
+    Raises:
+        InputError: what the trainer says of the configuration or the data; the run is then marked as failed.
+    """
+    config = from_dict(PretrainConfig, read_json(folder.config) or {})
+    with _logged(folder, out) as out, _interruptible() as signals:
+        out.say("line_run_begins", name=config.name, folder=folder.path)
+        try:
+            with out.quiet_stdout():
+                _train(folder, config, out, resume=resume)
+        except InputError as error:
+            _end(folder, "failed", {lang: error.text(lang) for lang in LANGUAGES})
+            raise
+        except KeyboardInterrupt:
+            _end(folder, "stopped")
+            raise
+    run = runs.get(config.name, folder.path.parent)
+    state = state_word(run.state, out.lang)
+    text = out.text("line_run_ended", name=run.name, state=state, step=run.step, steps=run.steps, folder=run.folder)
+    out.result(run.to_dict(), text)
+    return INTERRUPTED if signals else 0
+
+
+def _train(folder: RunFolder, config: PretrainConfig, out: Output, *, resume: bool) -> None:
+    from nezha.pretrain import pretrain  # imports torch, which takes seconds: only here, with Ctrl-C already in hand
+
+    pretrain(
+        config,
+        folder.path,
+        resume=resume,
+        report=lambda record: show_record(out, record, config.loop.steps),
+    )
+
+
+@contextlib.contextmanager
+def _logged(folder: RunFolder, out: Output) -> Iterator[Output]:
+    """Also write what is said into the run's log.txt, unless stdout already is that file (a detached run)."""
+    with folder.log.open("a", encoding="utf-8") as log:
+        yield out if _same_file(log, sys.stdout) else dataclasses.replace(out, log=log)
+
+
+def _same_file(one: TextIO, other: TextIO) -> bool:
+    try:
+        return os.path.sameopenfile(one.fileno(), other.fileno())
+    except (OSError, ValueError):
+        return False  # a stream that is no file, as under pytest or in a notebook
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[list[int]]:
+    """Turn the first Ctrl-C into the SIGTERM at which the trainer saves; yields the list of signals so caught."""
+    caught: list[int] = []
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        trainer_listens = signal.getsignal(signal.SIGTERM) not in (signal.SIG_DFL, signal.SIG_IGN, None)
+        if caught or not trainer_listens:
+            raise KeyboardInterrupt
+        caught.append(number)
+        signal.raise_signal(signal.SIGTERM)
+
+    before = signal.signal(signal.SIGINT, handle)
+    try:
+        yield caught
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _end(folder: RunFolder, state: str, error: dict[str, str] | None = None) -> None:
+    """Note how the run ended, where the trainer did not come to say it."""
+    status = read_json(folder.status) or {}
+    if status.get("state") in runs.LIVE_STATES:
+        write_json(folder.status, status | {"state": state, "error": error})

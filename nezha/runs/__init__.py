@@ -1,0 +1,40 @@
+"""A run is a folder: launch, follow, stop, resume, list, delete; the same from terminal, browser and notebook.
+
+Nothing here holds a run.  `launch` starts a process of its own session that trains and writes the folder; everybody
+else only reads the folder.  So closing the page, the notebook or the app stops no run, and each finds it again.
+
+    run = runs.launch(PretrainConfig(name="first"))
+    for record in runs.follow("first"): ...
+    runs.stop("first")            # saves first
+    runs.resume("first")
+
+Runs lie in `$NEZHA_RUNS`, or in `runs/` of the working directory.  Nothing here imports torch.
+"""
+
+from nezha.runs.command_line import command
+from nezha.runs.control import delete, stop
+from nezha.runs.place import check_name, free_name, runs_root
+from nezha.runs.read import follow, log_tail, read_metrics
+from nezha.runs.record import LIVE_STATES, Run, get, list_runs
+from nezha.runs.start import claim, create, launch, resume, resume_config
+
+__all__ = [
+    "LIVE_STATES",
+    "Run",
+    "check_name",
+    "claim",
+    "command",
+    "create",
+    "delete",
+    "follow",
+    "free_name",
+    "get",
+    "launch",
+    "list_runs",
+    "log_tail",
+    "read_metrics",
+    "resume",
+    "resume_config",
+    "runs_root",
+    "stop",
+]
