@@ -31,6 +31,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected {name} to be one of {choices}; got “{given}”; did you mean “{nearest}”?",
         "{name} 应为 {choices} 之一，得到“{given}”；是否想写“{nearest}”？",
     ),
+    "not_a_group": (
+        "expected the options of “{name}” in braces; got {given}; write it as in the config.json of a run",
+        "“{name}”下应为大括号中的一组选项，得到 {given}；请按训练的 config.json 的格式书写",
+    ),
     "warmup_too_long": (
         "expected fewer warm-up steps than steps; got warmup_steps={warmup} and steps={steps}; lower the one or raise the other",
         "预热步数应少于总步数，得到 warmup_steps={warmup}、steps={steps}；请减小前者或增大后者",
@@ -109,14 +113,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a run on this machine; “{name}” runs on {host}; give the command there",
         "需要本机上的训练，“{name}”在 {host} 上进行；请在那台机器上操作",
     ),
-    "run_finished": (
-        "expected a run with steps left; “{name}” finished its {steps} steps; start a new run with more steps",
-        "需要尚有步数的训练，“{name}”已完成全部 {steps} 步；请用更多步数开始新的训练",
-    ),
-    "run_config_changed": (
-        "expected the configuration the run was saved with; changed in “{name}”: {options}; put them back, or start a new run",
-        "需要与保存时相同的配置，“{name}”中被改动的有：{options}；请改回，或开始新的训练",
-    ),
     "run_config_unreadable": (
         "expected a readable config.json in {folder}; it is missing or damaged; restore it or delete the run",
         "{folder} 中应有可读的 config.json，它缺失或已损坏；请恢复它或删除这次训练",
@@ -155,5 +151,151 @@ TEXTS: dict[str, tuple[str, str]] = {
     "port_taken": (
         "expected a free port; {port} is in use by another program; stop that program or choose another with --port",
         "需要一个空闲端口，{port} 已被其他程序占用；请关闭该程序或用 --port 另选一个",
+    ),
+    # command line
+    "cli_unknown_option": (
+        "expected an option of `{command}`; got {given}; did you mean {nearest}?",
+        "需要 `{command}` 的选项，得到 {given}；是否想写 {nearest}？",
+    ),
+    "cli_needs_value": (
+        "expected a value after {flag}; got none; write {flag}=VALUE",
+        "{flag} 之后需要一个值，没有得到；请写成 {flag}=值",
+    ),
+    "cli_too_many": (
+        "expected one {what}; got {given}; put it in quotes, and options after their own names",
+        "只需要一个{what}，得到 {given} 个；请用引号括起来，选项要写出名称",
+    ),
+    "cli_missing": (
+        "expected {what} after `{command}`; got nothing; see `{command} --help`",
+        "`{command}` 之后需要{what}，没有得到；请看 `{command} --help`",
+    ),
+    "cli_unreadable": (
+        "expected a command as in `{command} --help`; could not read: {given}; compare it with that page",
+        "需要如 `{command} --help` 所示的命令，无法理解：{given}；请对照该页",
+    ),
+    "config_file_missing": (
+        "expected a configuration file; there is none at {path}; give the config.json of a run or a file like it",
+        "需要一个配置文件，{path} 不存在；请给出某次训练的 config.json 或同样格式的文件",
+    ),
+    "config_file_bad": (
+        "expected one JSON object in {path}, as config.json of a run holds it; it cannot be read as that; correct the file",
+        "{path} 中应为一个 JSON 对象，如训练的 config.json，无法这样读取；请改正该文件",
+    ),
+    "resume_needs_name": (
+        "expected --name or --config with --resume; got neither; the runs here: {names}",
+        "--resume 需要同时给出 --name 或 --config，两者都没有；这里的训练有：{names}",
+    ),
+    "size_on_resume": (
+        "expected no --size with --resume; got {given}; a run keeps the size it began with",
+        "--resume 不能与 --size 同用，得到 {given}；训练会保持开始时的规模",
+    ),
+    # lines of the command line on its way
+    "line_train": (
+        "step {step}/{steps}  loss {loss}  (masked {mlm}, next sentence {nsp})  rate {rate}  {speed} tokens/s  {eta} left",
+        "第 {step}/{steps} 步  损失 {loss}（掩码 {mlm}，下一句 {nsp}）  学习率 {rate}  {speed} 词元/秒  剩余 {eta}",
+    ),
+    "line_eval": (
+        "step {step}  held-out: loss {loss}  masked accuracy {accuracy}  next-sentence accuracy {nsp}",
+        "第 {step} 步  留出集：损失 {loss}  掩码准确率 {accuracy}  下一句准确率 {nsp}",
+    ),
+    "line_run_begins": (
+        "run “{name}” in {folder}; Ctrl-C saves and stops it",
+        "训练“{name}”，文件夹 {folder}；按 Ctrl-C 会保存并停止",
+    ),
+    "line_run_launched": (
+        "run “{name}” started in the background (process {pid}); watch it: nezha runs follow {quoted}",
+        "训练“{name}”已在后台开始（进程 {pid}）；查看进度：nezha runs follow {quoted}",
+    ),
+    "line_run_ended": (
+        "run “{name}” is {state} at step {step}/{steps}; {folder}",
+        "训练“{name}”{state}，第 {step}/{steps} 步；{folder}",
+    ),
+    "line_run_deleted": ("run “{name}” deleted", "训练“{name}”已删除"),
+    "line_no_runs": ("no runs in {root}; start one: nezha pretrain", "{root} 中还没有训练；开始一次：nezha pretrain"),
+    "line_prepared": (
+        "{folder}: {documents} documents ({duplicates} duplicates left out), {train} tokens to train on, {held_out} held out, "
+        "{unknown} unknown, vocabulary {vocab}",
+        "{folder}：{documents} 篇文档（去除 {duplicates} 篇重复），训练 {train} 词元，留出 {held_out} 词元，未知 {unknown}，词表 {vocab}",
+    ),
+    "line_written": ("written: {path}", "已写入：{path}"),
+    "page_unwritable": (
+        "expected to write the page to {path}; the system says: {reason}; give another path after --out",
+        "需要把页面写到 {path}，系统提示：{reason}；请在 --out 后给出其他路径",
+    ),
+    "column_layer": ("layer", "层"),
+    "column_head": ("head", "头"),
+    "column_content": ("content", "内容占比"),
+    "column_offsets": ("strongest offsets: mean probability", "最强的相对位置：平均概率"),
+    # the training process
+    "diverged": (
+        "the loss stopped being a number at step {step}; lower the learning rate or take precision fp32; the checkpoint of step {saved} is whole",
+        "第 {step} 步损失不再是数字；请降低学习率或改用 fp32 精度；第 {saved} 步的检查点完好",
+    ),
+    "cannot_save": (
+        "expected to write a checkpoint into {folder}; the disk refused ({reason}); free some space and resume; the checkpoint of step {saved} is whole",
+        "无法将检查点写入 {folder}（{reason}）；请腾出磁盘空间后继续训练；第 {saved} 步的检查点完好",
+    ),
+    "saved": ("saved the checkpoint of step {step}", "已保存第 {step} 步的检查点"),
+    "resumed": ("resumed from the checkpoint of step {step}", "从第 {step} 步的检查点继续"),
+    "fell_back": (
+        "the checkpoint of step {damaged} is damaged and was passed over; going on from step {step}",
+        "第 {damaged} 步的检查点已损坏，已跳过；从第 {step} 步继续",
+    ),
+    "stopped": ("stopped at step {step}, saved", "已在第 {step} 步停止并保存"),
+    "finished": ("finished all {step} steps", "已完成全部 {step} 步"),
+    "precision_chosen": ("precision {name}: {reason}", "精度 {name}：{reason}"),
+    "compiling": ("torch.compile: on, {reason}; the first step takes about a minute", "torch.compile：启用，{reason}；第一步约需一分钟"),
+    "not_compiling": ("torch.compile: off, {reason}", "torch.compile：未启用，{reason}"),
+    "compile_failed": ("torch.compile failed ({reason}); training goes on without it", "torch.compile 失败（{reason}），改为不编译继续训练"),
+    "run_busy": (
+        "expected a run that nobody trains; another process is training in {folder}; stop it first",
+        "另一个进程正在 {folder} 中训练；请先停止它",
+    ),
+    "run_not_empty": (
+        "expected a new run; {folder} already holds checkpoints; resume it or choose another name",
+        "{folder} 中已有检查点；请继续该训练或换一个名称",
+    ),
+    "nothing_to_resume": (
+        "expected a checkpoint in {folder}; there is none that is whole; start the run anew under another name",
+        "{folder} 中没有完好的检查点；请换一个名称重新开始",
+    ),
+    "resume_changed": (
+        "expected the settings the run began with; these differ: {changes}; restore them in config.json or start a new run",
+        "续训须使用原来的设置，以下已改变：{changes}；请在 config.json 中改回，或另开新的训练",
+    ),
+    "resume_finished": (
+        "expected an unfinished run; {folder} has done all its {steps} steps; start a new run",
+        "{folder} 已完成全部 {steps} 步；请开始新的训练",
+    ),
+    "no_gpu": ("expected a CUDA GPU for device=cuda; this machine shows none; use --device auto", "device=cuda 需要 CUDA GPU，本机没有；请使用 --device auto"),
+    # encoder
+    "one_input": (
+        "expected exactly one of input_ids and inputs_embeds; got both or neither; pass one",
+        "input_ids 与 inputs_embeds 应恰好给出一个，得到的是两个或零个；请只传一个",
+    ),
+    # insight: asking a model
+    "no_model": (
+        "expected the name of a model or a folder with config.json; got “{model}”; there are: {choices}",
+        "需要模型名称或含有 config.json 的文件夹，得到“{model}”；现有：{choices}",
+    ),
+    "run_without_checkpoint": (
+        "expected a run with a checkpoint; “{name}” has saved none yet; wait for its first save or choose another model",
+        "需要已有检查点的训练，“{name}”尚未保存过；请等它第一次保存，或选择其他模型",
+    ),
+    "not_nezha": (
+        "expected a NEZHA model in {folder}; its config.json says model_type “{kind}”; choose another folder",
+        "{folder} 中应是 NEZHA 模型，其 config.json 的 model_type 为“{kind}”；请选择其他文件夹",
+    ),
+    "model_unreadable": (
+        "expected whole model files in {folder}; they cannot be used ({reason}); copy the folder again or choose another model",
+        "{folder} 中的模型文件无法使用（{reason}）；请重新复制该文件夹，或选择其他模型",
+    ),
+    "vocabulary_too_large": (
+        "expected at most {limit} vocabulary entries for the model in {folder}; its vocab.txt has {given}; use the vocabulary it was trained with",
+        "{folder} 中的模型最多容纳 {limit} 个词表项，vocab.txt 有 {given} 个；请使用训练它时的词表",
+    ),
+    "no_mask_head": (
+        "expected a model with a masked-language head; “{model}” has none; choose a pre-trained model",
+        "需要带有掩码语言模型头的模型，“{model}”没有；请选择预训练模型",
     ),
 }

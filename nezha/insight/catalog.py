@@ -1,0 +1,54 @@
+"""Which models can be asked, and where a name leads: told from folders alone, without loading anything.
+
+`bundled` is the small model inside the package, `run:NAME` the newest checkpoint of a run, `run:NAME/step-001200` one
+checkpoint of it; any other word is a folder.
+"""
+
+from pathlib import Path
+
+from nezha import runs
+from nezha.messages import InputError
+from nezha.models_folder import BUNDLED_MODEL
+from nezha.run_folder import STEP_FOLDER, RunFolder
+
+BUNDLED = "bundled"
+RUN = "run:"
+
+
+def models(root: str | Path | None = None) -> list[str]:
+    """The names that can be asked: the bundled model and every run with a checkpoint, newest run first.
+
+    Args:
+        root: where the runs lie; `$NEZHA_RUNS` or `runs/` where None.
+    """
+    known = sorted(runs.list_runs(root), key=lambda run: run.started, reverse=True)
+    bundled = [BUNDLED] if (BUNDLED_MODEL / "config.json").is_file() else []
+    return bundled + [RUN + run.name for run in known if run.checkpoints]
+
+
+def locate(model: str, root: str | Path | None = None) -> tuple[str, Path]:
+    """The full name of a model (a run's with its checkpoint) and its folder.
+
+    Raises:
+        InputError: there is no such run, checkpoint or model folder; names those that there are.
+    """
+    if model == BUNDLED:
+        return model, _folder(model, BUNDLED_MODEL, root)
+    if not model.startswith(RUN):
+        return model, _folder(model, Path(model).expanduser(), root)
+    name, _, step = model.removeprefix(RUN).partition("/")
+    run = runs.get(name, root)
+    if not run.checkpoints:
+        raise InputError("run_without_checkpoint", name=name)
+    match = STEP_FOLDER.fullmatch(step) if step else None
+    if step and (match is None or int(match[1]) not in run.checkpoints):
+        saved = ", ".join(f"{RUN}{name}/step-{number:06d}" for number in run.checkpoints)
+        raise InputError("no_model", model=model, choices=saved)
+    folder = RunFolder(run.folder).checkpoint(int(match[1]) if match else run.checkpoints[-1])
+    return f"{RUN}{name}/{folder.name}", folder
+
+
+def _folder(model: str, folder: Path, root: str | Path | None) -> Path:
+    if not (folder / "config.json").is_file():
+        raise InputError("no_model", model=model, choices=", ".join(models(root)) or "-")
+    return folder

@@ -1,0 +1,41 @@
+"""The attention viewer: one script and one style sheet without dependencies.
+
+The app, a notebook cell and a saved page all draw with these; `pack` makes the data they take, `page` a whole page.
+
+    const viewer = NezhaViewer.mount(element, payload, {lang: "zh", theme: "auto", onSelect});
+    viewer.update(payload); viewer.setLang("en"); viewer.select({layer, head, token}); viewer.destroy();
+"""
+
+from importlib.resources import files
+
+# In the order in which each needs what stands before it.
+_PARTS = [
+    "texts",
+    "tools",
+    "data",
+    "colour",
+    "scale",
+    "wall",
+    "drawing",
+    "map",
+    "equation",
+    "curve",
+    "sentence",
+    "describe",
+    "core",
+]
+
+
+def script() -> str:
+    """The whole script: defines `window.NezhaViewer` and nothing else."""
+    parts = "\n".join(_read(f"{name}.js") for name in _PARTS)
+    return f'(function () {{\n"use strict";\n{parts}\n}})();\n'
+
+
+def style() -> str:
+    """The style sheet; every rule is held under the class `nezha-viewer`, or `nv-page` for a page of its own."""
+    return _read("viewer.css")
+
+
+def _read(name: str) -> str:
+    return files("nezha.insight.viewer").joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,80 @@
+// From a number to a colour: one ramp for shares (0 upwards), one with a middle for scores (centred at 0).
+//
+// Both ramps are told apart without colour vision: the first grows steadily darker (lighter on dark pages), the second
+// goes from orange to violet with the page's own tone in the middle.  The style sheet holds their stops.
+
+const DIVERGING = new Set(["content", "position", "score"]);
+
+function parseStops(text) {
+  return text.split(",").map((part) => {
+    const number = parseInt(part.trim().slice(1), 16);
+    return [(number >> 16) & 255, (number >> 8) & 255, number & 255];
+  });
+}
+
+function ramp(stops) {
+  const table = new Uint32Array(256);
+  for (let level = 0; level < 256; level++) {
+    const at = (level / 255) * (stops.length - 1);
+    const low = Math.min(Math.floor(at), stops.length - 2);
+    const [r, g, b] = [0, 1, 2].map((c) => Math.round(stops[low][c] + (stops[low + 1][c] - stops[low][c]) * (at - low)));
+    table[level] = (255 << 24) | (b << 16) | (g << 8) | r;
+  }
+  return table;
+}
+
+function readPalette(root) {
+  const style = getComputedStyle(root);
+  const value = (name) => style.getPropertyValue(name).trim();
+  return {
+    sequential: ramp(parseStops(value("--nv-sequential"))),
+    diverging: ramp(parseStops(value("--nv-diverging"))),
+    ink: value("--nv-ink"), soft: value("--nv-soft"), faint: value("--nv-faint"), surface: value("--nv-surface"),
+    accent: value("--nv-accent"), focus: value("--nv-focus"), sans: value("--nv-sans"),
+  };
+}
+
+// Level 0 .. 255 of a value.  Shares are drawn by their square root: a tenth must be seen beside a nine tenths.
+function leveller(view, limit) {
+  if (DIVERGING.has(view)) return (value) => clamp(Math.round(127.5 + (127.5 * value) / (limit || 1)), 0, 255);
+  return (value) => clamp(Math.round(255 * Math.sqrt(Math.max(0, value) / (limit || 1))), 0, 255);
+}
+
+function cssColour(table, level) {
+  const value = table[level];
+  return `rgb(${value & 255} ${(value >> 8) & 255} ${(value >> 16) & 255})`;
+}
+
+// Dark or light letters on a shade, whichever is read more easily.
+function inkOn(table, level) {
+  const value = table[level];
+  const luminance = 0.299 * (value & 255) + 0.587 * ((value >> 8) & 255) + 0.114 * ((value >> 16) & 255);
+  return luminance > 140 ? "#14181d" : "#ffffff";
+}
+
+function rampOf(palette, view) {
+  return DIVERGING.has(view) ? palette.diverging : palette.sequential;
+}
+
+// Largest value (or distance from 0) of a list: what the end of the ramp stands for.
+function extent(values, view) {
+  let top = 0;
+  if (DIVERGING.has(view)) for (const value of values) top = Math.max(top, Math.abs(value));
+  else for (const value of values) top = Math.max(top, value);
+  return top;
+}
+
+// A picture of rows × columns values on a small canvas of its own, one pixel each.
+function paintPixels(values, rows, columns, view, limit, palette) {
+  const canvas = document.createElement("canvas");
+  canvas.width = columns;
+  canvas.height = rows;
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(columns, rows);
+  const pixels = new Uint32Array(image.data.buffer);
+  const level = leveller(view, limit);
+  const table = rampOf(palette, view);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = table[level(values[i])];
+  context.putImageData(image, 0, 0);
+  return canvas;
+}

@@ -1,0 +1,189 @@
+// The payload as numbers: planes are decoded a layer at a time, what follows from them is computed when first asked for.
+
+const KEPT_ARRAYS = 96;
+
+function decodeBytes(base64) {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+function createData(payload) {
+  const n = payload.tokens.length;
+  const k = payload.maxRelativePosition;
+  const [rows, width] = payload.table.shape;
+  const table = new Float32Array(decodeBytes(payload.table.float32).buffer);
+  const size = payload.planes.query.shape[3];
+  const scale = 1 / Math.sqrt(size);
+  const bytes = new Map();
+  const kept = new Map();
+  const profiles = new Map();
+
+  // Every made array goes through here; the oldest go when more than a few heads have been visited.
+  function once(name, build) {
+    if (kept.has(name)) {
+      const value = kept.get(name);
+      kept.delete(name);
+      kept.set(name, value);
+      return value;
+    }
+    const value = build();
+    kept.set(name, value);
+    if (kept.size > KEPT_ARRAYS) kept.delete(kept.keys().next().value);
+    return value;
+  }
+
+  function layerBytes(name, layer) {
+    const id = `${name}/${layer}`;
+    if (!bytes.has(id)) bytes.set(id, decodeBytes(payload.planes[name].layers[layer]));
+    return bytes.get(id);
+  }
+
+  // Bytes of one head with what turns them into numbers.
+  function raw(name, layer, head) {
+    const plane = payload.planes[name];
+    const count = plane.shape[2] * plane.shape[3];
+    const low = plane.low[layer][head];
+    const high = plane.high[layer][head];
+    return { bytes: layerBytes(name, layer).subarray(head * count, (head + 1) * count), low, high, step: (high - low) / 255 };
+  }
+
+  function plane(name, layer, head) {
+    return once(`${name}/${layer}/${head}`, () => {
+      const { bytes: source, low, step } = raw(name, layer, head);
+      const values = new Float32Array(source.length);
+      for (let i = 0; i < values.length; i++) values[i] = low + source[i] * step;
+      return values;
+    });
+  }
+
+  // q·k/√d for the given rows and columns.
+  function products(layer, head, rowList, columnList) {
+    const query = plane("query", layer, head);
+    const key = plane("key", layer, head);
+    const out = new Float32Array(rowList.length * columnList.length);
+    let at = 0;
+    for (const i of rowList) {
+      for (const j of columnList) {
+        let sum = 0;
+        for (let c = 0, a = i * size, b = j * size; c < size; c++) sum += query[a + c] * key[b + c];
+        out[at++] = sum * scale;
+      }
+    }
+    return out;
+  }
+
+  function curveOf(vector, start) {
+    const out = new Float32Array(2 * k + 1);
+    if (!rows) return out;
+    for (let row = 0; row < rows; row++) {
+      let sum = 0;
+      for (let c = 0; c < width; c++) sum += vector[start + c] * table[row * width + c];
+      out[row] = sum * scale;
+    }
+    return out;
+  }
+
+  // The curves of all queries of a head, one after the other.
+  function curves(layer, head) {
+    return once(`curves/${layer}/${head}`, () => {
+      const out = new Float32Array(n * (2 * k + 1));
+      const query = plane("query", layer, head);
+      for (let i = 0; i < n; i++) out.set(curveOf(query, i * size), i * (2 * k + 1));
+      return out;
+    });
+  }
+
+  function positions(layer, head, rowList, columnList) {
+    const all = curves(layer, head);
+    const out = new Float32Array(rowList.length * columnList.length);
+    let at = 0;
+    for (const i of rowList) for (const j of columnList) out[at++] = all[i * (2 * k + 1) + clamp(j - i, -k, k) + k];
+    return out;
+  }
+
+  function softmaxRows(values, columns) {
+    const out = new Float32Array(values.length);
+    for (let start = 0; start < values.length; start += columns) {
+      let top = -Infinity;
+      for (let j = 0; j < columns; j++) top = Math.max(top, values[start + j]);
+      let sum = 0;
+      for (let j = 0; j < columns; j++) sum += out[start + j] = Math.exp(values[start + j] - top);
+      for (let j = 0; j < columns; j++) out[start + j] /= sum;
+    }
+    return out;
+  }
+
+  // One map of a head, whole, or only at some rows and columns (for thumbnails of long texts).
+  function build(view, layer, head, rowList, columnList) {
+    if (view === "content") return products(layer, head, rowList, columnList);
+    if (view === "position") return positions(layer, head, rowList, columnList);
+    if (view === "contentOnly") return softmaxRows(products(layer, head, rowList, columnList), columnList.length);
+    if (view === "positionOnly") return softmaxRows(positions(layer, head, rowList, columnList), columnList.length);
+    const sum = products(layer, head, rowList, columnList);
+    positions(layer, head, rowList, columnList).forEach((value, at) => (sum[at] += value));
+    return sum;
+  }
+
+  const everything = Array.from({ length: n }, (_, i) => i);
+  const visible = everything.filter((i) => !payload.special[i]);
+  function matrix(view, layer, head) {
+    if (view === "probabilities") return plane("probabilities", layer, head);
+    return once(`${view}/${layer}/${head}`, () => build(view, layer, head, everything, everything));
+  }
+
+  return {
+    payload, n, k, layers: payload.layers, heads: payload.heads, relative: rows > 0, size,
+    everything,
+    // A text of nothing but [CLS] and [SEP] cannot be asked for, yet must not break the drawing.
+    visible: visible.length ? visible : everything,
+    raw, matrix, build,
+    profile(layer, head, reach) {
+      const id = `${layer}/${head}/${reach}`;
+      if (!profiles.has(id)) profiles.set(id, offsetProfile(this, layer, head, reach));
+      return profiles.get(id);
+    },
+    curve: (layer, head, token) => curves(layer, head).subarray(token * (2 * k + 1), (token + 1) * (2 * k + 1)),
+    prior: (layer, head) => once(`prior/${layer}/${head}`, () => curveOf(plane("queryBias", layer, head), 0)),
+    // Dimensions 2m and 2m+1 hold one frequency: their two products are one sinusoid of the curve.
+    waves(layer, head, token) {
+      const query = plane("query", layer, head);
+      const found = [];
+      for (let c = 0; c + 1 < width; c += 2) {
+        const wave = new Float32Array(rows);
+        for (let row = 0; row < rows; row++) {
+          const at = row * width + c;
+          wave[row] = (query[token * size + c] * table[at] + query[token * size + c + 1] * table[at + 1]) * scale;
+        }
+        found.push(wave);
+      }
+      return found;
+    },
+  };
+}
+
+// Attention of one query that lands at each offset -k .. k; what lies further falls into the outermost ones.
+function massByOffset(data, layer, head, token) {
+  const out = new Float32Array(2 * data.k + 1);
+  const row = data.matrix("probabilities", layer, head);
+  for (let j = 0; j < data.n; j++) out[clamp(j - token, -data.k, data.k) + data.k] += row[token * data.n + j];
+  return out;
+}
+
+// Mean attention at each offset -reach .. reach, over the pairs that are that far apart: edges are not counted as zero.
+function offsetProfile(data, layer, head, reach) {
+  const { bytes, step } = data.raw("probabilities", layer, head);
+  const shown = data.visible;
+  const sums = new Float64Array(2 * reach + 1);
+  const pairs = new Float64Array(2 * reach + 1);
+  for (const i of shown) {
+    for (const j of shown) {
+      const offset = j - i;
+      if (offset < -reach || offset > reach) continue;
+      sums[offset + reach] += bytes[i * data.n + j];
+      pairs[offset + reach] += 1;
+    }
+  }
+  return sums.map((sum, at) => (pairs[at] ? (sum * step) / pairs[at] : 0));
+}

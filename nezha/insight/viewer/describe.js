@@ -1,0 +1,96 @@
+// What a picture shows, said in a sentence that is computed from the same numbers.
+
+function createCaption(context) {
+  const { state } = context;
+  const where = make("p", { class: "nv-where" });
+  const facts = make("p", { class: "nv-facts" });
+  const caveat = context.label(make("p", { class: "nv-note nv-caveat" }), "caveat");
+  const element = make("section", { class: "nv-panel nv-caption" }, [where, facts, caveat]);
+  return {
+    element,
+    render() {
+      const { payload } = context.data;
+      where.textContent = `${say(state.lang, "captionText", { model: payload.model, n: context.data.n })} · `
+        + say(state.lang, "head", { layer: state.layer + 1, head: state.head + 1 });
+      facts.textContent = describe(context.data, state, context.row());
+    },
+  };
+}
+
+function describe(data, state, token) {
+  const { lang, layer, head } = state;
+  const row = data.matrix("probabilities", layer, head).subarray(token * data.n, (token + 1) * data.n);
+  let best = 0;
+  row.forEach((share, j) => {
+    if (share > row[best]) best = j;
+  });
+  const { tokens } = data.payload;
+  const facts = headFacts(data, layer, head);
+  const gap = lang === "zh" ? "" : " ";
+  return [
+    say(lang, "captionRow", {
+      from: quote(lang, tokens[token]), share: percent(row[best]), to: quote(lang, tokens[best]), where: offsetName(lang, best - token),
+    }),
+    say(lang, "captionHead", { left: percent(facts.left), right: percent(facts.right), self: percent(facts.self) }),
+    say(lang, "captionSpread", { content: facts.content.toFixed(1), position: facts.position.toFixed(1) }),
+  ].join(gap);
+}
+
+function quote(lang, token) {
+  return lang === "zh" ? `「${token}」` : `"${token}"`;
+}
+
+const FACTS = new WeakMap();
+
+// Means over the characters of the text ([CLS] and [SEP] do not ask, but may be looked at), once a head.
+function headFacts(data, layer, head) {
+  if (!FACTS.has(data)) FACTS.set(data, new Map());
+  const known = FACTS.get(data);
+  const id = `${layer}.${head}`;
+  if (!known.has(id)) known.set(id, computeFacts(data, layer, head));
+  return known.get(id);
+}
+
+function computeFacts(data, layer, head) {
+  const { n, visible } = data;
+  const share = data.matrix("probabilities", layer, head);
+  const at = (i, j) => (j >= 0 && j < n ? share[i * n + j] : 0);
+  const mean = (read) => visible.reduce((sum, i) => sum + read(i), 0) / visible.length;
+  const spread = (matrix) => mean((i) => deviation(matrix.subarray(i * n, (i + 1) * n)));
+  return {
+    left: mean((i) => at(i, i - 1)),
+    right: mean((i) => at(i, i + 1)),
+    self: mean((i) => at(i, i)),
+    content: spread(data.matrix("content", layer, head)),
+    position: spread(data.matrix("position", layer, head)),
+  };
+}
+
+function deviation(values) {
+  let sum = 0;
+  let squares = 0;
+  for (const value of values) {
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / values.length;
+  return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
+}
+
+// The head that looks most sharply, on average, at something other than [CLS] or [SEP]: the first one worth seeing.
+function sharpestHead(data) {
+  let best = { layer: 0, head: 0, share: -1 };
+  for (let layer = 0; layer < data.layers; layer++) {
+    for (let head = 0; head < data.heads; head++) {
+      const { bytes, step } = data.raw("probabilities", layer, head);
+      let sum = 0;
+      for (const i of data.visible) {
+        let top = 0;
+        for (const j of data.visible) if (j !== i) top = Math.max(top, bytes[i * data.n + j]);
+        sum += top * step;
+      }
+      if (sum > best.share) best = { layer, head, share: sum };
+    }
+  }
+  return { layer: best.layer, head: best.head };
+}

@@ -1,0 +1,71 @@
+// What a colour stands for: one scale for all heads, or each head its own; and the small pictures of the wall.
+
+const THUMBNAIL = 96;
+
+function createScale(data) {
+  const limits = new Map();
+  const small = new Map();
+
+  function sample(shown) {
+    if (shown.length <= THUMBNAIL) return shown;
+    return Array.from({ length: THUMBNAIL }, (_, at) => shown[Math.floor((at * shown.length) / THUMBNAIL)]);
+  }
+
+  // The largest of the cells that share a pixel: a one-wide diagonal must not fall between two pixels.
+  function pooled(read, rowList, shown) {
+    const side = Math.min(shown.length, THUMBNAIL);
+    const out = new Float32Array(side * side);
+    for (let i = 0; i < rowList.length; i++) {
+      const start = Math.floor((i * side) / rowList.length) * side;
+      for (let j = 0; j < shown.length; j++) {
+        const at = start + Math.floor((j * side) / shown.length);
+        out[at] = Math.max(out[at], read(rowList[i], shown[j], i));
+      }
+    }
+    return out;
+  }
+
+  function makeThumbnail(view, layer, head, shown) {
+    if (view === "probabilities") {
+      const { bytes, step } = data.raw(view, layer, head);
+      return pooled((i, j) => bytes[i * data.n + j] * step, shown, shown);
+    }
+    const rows = sample(shown);
+    if (DIVERGING.has(view)) return data.build(view, layer, head, rows, rows);
+    const values = data.build(view, layer, head, rows, data.everything);
+    return pooled((i, j, at) => values[at * data.n + j], rows, shown);
+  }
+
+  function thumbnail(view, layer, head, shown) {
+    const id = `${view}/${layer}/${head}/${shown.length}`;
+    if (!small.has(id)) small.set(id, makeThumbnail(view, layer, head, shown));
+    return small.get(id);
+  }
+
+  // Shares are at most 1 in any head; scores need a look at all of them.
+  function shared(view, shown) {
+    if (!DIVERGING.has(view)) return 1;
+    const id = `${view}/${shown.length}`;
+    if (!limits.has(id)) {
+      let top = 0;
+      for (let layer = 0; layer < data.layers; layer++) {
+        for (let head = 0; head < data.heads; head++) {
+          top = Math.max(top, extent(thumbnail(view, layer, head, shown), view));
+        }
+      }
+      limits.set(id, top);
+    }
+    return limits.get(id);
+  }
+
+  return { thumbnail, shared, side: (shown) => Math.min(shown.length, THUMBNAIL) };
+}
+
+// The cells of a map that are shown, row by row.
+function gather(data, matrix, shown) {
+  if (shown.length === data.n) return matrix;
+  const out = new Float32Array(shown.length * shown.length);
+  let at = 0;
+  for (const i of shown) for (const j of shown) out[at++] = matrix[i * data.n + j];
+  return out;
+}

@@ -1,0 +1,109 @@
+"""What is sent to the browser: small, exact to its last level, and unable to do harm whatever the text."""
+
+import base64
+import dataclasses
+import json
+import re
+
+import numpy as np
+import pytest
+
+from nezha.insight.viewer import script, style
+from nezha.insight.viewer.pack import pack, pack_plane, to_json, unpack_plane
+from nezha.insight.viewer.page import html
+
+HOSTILE = "</script><script>window.broken=1</script><!--<img src=x onerror=alert(1)>&\u2028\u202eabc"
+
+
+def with_text(result, text):
+    """The same numbers under other tokens."""
+    tokens = (result.tokens[0], text, *result.tokens[2:])
+    return dataclasses.replace(result, text=text, tokens=tokens, words=((1, 2, text), *result.words[1:]), model=text)
+
+
+@pytest.mark.parametrize(("name", "low"), [("probabilities", 0.0), ("content", None), ("query", None)])
+def test_packing_moves_a_number_by_less_than_a_level_of_its_heads_range(result, name, low):
+    values = getattr(result, name)
+    again = unpack_plane(pack_plane(values, low=low))
+    span = (values.max(axis=(2, 3)) - (values.min(axis=(2, 3)) if low is None else low))[:, :, None, None]
+    assert again.shape == values.shape
+    assert (np.abs(again - values) <= span / 509).all()
+
+
+def test_a_head_without_any_range_is_packed_as_what_it_is():
+    flat = np.full((1, 2, 3, 4), 0.25, dtype=np.float32)
+    np.testing.assert_allclose(unpack_plane(pack_plane(flat)), flat)
+    np.testing.assert_allclose(unpack_plane(pack_plane(0 * flat, low=0.0)), 0 * flat)
+
+
+def test_a_weight_takes_one_byte(result):
+    plane = pack(result)["planes"]["probabilities"]
+    assert sum(len(base64.b64decode(layer)) for layer in plane["layers"]) == result.probabilities.size
+
+
+def test_content_and_position_follow_from_what_is_sent(result):
+    """As the browser does it: q·k and q·R from the packed queries and keys."""
+    payload = pack(result)
+    query, key = (unpack_plane(payload["planes"][name]) for name in ("query", "key"))
+    raw = base64.b64decode(payload["table"]["float32"])
+    table = np.frombuffer(raw, dtype="<f4").reshape(payload["table"]["shape"])
+    scale = query.shape[-1] ** -0.5
+    content, curve = query @ key.swapaxes(2, 3) * scale, query @ table.T * scale
+    for again, exact in ((content, result.content), (curve, result.offset_curve)):
+        assert np.abs(again - exact).max() < 0.02 * (exact.max() - exact.min())
+
+
+def test_spaces_of_the_text_are_told(result):
+    payload = pack(result)
+    spaced = [token for token, space in zip(payload["tokens"], payload["spaceBefore"], strict=True) if space]
+    assert spaced == ["鑫"]
+
+
+def test_page_asks_nothing_of_any_network(result):
+    page = html(result, "zh")
+    assert not re.search(r"(https?:)?//(?!www\.w3\.org/2000/svg)[a-z]+\.", re.sub(r"//[^\n]*", "", page) + style())
+    assert "default-src 'none'" in page
+    assert 'src="http' not in page
+    assert "import(" not in script()
+    assert "fetch(" not in script()
+    assert "@import" not in style()
+    assert "url(" not in style()
+
+
+def test_no_text_can_leave_its_place_in_the_page(result):
+    page = html(with_text(result, HOSTILE), "en")
+    assert page.count("</script>") == 3, "payload, viewer, start: nothing else closes a script"
+    assert "<img" not in page
+    assert "\u2028" not in page
+    (payload,) = re.findall(r'<script id="nezha-payload" type="application/json">(.*?)</script>', page, re.DOTALL)
+    assert json.loads(payload)["tokens"][1] == HOSTILE
+    assert "window.broken" not in page.replace(payload, "").replace("&lt;/script&gt;&lt;script&gt;window.broken", "")
+
+
+def test_json_in_a_page_is_the_payload_again(result):
+    payload = pack(with_text(result, HOSTILE))
+    assert json.loads(to_json(payload)) == payload
+    assert not set("<>&\u2028\u2029") & set(to_json(payload))
+
+
+def test_script_never_writes_markup():
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", script())
+
+
+def test_both_languages_say_the_same_things():
+    """Every key of the viewer's texts is there twice, with the same fields."""
+    source = script()
+    english, chinese = source.index("  en: {"), source.index("  zh: {")
+    block = [source[english:chinese], source[chinese : source.index("function say")]]
+    entries = [dict(re.findall(r'^    (\w+): "(.*)",$', part, re.MULTILINE)) for part in block]
+    assert len(entries[0]) > 40
+    assert entries[0].keys() == entries[1].keys()
+    for key in entries[0]:
+        fields = [set(re.findall(r"\{(\w+)\}", part[key])) for part in entries]
+        assert fields[0] == fields[1], key
+
+
+def test_a_notebook_shows_the_page_in_a_frame_of_its_own(result):
+    cell = with_text(result, HOSTILE)._repr_html_()
+    assert cell.startswith("<iframe srcdoc=")
+    assert cell.count("<") == 2, "the iframe and its end: the page inside is escaped"
