@@ -4,3 +4,8 @@ What it shows comes from three places: run folders (`nezha.runs`), a model proce
 metadata of the configurations (`nezha.options`).  The package installs as `nezha_app`; neither torch nor
 transformers is imported in its process.
 """
+
+import os
+
+# Read while gradio is imported, which any module below may be the first to do; nothing may go out.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"

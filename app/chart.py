@@ -6,7 +6,7 @@ nothing flickers.  `static/app.js` reads the numbers in `data-chart` to answer t
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 MOST_POINTS = 400
@@ -22,25 +22,24 @@ class Line:
     dots: bool = False
 
 
-def line_chart(
-    lines: list[Line], *, title: str, x_label: str, y_label: str, x_end: float | None = None, zero: bool = False
-) -> str:
+def line_chart(lines: list[Line], *, title: str, x_label: str, y_label: str, zero: bool = False) -> str:
     """The chart as HTML.
 
     Args:
         lines: what to draw; lines without a point are left out.
-        title, x_label, y_label: words around it, units included.
-        x_end: right end of the axis (the last step of the run), so that progress shows.
+        title: what it shows.
+        x_label: what the horizontal axis counts.
+        y_label: what the vertical axis measures, with its unit.
         zero: whether the value axis begins at 0.
     """
-    drawn = [Line(name=l.name, style=l.style, points=thin(l.points), dots=l.dots) for l in lines if l.points]
+    drawn = [replace(line, points=thin(line.points)) for line in lines if line.points]
     if not drawn:
         return ""
     xs = [x for line in drawn for x, _ in line.points]
     ys = [y for line in drawn for _, y in line.points]
-    x_ticks = ticks(0, max(x_end or 0, *xs, 1), 6)
     y_ticks = ticks(0 if zero else min(ys), max(ys), 5)
-    x_low, x_high = 0.0, max(x_end or 0, *xs, 1)
+    x_low, x_high = 0.0, max(*xs, 1)
+    x_ticks = ticks(x_low, x_high, 6)
     y_low, y_high = min(y_ticks[0], *ys), max(y_ticks[-1], *ys)
 
     def place(x: float, y: float) -> tuple[float, float]:
@@ -58,7 +57,8 @@ def line_chart(
         "lines": [{"name": line.name, "points": line.points} for line in drawn],
     }  # fmt: skip
     return (
-        f'<figure class="nz-chart"><figcaption><b>{escape(title)}</b><span class="nz-legend">{legend}</span></figcaption>'
+        f'<figure class="nz-chart"><figcaption><b>{escape(title)}</b>'
+        f'<span class="nz-legend">{legend}</span></figcaption>'
         f'<div class="nz-plot"><div class="nz-y" aria-hidden="true">{y_words}</div>'
         f'<div class="nz-area" data-chart="{escape(json.dumps(data, ensure_ascii=False, separators=(",", ":")))}">'
         f'<svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label="{escape(title)}">'

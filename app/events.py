@@ -1,16 +1,27 @@
 """Settings that the events of every tab share, and what a click or a browser carries."""
 
+from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
-
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-"""An event that answers at once: no spinner over what it renews."""
 
 MODEL_CALL: dict[str, Any] = {
     "show_progress": "minimal", "api_visibility": "private", "concurrency_limit": 4, "concurrency_id": "model",
 }  # fmt: skip
 """An event that asks the model process: a few wait at its door, the others in Gradio's fair queue."""
+
+
+def quiet(
+    trigger: Callable[..., Any],
+    handler: Callable[..., Any],
+    inputs: list[Any],
+    outputs: list[Any],
+    name: str,
+    **more: Any,
+) -> Any:
+    """Connect an event that answers at once: no spinner over what it renews, no entry in a public API."""
+    settings: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 8}
+    return trigger(handler, inputs, outputs, api_name=name, **settings, **more)
 
 
 def clicked(event: gr.EventData, name: str) -> Any:

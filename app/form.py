@@ -24,32 +24,43 @@ Values = dict[str, Any]
 
 
 class Form:
-    """The components of a `PretrainConfig`, in the order of `names`."""
+    """The components of a `PretrainConfig`, laid out in two places."""
 
-    def __init__(self, page: Page):
-        options = {option.name: option for option in describe(PretrainConfig)}
-        made: dict[str, Any] = {}
+    def __init__(self):
+        self.options = describe(PretrainConfig)
+        self._made: dict[str, Any] = {}
+
+    def layout_main(self, page: Page) -> None:
+        """The size and the few options that most runs set."""
+        by_name = {option.name: option for option in self.options}
         self.size = page.make(
             gr.Radio,
             {"label": "form.size", "info": "form.size.help", "choices": _sizes},
             value=size_of(to_dict(PretrainConfig())),
             elem_id="form-size",
         )
-        with gr.Row(elem_classes="nz-fields"):
-            for name in MAIN:
-                made[name] = _field(page, options[name])
+        self._row(page, [by_name[name] for name in MAIN])
+
+    def layout_more(self, page: Page) -> None:
+        """All other options, grouped."""
         with page.make(gr.Accordion, {"label": "form.more"}, open=False, elem_id="form-more"):
-            for group, members in _groups([option for option in options.values() if option.name not in MAIN]):
+            for group, members in _groups([option for option in self.options if option.name not in MAIN]):
                 page.make(gr.HTML, {"value": lambda lang, key=group: _heading(key, lang)})
-                with gr.Row(elem_classes="nz-fields"):
-                    for option in members:
-                        made[option.name] = _field(page, option)
-        self.options = [option for option in options.values() if option.name in made]
-        self.fields = [made[option.name] for option in self.options]
+                self._row(page, members)
+
+    def _row(self, page: Page, options: list[Option]) -> None:
+        with gr.Row(elem_classes="nz-fields"):
+            for option in options:
+                self._made[option.name] = _field(page, option)
+
+    @property
+    def fields(self) -> list[Any]:
+        """The components, in the order of `names`."""
+        return [self._made[name] for name in self.names]
 
     @property
     def names(self) -> list[str]:
-        """Dotted option names, in the order of `fields`."""
+        """Dotted option names, in the order of the configuration."""
         return [option.name for option in self.options]
 
     def config(self, *given: Any) -> PretrainConfig:

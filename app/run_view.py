@@ -125,12 +125,9 @@ def curves(run: Run | None, records: Records, lang: str) -> str:
     held = Line(name=say("chart.held", lang), style="held", points=_points(records, "eval", "loss"), dots=True)
     rate = Line(name=say("chart.rate", lang), style="rate", points=_points(records, "train", "learning_rate"))
     step = say("chart.step", lang)
-    end = float(run.steps)
-    loss = line_chart(
-        [train, held], title=say("chart.loss", lang), x_label=step, y_label=say("chart.loss.unit", lang), x_end=end
-    )
+    loss = line_chart([train, held], title=say("chart.loss", lang), x_label=step, y_label=say("chart.loss.unit", lang))
     speed = line_chart(
-        [rate], title=say("chart.rate", lang), x_label=step, y_label=say("chart.rate.unit", lang), x_end=end, zero=True
+        [rate], title=say("chart.rate", lang), x_label=step, y_label=say("chart.rate.unit", lang), zero=True
     )
     return f'<div class="nz-charts">{loss}{speed}</div>'
 

@@ -4,7 +4,7 @@ The page opens before torch has loaded, a request that eats all memory cannot ta
 queue.  A spawned single-worker pool does it; this file adds an allow-list of names, a time limit for each call, a
 new pool where one broke, and a child that ends with its parent however the parent ended.
 
-This module imports neither torch nor transformers nor gradio: the functions it names import what they need, in the child.
+This module imports neither torch nor transformers nor gradio: what it names imports what it needs, in the child.
 """
 
 import logging

@@ -1,5 +1,6 @@
 """Attention: a text in, and every head of a model drawn by the viewer that notebooks and saved pages use too."""
 
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -8,7 +9,7 @@ from nezha.messages import InputError
 from nezha.worker import Worker
 
 from .. import models
-from ..events import MODEL_CALL, QUIET, kept_in_browser
+from ..events import MODEL_CALL, kept_in_browser, quiet
 from ..language import Page, say
 from ..markup import empty, notice
 
@@ -71,19 +72,15 @@ class Attention:
 
     def connect(self, lang: gr.Radio) -> None:
         """Connect every event."""
-        question, panel = [self.text, self.model, self.drawn, lang], [self.viewer, self.message, self.error, self.drawn]
+        question = [self.text, self.model, self.drawn, lang]
+        panel = [self.viewer, self.message, self.error, self.drawn]
         call: dict[str, Any] = {**MODEL_CALL, "show_progress_on": self.viewer}
-        self.text.change(self.on_text, [self.text], [self.kept], api_name="attention_text", **QUIET)
+        quiet(self.text.change, self.on_text, [self.text], [self.kept], "attention_text")
         gr.on([self.ask.click, self.text.submit], self.on_ask, question, panel, api_name="attention", **call)
         self.model.input(self.on_ask, question, panel, api_name="attention_other_model", **call)
-        for number, button in enumerate(self.examples):
-            button.click(
-                lambda text=EXAMPLES[number]: text,
-                None,
-                [self.text],
-                api_name=f"attention_example_{number + 1}",
-                **QUIET,
-            ).then(self.on_ask, question, panel, api_name=f"attention_after_example_{number + 1}", **call)
+        for number, (example, button) in enumerate(zip(EXAMPLES, self.examples, strict=True), 1):
+            given = quiet(button.click, partial(str, example), [], [self.text], f"attention_example_{number}")
+            given.then(self.on_ask, question, panel, api_name=f"attention_after_example_{number}", **call)
 
     def on_load(self, kept: object, lang: str) -> tuple[str, str]:
         """Text and message of a page that opens: what was typed last, else an example."""

@@ -1,6 +1,7 @@
 """Fill in: hide characters by a click or write [MASK], and see what a model would put there."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -10,10 +11,10 @@ from nezha.messages import InputError
 from nezha.worker import Worker
 
 from .. import models
+from ..events import MODEL_CALL, clicked, kept_in_browser, quiet
 from ..guesses import guesses, strip
 from ..language import Page, say
 from ..markup import empty, notice
-from ..events import MODEL_CALL, QUIET, clicked, kept_in_browser
 from ..masks import Units, put, read, toggle, write
 
 EXAMPLES = (
@@ -40,7 +41,7 @@ element.addEventListener('click', (event) => {
 
 @dataclass(frozen=True)
 class Shown:
-    """What the result panel shows: an answer, an error, or neither yet.  Kept so that another language can redraw it."""
+    """What the result panel shows: an answer, an error, or neither yet; kept so that another language can redraw it."""
 
     result: FillMaskResult | None = None
     units: Units = ()
@@ -103,23 +104,20 @@ class FillIn:
         row = [self.text, self.units, self.strip]
         question = [self.text, self.units, self.model, self.k, self.shown, lang]
         panel = [self.shown, self.answer]
-        model_calls: dict[str, Any] = {**MODEL_CALL, "show_progress_on": self.answer}
-        self.text.change(
-            self.on_text, [self.text, self.units, lang], [self.units, self.strip, self.kept],
-            trigger_mode="always_last", api_name="fill_text", **QUIET,
+        call: dict[str, Any] = {**MODEL_CALL, "show_progress_on": self.answer}
+        remembered = [self.units, self.strip, self.kept]
+        quiet(
+            self.text.change, self.on_text, [self.text, self.units, lang], remembered, "fill_text",
+            trigger_mode="always_last",
         )  # fmt: skip
-        chosen = self.strip.select(
-            self.on_character, [self.units, self.shown, lang], row, api_name="fill_toggle", **QUIET
-        )
-        chosen.then(self.on_ask_if_masked, question, panel, api_name="fill_after_click", **model_calls)
-        self.answer.select(self.on_guess, [self.units, lang], row, api_name="fill_put", **QUIET)
-        gr.on([self.ask.click, self.text.submit], self.on_ask, question, panel, api_name="fill_in", **model_calls)
-        self.model.input(self.on_ask_if_masked, question, panel, api_name="fill_other_model", **model_calls)
-        for number, button in enumerate(self.examples):
-            button.click(
-                lambda lang, text=EXAMPLES[number]: self.on_example(text, lang), [lang], row,
-                api_name=f"fill_example_{number + 1}", **QUIET,
-            ).then(self.on_ask_if_masked, question, panel, api_name=f"fill_after_example_{number + 1}", **model_calls)  # fmt: skip
+        chosen = quiet(self.strip.select, self.on_character, [self.units, self.shown, lang], row, "fill_toggle")
+        chosen.then(self.on_ask_if_masked, question, panel, api_name="fill_after_click", **call)
+        quiet(self.answer.select, self.on_guess, [self.units, lang], row, "fill_put")
+        gr.on([self.ask.click, self.text.submit], self.on_ask, question, panel, api_name="fill_in", **call)
+        self.model.input(self.on_ask_if_masked, question, panel, api_name="fill_other_model", **call)
+        for number, (example, button) in enumerate(zip(EXAMPLES, self.examples, strict=True), 1):
+            given = quiet(button.click, partial(self.on_example, example), [lang], row, f"fill_example_{number}")
+            given.then(self.on_ask_if_masked, question, panel, api_name=f"fill_after_example_{number}", **call)
 
     def on_load(self, kept: object, lang: str) -> tuple[str, Units, str, str]:
         """Text, units, characters and empty panel of a page that opens: what was typed last, else an example."""

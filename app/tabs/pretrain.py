@@ -1,5 +1,6 @@
 """Pre-train: a form made from the configuration, the command it stands for, and a start."""
 
+from functools import partial
 from typing import Any
 
 import gradio as gr
@@ -10,7 +11,7 @@ from nezha.options import to_dict
 from nezha.pretrain_config import PretrainConfig
 
 from ..command import preview
-from ..events import QUIET, kept_in_browser
+from ..events import kept_in_browser, quiet
 from ..form import CUSTOM, Form, size_of
 from ..language import Page, say
 from ..markup import notice
@@ -26,6 +27,7 @@ class Pretrain:
 
     def __init__(self, watch: RunPanel):
         self.watch = watch
+        self.form = Form()
 
     def layout(self, page: Page) -> None:
         """Make the components; called where the tab stands."""
@@ -33,10 +35,11 @@ class Pretrain:
         with gr.Row(equal_height=False):
             with gr.Column(scale=5, min_width=320):
                 page.make(gr.HTML, {"value": lambda lang: f'<h3 class="nz-title">{say("form.title", lang)}</h3>'})
-                self.form = Form(page)
+                self.form.layout_main(page)
                 self.command = gr.HTML("", elem_id="command")
                 self.start = page.make(gr.Button, {"value": "form.start"}, variant="primary", elem_id="start-run")
                 self.message = gr.HTML("", elem_id="start-message")
+                self.form.layout_more(page)
             with gr.Column(scale=7, min_width=320):
                 self.watch.layout(page)
         self.error = gr.State(None)
@@ -45,16 +48,13 @@ class Pretrain:
     def connect(self, lang: gr.Radio) -> None:
         """Connect every event."""
         fields = self.form.fields
-        gr.on(
-            [field.change for field in fields], self.on_change, [lang, *fields], [self.command, self.form.size, self.kept],
-            trigger_mode="always_last", api_name="form_changed", **QUIET,
-        )  # fmt: skip
-        self.form.size.input(self.form.with_size, [self.form.size], fields, api_name="form_size", **QUIET)
-        name = fields[self.form.names.index("name")]
-        started = self.start.click(
-            self.on_start, [lang, self.watch.selected, *fields], [self.watch.selected, self.message, self.error, name],
-            api_name="start_run", **QUIET,
-        )  # fmt: skip
+        changes = partial(gr.on, [field.change for field in fields])
+        changed = [self.command, self.form.size, self.kept]
+        quiet(changes, self.on_change, [lang, *fields], changed, "form_changed", trigger_mode="always_last")
+        quiet(self.form.size.input, self.form.with_size, [self.form.size], fields, "form_size")
+        given = [lang, self.watch.selected, *fields]
+        outcome = [self.watch.selected, self.message, self.error, fields[self.form.names.index("name")]]
+        started = quiet(self.start.click, self.on_start, given, outcome, "start_run")
         # Without a run in the address a reload picks the newest living one: this one.
         started.then(None, None, None, js="() => nezha.address({run: null})")
         self.watch.connect(lang, started)

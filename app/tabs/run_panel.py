@@ -4,6 +4,7 @@ A timer reads the run folders; nothing here owns a run.  So any number of pages 
 and a page that was closed, or an app that was killed, has lost nothing.
 """
 
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -13,7 +14,7 @@ from nezha import runs
 from nezha.messages import InputError
 from nezha.runs import Run
 
-from ..events import QUIET, clicked
+from ..events import clicked, quiet
 from ..language import Page, say
 from ..markup import notice
 from ..run_view import History, curves, log, run_head, run_list
@@ -72,27 +73,16 @@ class RunPanel:
 
     def connect(self, lang: gr.Radio, started: Any) -> None:
         """Connect every event; `started` is the event after which a new run is selected."""
-        look, seeing = self.on_change, [self.selected, lang]
-        started.then(look, seeing, self.view, api_name="runs_after_start", **QUIET)
-        said = [self.message, self.error]
-        self.list.select(
-            self.on_select, [self.selected, lang], [*self.view, *said, self.confirm], api_name="run_select", **QUIET
-        )
+        seeing, said = [self.selected, lang], [self.message, self.error]
+        quiet(started.then, self.on_change, seeing, self.view, "runs_after_start")
+        quiet(self.list.select, self.on_select, seeing, [*self.view, *said, self.confirm], "run_select")
         for button, action, name in ((self.stop, runs.stop, "run_stop"), (self.resume, runs.resume, "run_resume")):
-            button.click(
-                lambda selected, lang, action=action: self.on_action(action, selected, lang),
-                seeing,
-                said,
-                api_name=name,
-                **QUIET,
-            ).then(look, seeing, self.view, api_name=f"runs_after_{name}", **QUIET)
-        self.delete.click(
-            self.on_delete, seeing, [self.doomed, self.question, self.confirm], api_name="run_delete_ask", **QUIET
-        )
-        self.keep.click(lambda: gr.update(visible=False), None, [self.confirm], api_name="run_delete_no", **QUIET)
-        self.really.click(
-            self.on_really, [self.doomed, lang], [*said, self.confirm], api_name="run_delete", **QUIET
-        ).then(look, seeing, self.view, api_name="runs_after_delete", **QUIET)
+            acted = quiet(button.click, partial(self.on_action, action), seeing, said, name)
+            quiet(acted.then, self.on_change, seeing, self.view, f"runs_after_{name}")
+        quiet(self.delete.click, self.on_delete, seeing, [self.doomed, self.question, self.confirm], "run_delete_ask")
+        quiet(self.keep.click, self.on_keep, [], [self.confirm], "run_delete_no")
+        gone = quiet(self.really.click, self.on_really, [self.doomed, lang], [*said, self.confirm], "run_delete")
+        quiet(gone.then, self.on_change, seeing, self.view, "runs_after_delete")
 
     def on_change(self, selected: str | None, lang: str) -> list[Any]:
         """The whole view, whatever was shown before."""
@@ -135,6 +125,10 @@ class RunPanel:
         """Ask before anything is deleted, by name."""
         sentence = say("run.delete.ask", lang, name=selected)
         return selected, f"<p>{escape(sentence)}</p>", gr.update(visible=selected is not None)
+
+    def on_keep(self) -> Any:
+        """Nothing is deleted."""
+        return gr.update(visible=False)
 
     def on_really(self, doomed: str | None, lang: str) -> tuple[str, InputError | None, Any]:
         """Delete the run that was asked about."""
