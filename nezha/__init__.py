@@ -1,0 +1,32 @@
+"""NEZHA, the Chinese language model of Wei et al. 2019 (https://arxiv.org/abs/1909.00204), on transformers 5.
+
+Importing this package is cheap; the model classes import torch and register themselves in the Auto classes when
+one of them is first asked for.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "NezhaConfig": "nezha.config",
+    "NezhaModel": "nezha.encoder",
+    "NezhaForPreTraining": "nezha.heads",
+    "NezhaForMaskedLM": "nezha.heads",
+    "NezhaForSequenceClassification": "nezha.heads",
+    "NezhaForTokenClassification": "nezha.heads",
+    "NezhaForQuestionAnswering": "nezha.heads",
+    "NezhaForMultipleChoice": "nezha.heads",
+    "Tokenizer": "nezha.tokenizer",
+    "PretrainConfig": "nezha.pretrain_config",
+    "InputError": "nezha.messages",
+}
+
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'nezha' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)

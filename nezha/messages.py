@@ -1,0 +1,48 @@
+"""Every sentence the library says to a person, in English and 中文, and the error that carries one.
+
+A message is a key and two sentences with the same fields.  `InputError` keeps the key and the values,
+so the terminal and the browser can each show it in the reader's language, across processes.
+"""
+
+import locale
+import os
+
+from nezha.texts import TEXTS
+
+LANGUAGES = ("en", "zh")
+
+
+class InputError(ValueError):
+    """Something a person gave cannot be used: says what was expected, what was given, what to do.
+
+    Args:
+        key: a key of `nezha.texts.TEXTS`.
+        values: the fields of that sentence.
+    """
+
+    def __init__(self, key: str, **values: object):
+        self.key = key
+        self.values = values
+        super().__init__(self.text("en"))
+
+    def text(self, lang: str) -> str:
+        """The sentence in `lang`, one of `LANGUAGES`."""
+        return say(self.key, lang, **self.values)
+
+    def __reduce__(self):
+        return _rebuild, (type(self), self.key, {name: str(value) for name, value in self.values.items()})
+
+
+def _rebuild(kind: type[InputError], key: str, values: dict[str, str]) -> InputError:
+    return kind(key, **values)
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """The sentence `key` in `lang` with its fields filled in."""
+    return TEXTS[key][LANGUAGES.index(lang)].format(**values)
+
+
+def system_language() -> str:
+    """`zh` where NEZHA_LANG or the locale says so, else `en`."""
+    wish = os.environ.get("NEZHA_LANG") or locale.getlocale()[0] or os.environ.get("LANG", "")
+    return "zh" if wish.lower().startswith(("zh", "chinese")) else "en"
