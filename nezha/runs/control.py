@@ -9,10 +9,10 @@ from pathlib import Path
 import psutil
 
 from nezha.messages import InputError
-from nezha.run_folder import RunFolder, read_json, write_json
+from nezha.run_folder import read_json, write_json
 from nezha.runs import process
 from nezha.runs.place import folder_of, locked, runs_root, unwritable
-from nezha.runs.record import Run, get, owner_of, read_run
+from nezha.runs.record import Run, get, owner_of, read_run, refuse_running
 
 
 def stop(name: str, root: Path | str | None = None, *, now: bool = False, wait: float = 0.0) -> Run:
@@ -67,8 +67,7 @@ def delete(name: str, root: Path | str | None = None) -> None:
         run = get(name, root)
         if run.folder.is_symlink():
             raise InputError("run_not_a_folder", name=name, root=place)
-        if run.live or process.find(owner_of(RunFolder(run.folder))):
-            raise InputError("run_running", name=name, pid=run.pid)
+        refuse_running(run)
         hidden = place / f".deleted-{name}-{os.getpid()}-{time.time_ns()}"
         try:
             run.folder.rename(hidden)

@@ -7,11 +7,15 @@
 import os
 import socket
 import time
+from pathlib import Path
 from typing import Any
 
 import psutil
 
 from nezha.run_folder import RunFolder
+
+LAST_BREATH = 10.0
+"""Seconds that a process whose run has ended may take to leave."""
 
 SAME_START = 2.0
 """Seconds by which two readings of one process's start time may differ (the system clock may be corrected)."""
@@ -55,6 +59,18 @@ def is_me(owner: dict[str, Any]) -> bool:
     return owner.get("pid") == os.getpid() and find(owner) is not None
 
 
-def owner_file(folder: RunFolder):
+def has_left(owner: dict[str, Any], *, within: float) -> bool:
+    """Whether the process that `owner` names is gone, or goes within so many seconds; this process does not count."""
+    living = None if is_me(owner) else find(owner)
+    if living is None:
+        return True
+    try:
+        living.wait(timeout=within)
+    except psutil.TimeoutExpired:
+        return False
+    return True
+
+
+def owner_file(folder: RunFolder) -> Path:
     """`process.json` of a run folder."""
     return folder.path / "process.json"

@@ -80,6 +80,20 @@ def list_runs(root: Path | str | None = None) -> list[Run]:
     return sorted(found, key=lambda run: (-run.started, run.name))
 
 
+def launched_here(run: Run) -> bool:
+    """Whether the run was started for the process that asks, which is about to train."""
+    return run.state == "starting" and process.is_me(owner_of(RunFolder(run.folder)))
+
+
+def refuse_running(run: Run) -> None:
+    """Raise `InputError` where another process works in the folder; one whose run has ended gets a moment to leave."""
+    if launched_here(run):
+        return
+    within = 0.0 if run.live else process.LAST_BREATH
+    if run.live or not process.has_left(owner_of(RunFolder(run.folder)), within=within):
+        raise InputError("run_running", name=run.name, pid=run.pid)
+
+
 def owner_of(folder: RunFolder) -> dict[str, Any]:
     """Who works or last worked here: the trainer's own word, or the launcher's while the trainer is not up yet."""
     status = read_json(folder.status) or {}

@@ -23,10 +23,7 @@ from nezha.pretrain_config import PretrainConfig
 from nezha.run_folder import RunFolder, read_json, write_json
 from nezha.runs import process
 from nezha.runs.place import folder_of, locked, runs_root, unwritable
-from nezha.runs.record import Run, get, owner_of, read_run
-
-LAST_BREATH = 10.0
-"""Seconds a process whose run has ended may take to leave before `resume` gives up."""
+from nezha.runs.record import Run, get, launched_here, owner_of, read_run, refuse_running
 
 
 def trainer_command(folder: RunFolder, *, resume: bool) -> list[str]:
@@ -117,7 +114,7 @@ def resume_config(name: str, root: Path | str | None = None, changes: dict[str, 
     run = get(name, root)
     if not run.config:
         raise InputError("run_config_unreadable", folder=run.folder)
-    _wait_for_exit(run)
+    refuse_running(run)
     if run.state == "finished":
         raise InputError("resume_finished", folder=run.folder, steps=run.steps)
     saved = _saved_config(RunFolder(run.folder))
@@ -138,14 +135,14 @@ def claim(config: PretrainConfig, root: Path | str | None = None, *, resume: boo
     """
     folder = folder_of(config.name, root)
     with locked(runs_root(root)):
-        mine = process.is_me(owner_of(folder))
         run = get(config.name, root)
-        if run.live and not mine and process.find(owner_of(folder)):
+        launched = launched_here(run)
+        if run.live and not launched and process.find(owner_of(folder)):
             raise InputError("run_running", name=run.name, pid=run.pid)
         if not resume and (read_json(folder.status) or {}).get("state") != "starting":
             raise InputError("run_exists", name=run.name, root=folder.path.parent)
         try:
-            if not mine:
+            if not launched:
                 _reopen(folder, config)
             write_json(process.owner_file(folder), process.identity())
         except OSError as error:
@@ -190,19 +187,6 @@ def _spawn(folder: RunFolder, *, resume: bool) -> None:
         raise
     # without somebody to wait for it, a run that ends would stay a zombie as long as this process lives
     threading.Thread(target=child.wait, name=f"reaper-{folder.path.name}", daemon=True).start()
-
-
-def _wait_for_exit(run: Run) -> None:
-    """A run that just ended may still be leaving: give its process a moment, refuse if it stays."""
-    owner = owner_of(RunFolder(run.folder))
-    living = None if process.is_me(owner) else process.find(owner)
-    if living is not None and not run.live:
-        try:
-            living.wait(timeout=LAST_BREATH)
-        except psutil.TimeoutExpired:
-            raise InputError("run_running", name=run.name, pid=run.pid) from None
-    elif run.live and not process.is_me(owner):
-        raise InputError("run_running", name=run.name, pid=run.pid)
 
 
 def _saved_config(folder: RunFolder) -> dict[str, Any] | None:

@@ -51,7 +51,7 @@ def process(environment) -> Callable[..., Done]:
 
     def call(*words: str, **more: str) -> Done:
         argv = [sys.executable, "-m", "nezha", *words]
-        done = subprocess.run(argv, capture_output=True, env=environment | more, check=False, timeout=120)
+        done = subprocess.run(argv, capture_output=True, env=environment | more, check=False, timeout=200)
         return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
     return call

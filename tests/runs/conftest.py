@@ -15,7 +15,7 @@ from nezha.pretrain_config import LoopConfig, OptimizerConfig, PretrainConfig
 ROOT = Path(__file__).parents[2]
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 20.0) -> None:
+def wait_until(condition: Callable[[], object], seconds: float = 60.0) -> None:
     """Look every 20 ms; fail where it does not come true."""
     end = time.monotonic() + seconds
     while not condition():

@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nezha import runs
@@ -208,6 +208,7 @@ def test_changed_options_knows_defaults_and_freedom():
     assert changed_options(old, old | {"novel": 1}, PretrainConfig) == ["novel"]
 
 
+@settings(deadline=None, max_examples=60)
 @given(
     name=st.text(max_size=12),
     size=st.sampled_from(list(SIZES.values())),

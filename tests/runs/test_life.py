@@ -59,7 +59,7 @@ def test_stop_saves_and_resume_goes_on_from_there(config, until):
     until(lambda: working("both"))
     stopped = runs.stop("both", wait=10)
     assert stopped.state == "stopped"
-    assert stopped.checkpoints == (stopped.step,)
+    assert stopped.checkpoints == (1, stopped.step)
     assert stopped.error is None
 
     again = runs.resume("both")

@@ -1,0 +1,78 @@
+"""What the commands print when all is well: one JSON object to a program, a table or a page to a person."""
+
+import json
+
+import pytest
+
+
+def one_object(text: str) -> dict:
+    """The one JSON object that `text` is, without escapes where Chinese can stand."""
+    assert text.count("\n") == 1
+    assert "\\u" not in text
+    return json.loads(text)
+
+
+@pytest.mark.parametrize("k", [1, 4])
+def test_fill_mask_as_json_has_the_candidates_of_every_mask(nezha, tiny_model_folder, k):
+    text = "中华[MASK]国，北[MASK]！"
+    done = nezha("fill-mask", text, "-k", str(k), "--model", str(tiny_model_folder), "--json")
+    assert (done.code, done.err) == (0, "")
+    values = one_object(done.out)
+    assert values["text"] == text
+    assert [text[mask["start"] : mask["end"]] for mask in values["masks"]] == ["[MASK]", "[MASK]"]
+    for index, mask in enumerate(values["masks"]):
+        assert mask["index"] == index
+        found = [candidate["probability"] for candidate in mask["candidates"]]
+        assert len(found) == k
+        assert found == sorted(found, reverse=True)
+        assert all(0 < probability < 1 for probability in found)
+        assert all(set(candidate) == {"token", "id", "probability"} for candidate in mask["candidates"])
+
+
+def test_fill_mask_for_a_person_has_a_line_a_candidate(nezha, tiny_model_folder):
+    done = nezha("fill-mask", "-你好[MASK]", "-k", "3", "--model", str(tiny_model_folder))
+    assert done.code == 0
+    assert done.out.splitlines()[0] == "1. -你好[MASK]"
+    assert len(done.out.splitlines()) == 4
+
+
+def test_attention_as_json_has_every_head(nezha, tiny_model_folder):
+    done = nezha("attention", "今天天气", "--pair", "很好", "--model", str(tiny_model_folder), "--json")
+    values = one_object(done.out)
+    assert values["tokens"][1:5] == list("今天天气")
+    length = len(values["tokens"])
+    for name in ("probabilities", "content", "position"):
+        assert len(values[name]) == 2
+        assert len(values[name][0]) == 3
+        assert [len(row) for row in values[name][1][2]] == [length] * length
+    assert len(values["offset_curve"][0][0][0]) == 2 * 5 + 1
+
+
+def test_attention_for_a_person_is_a_table_of_heads(nezha, tiny_model_folder):
+    done = nezha("attention", "今天天气很好", "--model", str(tiny_model_folder), "--lang", "zh")
+    lines = done.out.splitlines()
+    assert "今 天 天 气 很 好" in lines[0]
+    assert "内容占比" in lines[2]
+    assert [line.split()[:2] for line in lines[3:]] == [[str(a), str(b)] for a in (1, 2) for b in (1, 2, 3)]
+
+
+def test_attention_page_stands_on_its_own(nezha, tiny_model_folder, tmp_path):
+    page = tmp_path / "注意力.html"
+    done = nezha("attention", "今天天气很好", "--model", str(tiny_model_folder), "--out", str(page), "--json")
+    assert done.code == 0
+    one_object(done.out)
+    text = page.read_text(encoding="utf-8")
+    assert text.lstrip().lower().startswith("<!doctype html>")
+    assert 'src="http' not in text
+    assert nezha("attention", "今天", "--model", str(tiny_model_folder), "--out", str(page)).out == f"written: {page}\n"
+
+
+def test_prepare_as_json_counts_what_it_made(nezha, corpus, tmp_path):
+    out = tmp_path / "out"
+    done = nezha("prepare", str(corpus), str(corpus), "--out", str(out), "--min-count", "1", "--json")
+    values = one_object(done.out)
+    assert values["documents"] == values["duplicates"] == 61
+    assert values["unknown_tokens"] == 0
+    assert values["folder"] == str(out)
+    assert out.is_dir()
+    assert "61 documents (0 duplicates" in nezha("prepare", str(corpus), "--out", str(tmp_path / "b")).out
