@@ -206,8 +206,9 @@ assert stopped.state == "stopped"
 # **Guess before you run.** When it goes on, does it begin at step 0, at step 60, or where it stopped?
 
 # %%
+_, seen = runs.read_metrics(run.name)
 runs.resume(run.name)
-for record in runs.follow(run.name):
+for record in runs.follow(run.name, since=seen):
     if record["kind"] == "event":
         print(record["text_zh"], "·", record["text_en"])
 
