@@ -82,15 +82,16 @@ def thin(points: list[tuple[float, float]], most: int = MOST_POINTS) -> list[tup
     if len(points) <= most:
         return points
     size = math.ceil(len(points) / most)
-    groups = [points[start : start + size] for start in range(1, len(points) - 1, size)]
+    inner = points[1:-1]
+    groups = [inner[start : start + size] for start in range(0, len(inner), size)]
     middle = [(group[-1][0], sum(y for _, y in group) / len(group)) for group in groups]
     return [points[0], *middle, points[-1]]
 
 
 def ticks(low: float, high: float, about: int) -> list[float]:
     """Round numbers that cover low to high, about `about` of them."""
-    if not high > low:
-        high = low + (abs(low) or 1) * 0.1
+    if high - low <= 1e-9 * max(abs(low), abs(high), 1e-3):  # one value, to rounding
+        high = low + max(0.1 * abs(low), 1e-3)
     raw = (high - low) / about
     size = 10.0 ** math.floor(math.log10(raw))
     step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= raw * 0.999)

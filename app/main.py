@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -35,7 +36,7 @@ def launch(
     """Serve the workbench until it is interrupted.
 
     Args:
-        port: where to listen.
+        port: where to listen; 0 takes a free one.
         host: address to listen at; the default can be reached from this machine only.
         runs: folder of runs; else `$NEZHA_RUNS`, else `runs/` here.
         open_browser: whether to open the page in a browser.
@@ -49,7 +50,7 @@ def launch(
     worker, readiness, lang = Worker(), Readiness(), system_language()
     demo = build(worker, readiness, lang)
     try:
-        url = _serve(demo, port, host, open_browser)
+        url = _serve(demo, port or _free_port(host), host, open_browser)
     except OSError as error:
         raise InputError("port_taken", port=port) from error
     if threading.current_thread() is threading.main_thread():
@@ -70,6 +71,11 @@ def _serve(demo: gr.Blocks, port: int, host: str, open_browser: bool) -> str:
         mcp_server=False, max_file_size="1mb", theme=theme(), css=_style(), head=f"<script>{_script()}</script>",
     )  # fmt: skip
     return url
+
+
+def _free_port(host: str) -> int:
+    with socket.create_server((host, 0)) as server:
+        return server.getsockname()[1]
 
 
 def _warm(worker: Worker, readiness: Readiness) -> None:

@@ -85,14 +85,14 @@ def _figures(run: Run, records: Records, lang: str) -> list[tuple[str, str]]:
     train = [record for record in records if record.get("kind") == "train"]
     held = [record for record in records if record.get("kind") == "eval"]
     last: dict[str, Any] = train[-1] if train else {}
-    eta = last.get("eta_seconds") if run.live else None
     found = [(say("run.steps", lang), f"{run.step:,} / {run.steps:,}")]
-    if last:
+    if last and run.live:
         found += [
             (say("run.speed", lang), say("run.speed.unit", lang, n=amount(last.get("tokens_per_second") or 0))),
-            (say("run.left", lang), duration(eta, lang)),
-            (say("run.loss", lang), f"{last['loss']:.3f}"),
+            (say("run.left", lang), duration(last.get("eta_seconds"), lang)),
         ]
+    if last:
+        found.append((say("run.loss", lang), f"{last['loss']:.3f}"))
     if held:
         found.append((say("run.held", lang), f"{held[-1]['loss']:.3f}"))
         if held[-1].get("mlm_accuracy") is not None:

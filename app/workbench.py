@@ -83,13 +83,11 @@ class Workbench:
         quiet(lang.input, panel.on_language, given, said, "language_runs")
 
     def _connect_tabs(self) -> None:
-        """The timer, the address of a tab, the models a tab offers, and the ways from a run to them."""
+        """The timer, the models a tab offers, and the ways from a run to them."""
         panel, lang = self.panel, self.header.lang
         quiet(
             self.timer.tick, self.on_tick, [panel.selected, panel.seen, lang], [self.header.status, *panel.view], "tick"
         )
-        for name, leaf in self.leaves.items():
-            leaf.select(None, None, None, js=f"() => nezha.address({{tab: '{name}'}})")
         for name, part, button in (
             ("fill", self.fill, panel.to_fill),
             ("attention", self.attention, panel.to_attention),

@@ -18,6 +18,12 @@ window.nezha = (() => {
     address({lang});
   }
 
+  // Not Gradio's select event: that also fires while the page opens, before the address has been read.
+  document.addEventListener('click', (event) => {
+    const tab = event.target.closest?.('[role=tab]')?.id.match(/^tab-(\w+)-button$/);
+    if (tab) address({tab: tab[1]});
+  });
+
   document.addEventListener('click', async (event) => {
     const button = event.target.closest?.('[data-copy]');
     if (!button) return;

@@ -1,0 +1,190 @@
+"""The workbench as a visitor meets it: a process of its own, and Chromium; and a worker that answers without a model."""
+
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from nezha.insight.results import Candidate, FillMaskResult, MaskGuess
+from nezha.messages import InputError
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@dataclass
+class StandIn:
+    """Answers as the worker does, at once; keeps what it was asked."""
+
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    error: InputError | None = None
+
+    def call(self, name: str, **arguments: Any) -> Any:
+        """Three candidates for every mask, or `{}` for a picture of attention."""
+        self.asked.append({"name": name, **arguments})
+        if self.error:
+            raise self.error
+        return "{}" if name == "attention_json" else answer(arguments["text"])
+
+
+def answer(text: str) -> FillMaskResult:
+    """国, 家 and 人 at every mask of `text`."""
+    masks, start = [], text.find("[MASK]")
+    while start >= 0:
+        candidates = tuple(
+            Candidate(token=token, id=number, probability=share)
+            for number, (token, share) in enumerate([("国", 0.7), ("家", 0.2), ("人", 0.0001)])
+        )
+        masks.append(MaskGuess(index=len(masks), token_index=1, start=start, end=start + 6, candidates=candidates))
+        start = text.find("[MASK]", start + 6)
+    return FillMaskResult(model="bundled", text=text, masks=tuple(masks))
+
+
+@pytest.fixture
+def worker() -> StandIn:
+    return StandIn()
+
+
+@dataclass
+class Served:
+    """`nezha app` in a process of its own."""
+
+    runs: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self) -> None:
+        """Start, and wait until the port answers."""
+        self.started = time.monotonic()
+        argv = [sys.executable, "-m", "nezha", "app", "--port", str(self.port)]
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        more = {"NEZHA_RUNS": str(self.runs), "NEZHA_LANG": "en", "OMP_NUM_THREADS": "1", "PYTHONPATH": path}
+        with (self.runs.parent / "app.log").open("ab") as log:
+            self.process = subprocess.Popen(argv, env=os.environ | more, stdout=log, stderr=log, cwd=self.runs.parent)
+        until(self.answers, 60, "the app answers")
+
+    def answers(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, (self.runs.parent / "app.log").read_text(encoding="utf-8")
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def kill(self) -> None:
+        """SIGKILL: nothing is cleaned up."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+
+def until(condition: Callable[[], object], seconds: float, what: str) -> None:
+    """Look again until it is so; fail where it does not come true."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not within {seconds} s: {what}"
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory) -> Iterator[Served]:
+    """One app for a module, with a folder of runs of its own; whatever it started is ended."""
+    place = tmp_path_factory.mktemp("workbench")
+    (place / "runs").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    app = Served(runs=place / "runs", port=port)
+    app.start()
+    yield app
+    if app.process and app.process.poll() is None:
+        app.process.send_signal(signal.SIGTERM)
+        app.process.wait(20)
+    for process in psutil.process_iter(["cmdline"]):
+        if any(str(app.runs) in word for word in process.info["cmdline"] or []):
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium without a window."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium here; .ci/run installs Debian's")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visitor:
+    """A browser with its own memory; remembers every address it was made to ask."""
+
+    context: Any
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, url: str, ready: str = "#fill-strip [data-unit]") -> Any:
+        """A page at `url`, once `ready` is there."""
+        page = self.context.new_page()
+        page.on("request", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(url)
+        page.wait_for_selector(ready, state="attached", timeout=60_000)
+        return page
+
+    def _note(self, request: Any) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            self.outside.append(request.url)
+
+
+@pytest.fixture
+def visit(browser) -> Iterator[Callable[..., Visitor]]:
+    """`visit(lang="zh-CN", width=1280)`: a new visitor.  None may have asked for anything outside this machine."""
+    visitors: list[Visitor] = []
+
+    def come(lang: str = "en-US", width: int = 1280, scheme: str = "light") -> Visitor:
+        context = browser.new_context(
+            locale=lang, viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        context.set_default_timeout(40_000)
+        visitors.append(Visitor(context))
+        return visitors[-1]
+
+    yield come
+    for visitor in visitors:
+        visitor.context.close()
+        assert not visitor.outside
+        assert not visitor.complaints
+
+
+@pytest.fixture(scope="module")
+def shards(tmp_path_factory) -> Path:
+    """Prepared data of a few hundred made-up sentences: a run on it starts at once."""
+    from nezha.data.prepare import prepare
+
+    place, choose = tmp_path_factory.mktemp("corpus"), random.Random(5)
+    who, does, what = ["北京", "我们", "学生", "老师"], ["喜欢", "看见", "学习"], ["城市", "国家", "文化", "音乐", "大学"]
+
+    def sentence() -> str:
+        return f"{choose.choice(who)}{choose.choice(does)}{choose.choice(what)}。"
+
+    documents = ["\n".join(sentence() for _ in range(7)) for _ in range(60)]
+    (place / "text.txt").write_text("\n\n".join(documents), encoding="utf-8")
+    prepare([str(place / "text.txt")], place / "shards", min_count=1)
+    return place / "shards"

@@ -1,0 +1,95 @@
+"""Both languages, everywhere: by construction, and by looking at every component."""
+
+import re
+from pathlib import Path
+
+import gradio as gr
+import pytest
+from nezha_app import texts
+from nezha_app.header import Readiness
+from nezha_app.language import Page, say, wanted_language
+from nezha_app.workbench import Workbench
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+SHOWN = ("label", "info", "placeholder", "value")
+NAMES = {"哪吒"}  # the seal stands in both
+
+
+@pytest.mark.parametrize("key", texts.TEXTS)
+def test_each_text_is_in_both_languages(key):
+    english, chinese = texts.TEXTS[key]
+    assert not CHINESE.search(english)
+    assert CHINESE.search(chinese) or not re.search(r"[a-z]{3}", re.sub(r"\{\w+\}", "", chinese))
+
+
+@pytest.mark.parametrize("key", texts.TEXTS)
+def test_both_languages_have_the_same_fields(key):
+    fields = [set(re.findall(r"\{(\w+)\}", sentence)) for sentence in texts.TEXTS[key]]
+    # Chinese counts in 10,000s, English in millions: two fields of one number
+    assert fields[0] == fields[1] or key == "unit.millions"
+
+
+def test_no_text_is_left_unused():
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in Path(texts.__file__).parent.rglob("*.py") if path.name != "texts.py"
+    )
+    made = ("state.", "status.", "tab.", "size.", "group.", "choice.")  # keys put together from a name
+    unused = [key for key in texts.TEXTS if not re.search(rf"""["']{re.escape(key)}["']""", source) and not key.startswith(made)]
+    assert not unused
+
+
+@pytest.mark.parametrize(
+    ("query", "remembered", "accept", "wanted"),
+    [
+        ({"lang": "zh"}, "en", "en", "zh"),  # the address wins
+        ({"lang": "xx"}, "zh", "en", "zh"),  # then the last visit
+        ({}, None, "zh-CN,zh;q=0.9,en;q=0.8", "zh"),  # then the browser
+        ({}, "", "fr,en;q=0.3,zh;q=0.5", "zh"),  # its weights count
+        ({}, {"a": 1}, "de-DE", "en"),  # nothing usable
+        ({}, None, "zh;q=broken", "en"),
+        ({}, None, "", "en"),
+    ],
+)
+def test_the_language_comes_from_address_then_memory_then_browser(query, remembered, accept, wanted):
+    assert wanted_language(query, remembered, accept) == wanted
+
+
+def test_a_switch_updates_every_bound_property():
+    page = Page("en")
+    with gr.Blocks():
+        button = page.make(gr.Button, {"value": "fill.ask"})
+    assert button.value == "Fill in"
+    assert page.components() == [button]
+    assert page.updates("zh")[0]["value"] == "填空"
+
+
+def test_every_component_with_words_is_bound(worker):
+    """A label set past `Page.make` would stay in one language for ever."""
+    bench = Workbench(worker, Readiness(), "zh")
+    demo = bench.build()
+    bound = {component._id for component in bench.page.components()}
+    for component in demo.blocks.values():
+        if isinstance(component, (gr.State, gr.BrowserState, gr.Timer)) or component._id in bound:
+            continue
+        for name in SHOWN:
+            words = getattr(component, name, None)
+            if isinstance(words, str) and words and name != "value":
+                pytest.fail(f"{component} shows {words!r} in one language")
+            if isinstance(component, gr.Button) and name == "value":
+                assert CHINESE.search(str(words)), "only an example sentence may be unbound"
+
+
+def test_the_page_in_english_has_no_chinese_and_the_other_way_round(worker):
+    bench = Workbench(worker, Readiness(), "en")
+    bench.build()
+    for lang, foreign in (("en", CHINESE), ("zh", re.compile(r"\b(?:the|and|of|to|a|is)\b"))):
+        for update in bench.page.updates(lang):
+            words = " ".join(str(value) for name, value in update.items() if name in SHOWN)
+            plain = re.sub(r"<[^>]*>", "", words)
+            for name in NAMES if lang == "en" else ():
+                plain = plain.replace(name, "")
+            assert not foreign.search(plain), plain
+
+
+def test_a_pair_of_sentences_is_a_text_too():
+    assert say(("Heads", "头数"), "zh") == "头数"
