@@ -1,11 +1,13 @@
 """NEZHA, the Chinese language model of Wei et al. 2019 (https://arxiv.org/abs/1909.00204), on transformers 5.
 
-Importing this package is cheap; the model classes import torch and register themselves in the Auto classes when
-one of them is first asked for.
+Importing this package is cheap: a model class imports torch when it is first asked for.  It is also all that the
+Auto classes of transformers need to know the model.
 """
 
 from importlib import import_module
 from typing import Any
+
+from nezha import auto
 
 __version__ = "0.1.0"
 
@@ -30,3 +32,6 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'nezha' has no attribute '{name}'")
     return getattr(import_module(_HOMES[name]), name)
+
+
+auto.register()

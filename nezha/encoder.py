@@ -1,150 +1,26 @@
 """The NEZHA encoder: BERT's stack, told where tokens stand only inside attention.
 
-    x = dropout(norm(word + segment))                       no position is added here
-    x = norm(x + dropout(dense(attention(x, table))))       the table says how far apart each pair is
-    x = norm(x + dropout(dense(gelu(dense(x)))))            twelve times in the base model
+Embeddings, the layers of `nezha.layer` one on another, one table of relative positions shared by all of them, and a
+pooled vector of the first token.  Which attention backend runs is `config._attn_implementation`; see
+`nezha.attention`.
 
-Module names are those of the model that transformers 5 removed, so its weights load by name.  Which attention backend
-runs is `config._attn_implementation`; see `nezha.attention`.
-
-Wei et al. 2019, https://arxiv.org/abs/1909.00204; Devlin et al. 2019, https://arxiv.org/abs/1810.04805
+Wei et al. 2019, https://arxiv.org/abs/1909.00204
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
 from transformers import initialization as init
-from transformers.activations import ACT2FN
-from transformers.modeling_layers import GradientCheckpointingLayer
 from transformers.modeling_outputs import BaseModelOutputWithPooling
 from transformers.modeling_utils import PreTrainedModel
 from transformers.utils.generic import can_return_tuple
 
 from nezha import attention
 from nezha.config import NezhaConfig
+from nezha.layer import NezhaEmbeddings, NezhaLayer
 from nezha.messages import InputError
 from nezha.positions import RelativePositions
-
-
-class NezhaEmbeddings(nn.Module):
-    """Word and segment vectors, normed."""
-
-    def __init__(self, config: NezhaConfig):
-        super().__init__()
-        self.word_embeddings = nn.Embedding(config.vocab_size, config.hidden_size, padding_idx=config.pad_token_id)
-        self.token_type_embeddings = nn.Embedding(config.type_vocab_size, config.hidden_size)
-        self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
-        self.dropout = nn.Dropout(config.hidden_dropout_prob)
-
-    def forward(self, input_ids: Tensor | None, token_type_ids: Tensor | None, inputs_embeds: Tensor | None) -> Tensor:
-        """(B, L) ids, or (B, L, hidden) vectors in their stead, to (B, L, hidden)."""
-        words = self.word_embeddings(input_ids) if inputs_embeds is None else inputs_embeds
-        if token_type_ids is None:
-            token_type_ids = torch.zeros(words.shape[:-1], dtype=torch.long, device=words.device)
-        return self.dropout(self.LayerNorm(words + self.token_type_embeddings(token_type_ids)))
-
-
-class NezhaSelfAttention(nn.Module):
-    """Projections around one backend of `nezha.attention`."""
-
-    def __init__(self, config: NezhaConfig):
-        super().__init__()
-        self.config = config
-        self.query = nn.Linear(config.hidden_size, config.hidden_size)
-        self.key = nn.Linear(config.hidden_size, config.hidden_size)
-        self.value = nn.Linear(config.hidden_size, config.hidden_size)
-        self.records: list[attention.Record] | None = None  # see `attention.recording`
-
-    def forward(
-        self, hidden: Tensor, mask: Tensor | None, table: Tensor, explain: bool = False
-    ) -> tuple[Tensor, Tensor | None]:
-        """(B, L, hidden) to the same, and the probabilities where `explain` asks for them."""
-        query, key, value = (
-            project(hidden).unflatten(-1, (-1, self.config.head_dim)).transpose(1, 2)
-            for project in (self.query, self.key, self.value)
-        )  # (batch, heads, seq, head_dim)
-        explain = explain or self.records is not None
-        backend = attention.get("eager" if explain else self.config._attn_implementation)
-        dropout = self.config.attention_probs_dropout_prob if self.training else 0.0
-        result = backend(query, key, value, table, mask=mask, dropout=dropout)
-        if self.records is not None:
-            self.records.append(attention.Record(query, result.probabilities, result.content, result.position))
-        return result.context.transpose(1, 2).flatten(2), result.probabilities
-
-
-class NezhaSelfOutput(nn.Module):
-    """What attention found, added to what was there."""
-
-    def __init__(self, config: NezhaConfig):
-        super().__init__()
-        self.dense = nn.Linear(config.hidden_size, config.hidden_size)
-        self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
-        self.dropout = nn.Dropout(config.hidden_dropout_prob)
-
-    def forward(self, found: Tensor, hidden: Tensor) -> Tensor:
-        """Both (B, L, hidden)."""
-        return self.LayerNorm(self.dropout(self.dense(found)) + hidden)
-
-
-class NezhaAttention(nn.Module):
-    """Self-attention and its residual."""
-
-    def __init__(self, config: NezhaConfig):
-        super().__init__()
-        self.self = NezhaSelfAttention(config)
-        self.output = NezhaSelfOutput(config)
-
-    def forward(
-        self, hidden: Tensor, mask: Tensor | None, table: Tensor, explain: bool
-    ) -> tuple[Tensor, Tensor | None]:
-        """As `NezhaSelfAttention`."""
-        found, probabilities = self.self(hidden, mask, table, explain)
-        return self.output(found, hidden), probabilities
-
-
-class NezhaIntermediate(nn.Module):
-    """The wide half of the feed-forward part."""
-
-    def __init__(self, config: NezhaConfig):
-        super().__init__()
-        self.dense = nn.Linear(config.hidden_size, config.intermediate_size)
-        self.activation = ACT2FN[config.hidden_act]
-
-    def forward(self, hidden: Tensor) -> Tensor:
-        """(B, L, hidden) to (B, L, intermediate)."""
-        return self.activation(self.dense(hidden))
-
-
-class NezhaOutput(nn.Module):
-    """The narrow half, added to what was there."""
-
-    def __init__(self, config: NezhaConfig):
-        super().__init__()
-        self.dense = nn.Linear(config.intermediate_size, config.hidden_size)
-        self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
-        self.dropout = nn.Dropout(config.hidden_dropout_prob)
-
-    def forward(self, wide: Tensor, hidden: Tensor) -> Tensor:
-        """(B, L, intermediate) and (B, L, hidden) to the latter."""
-        return self.LayerNorm(self.dropout(self.dense(wide)) + hidden)
-
-
-class NezhaLayer(GradientCheckpointingLayer):
-    """One layer of the stack."""
-
-    def __init__(self, config: NezhaConfig):
-        super().__init__()
-        self.attention = NezhaAttention(config)
-        self.intermediate = NezhaIntermediate(config)
-        self.output = NezhaOutput(config)
-
-    def forward(
-        self, hidden: Tensor, mask: Tensor | None, table: Tensor, explain: bool
-    ) -> tuple[Tensor, Tensor | None]:
-        """As `NezhaSelfAttention`."""
-        hidden, probabilities = self.attention(hidden, mask, table, explain)
-        return self.output(self.intermediate(hidden), hidden), probabilities
 
 
 class NezhaEncoder(nn.Module):
@@ -185,8 +61,8 @@ class NezhaPreTrainedModel(PreTrainedModel):
     config_class = NezhaConfig
     base_model_prefix = "nezha"
     supports_gradient_checkpointing = True
-    _no_split_modules = ["NezhaEmbeddings", "NezhaLayer"]
-    _keys_to_ignore_on_load_unexpected = [r"relative_positions_encoding"]  # the tables that old checkpoints carry
+    _no_split_modules: ClassVar = ["NezhaEmbeddings", "NezhaLayer"]
+    _keys_to_ignore_on_load_unexpected: ClassVar = [r"relative_positions_encoding"]  # tables in old checkpoints
 
     @torch.no_grad()
     def _init_weights(self, module: nn.Module) -> None:

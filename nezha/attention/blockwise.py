@@ -1,22 +1,29 @@
 """The fast exact attention: no (L, L, d) tensor, and no more than a block of queries' scores at a time.
 
-Two facts make it cheap.  Every query meets the 2k + 1 rows of the table once, `rows = q · tableᵀ`, and a pair picks
-its number out of them.  And keys further than k from a whole block of queries all share one end row: there the
-position term is one number per query, and on the value side only the total probability on that side matters.
+Every query meets the 2k + 1 rows of the table once, and every pair picks its number; on the value side the
+probabilities of all pairs with one offset are added up before they meet the table (`nezha.attention.offsets`):
 
-    score[i, j] = (q_i · k_j + rows[i, row(i, j)]) / √d
-    out[i]      = Σ_j p_ij v_j + Σ_r mass[i, r] table[r],      mass[i, r] = Σ_{j : row(i, j) = r} p_ij
+    score = (q · keyᵀ + spread(q · tableᵀ)) / √d
+    out   = p · value + collect(p) · table
 
-Blocks are recomputed in the backward pass, so memory grows with L, not L².
+The gradient is written out, since spread and collect are each other's: with g the gradient of out,
+
+    dp = g · valueᵀ + spread(g · tableᵀ)          ds = p ∘ (dp - rowsum(g ∘ out)) / √d
+    dq = ds · key + collect(ds) · table           dkey = dsᵀ · q           dvalue = pᵀ · g
+
+In a long text each block of queries is recomputed in the backward pass, so memory grows with L, not L².
 """
+
+from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
+from torch.autograd.function import once_differentiable
 from torch.utils.checkpoint import checkpoint
 
-from nezha.attention.output import AttentionOutput
-from nezha.positions import clipped_rows
+from nezha.attention.offsets import collect, spread
+from nezha.attention.output import AttentionOutput, at_least_float32
+from nezha.dropout import keep_mask, kept_scale
 
 BLOCK = 128
 """Queries taken together in a long text."""
@@ -37,12 +44,12 @@ def blockwise(
     table, length = table.to(query.dtype), query.shape[-2]
     if length <= SHORT:
         return AttentionOutput(_block(query, key, value, table, mask, 0, dropout))
-    recompute = torch.is_grad_enabled() and query.requires_grad
+    recompute = torch.is_grad_enabled()
     contexts = []
     for start in range(0, length, BLOCK):
-        queries = query[..., start : start + BLOCK, :]
-        seen = mask if mask is None or mask.shape[-2] == 1 else mask[..., start : start + BLOCK, :]
-        inputs = (queries, key, value, table, seen, start, dropout)
+        rows = slice(start, start + BLOCK)
+        seen = mask if mask is None or mask.shape[-2] == 1 else mask[..., rows, :]
+        inputs = (query[..., rows, :], key, value, table, seen, start, dropout)
         contexts.append(checkpoint(_block, *inputs, use_reentrant=False) if recompute else _block(*inputs))
     return AttentionOutput(torch.cat(contexts, dim=-2))
 
@@ -50,23 +57,54 @@ def blockwise(
 def _block(
     query: Tensor, key: Tensor, value: Tensor, table: Tensor, mask: Tensor | None, start: int, dropout: float
 ) -> Tensor:
-    """The context of consecutive queries, the first of them at place `start`, over all keys.
+    """The context (B, H, b, d) of b consecutive queries, the first at place `start`, over all keys."""
+    result = _Block.apply(query, key, value, table, mask, start, dropout)
+    assert isinstance(result, Tensor)
+    return result
 
-    Keys before `low` lie k or more to the left of every query here, keys from `high` on k or more to the right.
-    """
-    k, count, length = table.shape[0] // 2, query.shape[-2], key.shape[-2]
-    low, high = max(0, start - k + 1), min(length, start + count - 1 + k)
-    places = torch.arange(length, device=query.device)
-    index = clipped_rows(places[start : start + count], places[low:high], k).expand(*query.shape[:2], -1, -1)
-    rows = query @ table.mT  # (batch, heads, queries, 2k + 1)
-    left = rows[..., :1].expand(*rows.shape[:-1], low)
-    right = rows[..., -1:].expand(*rows.shape[:-1], length - high)
-    scores = query @ key.mT + torch.cat([left, rows.gather(-1, index), right], dim=-1)
-    scores = scores.float() * query.shape[-1] ** -0.5
-    if mask is not None:
-        scores = scores + mask
-    probabilities = F.dropout(scores.softmax(-1), dropout)
-    mass = torch.zeros_like(rows, dtype=probabilities.dtype).scatter_add(-1, index, probabilities[..., low:high])
-    ends = (probabilities[..., :low].sum(-1, keepdim=True), probabilities[..., high:].sum(-1, keepdim=True))
-    mass = mass + torch.cat([ends[0], torch.zeros_like(mass[..., 1:-1]), ends[1]], dim=-1)
-    return probabilities.to(value.dtype) @ value + mass.to(value.dtype) @ table
+
+class _Block(torch.autograd.Function):
+    """One block of queries, with the gradient of the module's docstring."""
+
+    @staticmethod
+    def forward(
+        ctx: Any,
+        query: Tensor,
+        key: Tensor,
+        value: Tensor,
+        table: Tensor,
+        mask: Tensor | None,
+        start: int,
+        dropout: float,
+    ) -> Tensor:
+        scores = query @ key.mT + spread(query @ table.mT, start, key.shape[-2])
+        scores = scores.to(at_least_float32(scores)) * query.shape[-1] ** -0.5
+        probabilities = (scores if mask is None else scores + mask).softmax(-1).to(value.dtype)
+        keep = keep_mask(probabilities, dropout) if dropout > 0 else None
+        dropped = _drop(probabilities, keep, dropout)
+        context = dropped @ value + collect(dropped, start, table.shape[0] // 2) @ table
+        ctx.save_for_backward(query, key, value, table, probabilities, keep, context)
+        ctx.start, ctx.dropout = start, dropout
+        return context
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        query, key, value, table, probabilities, keep, context = ctx.saved_tensors
+        start, k = ctx.start, table.shape[0] // 2
+        dropped = _drop(probabilities, keep, ctx.dropout)
+        d_dropped = grad @ value.mT + spread(grad @ table.mT, start, key.shape[-2])
+        exact = at_least_float32(grad)
+        through = (grad.to(exact) * context.to(exact)).sum(-1, keepdim=True)
+        d_scores = probabilities * (_drop(d_dropped, keep, ctx.dropout).to(exact) - through)
+        d_scores = (d_scores * query.shape[-1] ** -0.5).to(query.dtype)
+        offsets = collect(d_scores, start, k)
+        d_table = None
+        if ctx.needs_input_grad[3]:
+            d_table = (offsets.mT @ query + collect(dropped, start, k).mT @ grad).sum((0, 1))
+        return offsets @ table + d_scores @ key, d_scores.mT @ query, dropped.mT @ grad, d_table, None, None, None
+
+
+def _drop(values: Tensor, keep: Tensor | None, rate: float) -> Tensor:
+    """Dropout with a mask that is already drawn."""
+    return values if keep is None else torch.where(keep, values * kept_scale(rate), 0)

@@ -9,9 +9,9 @@ picks its number.  Memory grows with L².
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
-from nezha.attention.output import AttentionOutput
+from nezha.attention.output import AttentionOutput, at_least_float32
+from nezha.dropout import dropout as drop
 from nezha.positions import clipped_rows
 
 
@@ -29,10 +29,11 @@ def eager(
     scale = query.shape[-1] ** -0.5
     places = torch.arange(length, device=query.device)
     rows = clipped_rows(places, places, table.shape[0] // 2).expand(*query.shape[:2], -1, -1)
-    content = (query @ key.mT).float() * scale
-    position = (query @ table.mT).float().gather(-1, rows) * scale
+    exact = at_least_float32(query)
+    content = (query @ key.mT).to(exact) * scale
+    position = (query @ table.mT).to(exact).gather(-1, rows) * scale
     scores = content + position if mask is None else content + position + mask
-    probabilities = F.dropout(scores.softmax(-1), dropout)
+    probabilities = drop(scores.softmax(-1), dropout)
     mass = probabilities.new_zeros(*query.shape[:3], table.shape[0]).scatter_add(-1, rows, probabilities)
     context = probabilities.to(value.dtype) @ value + mass.to(value.dtype) @ table
     return AttentionOutput(context, probabilities, content, position)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import torch
 from torch import Tensor
 
 HIDDEN = -65504.0
@@ -22,3 +23,8 @@ class AttentionOutput(NamedTuple):
     probabilities: Tensor | None = None
     content: Tensor | None = None
     position: Tensor | None = None
+
+
+def at_least_float32(tensor: Tensor) -> torch.dtype:
+    """The type in which scores become probabilities: float32 for the half types, else the tensor's own."""
+    return torch.promote_types(tensor.dtype, torch.float32)

@@ -1,8 +1,8 @@
 """Look inside a forward pass: what every layer asked, and where it looked.
 
-    with recording(model) as records:
-        model(**inputs)
-    records[layer].position        # (batch, heads, L, L)
+with recording(model) as records:
+    model(**inputs)
+records[layer].position        # (batch, heads, L, L)
 """
 
 from collections.abc import Iterator

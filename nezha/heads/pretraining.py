@@ -1,9 +1,9 @@
-"""Heads on the encoder: the two tasks of pre-training, and the tasks it is fine-tuned for.
+"""The heads of pre-training: which character was masked, and does the second segment follow the first?
 
-Pre-training sums two losses: the characters that were masked (over the vocabulary, through the transposed word
-embedding) and whether the second segment follows the first (label 0) or is random (label 1).
+    loss = cross entropy over the vocabulary, at masked places  +  cross entropy of "follows" (0) against "random" (1)
 
-Names of modules and outputs are those of the models that transformers 5 removed.
+The vocabulary is scored by the transposed word embedding.  Names of modules and outputs are those of the models that
+transformers 5 removed.
 """
 
 from dataclasses import dataclass
@@ -11,25 +11,14 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn.functional import cross_entropy
 from transformers import initialization as init
 from transformers.activations import ACT2FN
-from transformers.modeling_outputs import (
-    MaskedLMOutput,
-    MultipleChoiceModelOutput,
-    QuestionAnsweringModelOutput,
-    SequenceClassifierOutput,
-    TokenClassifierOutput,
-)
+from transformers.modeling_outputs import MaskedLMOutput
 from transformers.utils.generic import ModelOutput, can_return_tuple
 
 from nezha.config import NezhaConfig
 from nezha.encoder import NezhaModel, NezhaPreTrainedModel
-
-_TIED = {
-    "cls.predictions.decoder.weight": "nezha.embeddings.word_embeddings.weight",
-    "cls.predictions.decoder.bias": "cls.predictions.bias",
-}
 
 
 @dataclass
@@ -106,7 +95,10 @@ class NezhaPreTrainingHeads(nn.Module):
 class _WithVocabulary(NezhaPreTrainedModel):
     """A model whose output matrix is the word embedding."""
 
-    _tied_weights_keys = _TIED
+    _tied_weights_keys = {  # noqa: RUF012
+        "cls.predictions.decoder.weight": "nezha.embeddings.word_embeddings.weight",
+        "cls.predictions.decoder.bias": "cls.predictions.bias",
+    }
     cls: NezhaOnlyMLMHead | NezhaPreTrainingHeads
 
     @torch.no_grad()
@@ -147,18 +139,17 @@ class NezhaForPreTraining(_WithVocabulary):
     ) -> NezhaForPreTrainingOutput:
         """Score the vocabulary at every place, and whether the segments follow each other.
 
-        Args:
-            input_ids, attention_mask, token_type_ids, inputs_embeds, kwargs: as `NezhaModel.forward`.
-            labels: (B, L) the true ids where a character was masked, -100 elsewhere.
-            next_sentence_label: (B,) 0 where the second segment follows, 1 where it is random.
+        The inputs are those of `NezhaModel.forward`.  `labels`, (B, L), holds the true ids where a character was
+        masked and -100 elsewhere; `next_sentence_label`, (B,), is 0 where the second segment follows, 1 where it is
+        random.  The loss sums what the given labels allow.
         """
-        encoded = self.nezha(input_ids, attention_mask, token_type_ids, inputs_embeds, **_inner(kwargs))
+        encoded = self.nezha(input_ids, attention_mask, token_type_ids, inputs_embeds, **named(kwargs))
         predictions, relation = self.cls(encoded.last_hidden_state, encoded.pooler_output)
         losses = []
         if labels is not None:
-            losses.append(F.cross_entropy(predictions.flatten(0, -2).float(), labels.flatten()))
+            losses.append(cross_entropy(predictions.flatten(0, 1).float(), labels.flatten()))
         if next_sentence_label is not None:
-            losses.append(F.cross_entropy(relation.float(), next_sentence_label.flatten()))
+            losses.append(cross_entropy(relation.float(), next_sentence_label.flatten()))
         return NezhaForPreTrainingOutput(
             loss=sum(losses[1:], start=losses[0]) if losses else None,
             prediction_logits=predictions,
@@ -168,6 +159,36 @@ class NezhaForPreTraining(_WithVocabulary):
         )
 
 
-def _inner(kwargs: dict[str, Any]) -> dict[str, Any]:
-    """What a head passes on: the encoder is always asked for a named result."""
+class NezhaForMaskedLM(_WithVocabulary):
+    """The encoder with the masked-character head alone."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__(config)
+        self.nezha = NezhaModel(config, add_pooling_layer=False)
+        self.cls = NezhaOnlyMLMHead(config)
+        self.post_init()
+
+    @can_return_tuple
+    def forward(
+        self,
+        input_ids: Tensor | None = None,
+        attention_mask: Tensor | None = None,
+        token_type_ids: Tensor | None = None,
+        inputs_embeds: Tensor | None = None,
+        labels: Tensor | None = None,
+        **kwargs: Any,
+    ) -> MaskedLMOutput:
+        """Score the vocabulary at every place; `labels`, (B, L), holds true ids where masked, -100 elsewhere."""
+        encoded = self.nezha(input_ids, attention_mask, token_type_ids, inputs_embeds, **named(kwargs))
+        logits = self.cls(encoded.last_hidden_state)
+        return MaskedLMOutput(
+            loss=None if labels is None else cross_entropy(logits.flatten(0, 1).float(), labels.flatten()),
+            logits=logits,
+            hidden_states=encoded.hidden_states,
+            attentions=encoded.attentions,
+        )
+
+
+def named(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """What a head passes on to the encoder, which is always asked for a named result."""
     return {**kwargs, "return_dict": True}

@@ -1,0 +1,19 @@
+"""Heads on the encoder: the two tasks of pre-training, and the tasks it is fine-tuned for."""
+
+from nezha.heads.pretraining import NezhaForMaskedLM, NezhaForPreTraining, NezhaForPreTrainingOutput
+from nezha.heads.tasks import (
+    NezhaForMultipleChoice,
+    NezhaForQuestionAnswering,
+    NezhaForSequenceClassification,
+    NezhaForTokenClassification,
+)
+
+__all__ = [
+    "NezhaForMaskedLM",
+    "NezhaForMultipleChoice",
+    "NezhaForPreTraining",
+    "NezhaForPreTrainingOutput",
+    "NezhaForQuestionAnswering",
+    "NezhaForSequenceClassification",
+    "NezhaForTokenClassification",
+]

@@ -1,0 +1,139 @@
+"""What the encoder is stacked of: the embeddings, and a layer of attention and feed-forward.
+
+    x = dropout(norm(word + segment))                       no position is added here
+    x = norm(x + dropout(dense(attention(x, table))))       the table says how far apart each pair is
+    x = norm(x + dropout(dense(gelu(dense(x)))))
+
+Module names are those of the model that transformers 5 removed, so its weights load by name.
+
+Wei et al. 2019, https://arxiv.org/abs/1909.00204; Devlin et al. 2019, https://arxiv.org/abs/1810.04805
+"""
+
+import torch
+from torch import Tensor, nn
+from transformers.activations import ACT2FN
+from transformers.modeling_layers import GradientCheckpointingLayer
+
+from nezha import attention
+from nezha.config import NezhaConfig
+from nezha.dropout import Dropout
+
+
+class NezhaEmbeddings(nn.Module):
+    """Word and segment vectors, normed."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.word_embeddings = nn.Embedding(config.vocab_size, config.hidden_size, padding_idx=config.pad_token_id)
+        self.token_type_embeddings = nn.Embedding(config.type_vocab_size, config.hidden_size)
+        self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
+        self.dropout = Dropout(config.hidden_dropout_prob)
+
+    def forward(self, input_ids: Tensor | None, token_type_ids: Tensor | None, inputs_embeds: Tensor | None) -> Tensor:
+        """(B, L) ids, or (B, L, hidden) vectors in their stead, to (B, L, hidden)."""
+        words = self.word_embeddings(input_ids) if inputs_embeds is None else inputs_embeds
+        if token_type_ids is None:
+            token_type_ids = torch.zeros(words.shape[:-1], dtype=torch.long, device=words.device)
+        return self.dropout(self.LayerNorm(words + self.token_type_embeddings(token_type_ids)))
+
+
+class NezhaSelfAttention(nn.Module):
+    """Projections around one backend of `nezha.attention`."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.config = config
+        self.query = nn.Linear(config.hidden_size, config.hidden_size)
+        self.key = nn.Linear(config.hidden_size, config.hidden_size)
+        self.value = nn.Linear(config.hidden_size, config.hidden_size)
+        self.records: list[attention.Record] | None = None  # see `attention.recording`
+
+    def forward(
+        self, hidden: Tensor, mask: Tensor | None, table: Tensor, explain: bool = False
+    ) -> tuple[Tensor, Tensor | None]:
+        """(B, L, hidden) to the same, and the probabilities where `explain` asks for them."""
+        query, key, value = (
+            project(hidden).unflatten(-1, (-1, self.config.head_dim)).transpose(1, 2)
+            for project in (self.query, self.key, self.value)
+        )  # (batch, heads, seq, head_dim)
+        explain = explain or self.records is not None
+        backend = attention.get("eager" if explain else self.config._attn_implementation)
+        dropout = self.config.attention_probs_dropout_prob if self.training else 0.0
+        result = backend(query, key, value, table, mask=mask, dropout=dropout)
+        if self.records is not None:
+            self.records.append(attention.Record(query, result.probabilities, result.content, result.position))
+        return result.context.transpose(1, 2).flatten(2), result.probabilities
+
+
+class NezhaSelfOutput(nn.Module):
+    """What attention found, added to what was there."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.dense = nn.Linear(config.hidden_size, config.hidden_size)
+        self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
+        self.dropout = Dropout(config.hidden_dropout_prob)
+
+    def forward(self, found: Tensor, hidden: Tensor) -> Tensor:
+        """Both (B, L, hidden)."""
+        return self.LayerNorm(self.dropout(self.dense(found)) + hidden)
+
+
+class NezhaAttention(nn.Module):
+    """Self-attention and its residual."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.self = NezhaSelfAttention(config)
+        self.output = NezhaSelfOutput(config)
+
+    def forward(
+        self, hidden: Tensor, mask: Tensor | None, table: Tensor, explain: bool
+    ) -> tuple[Tensor, Tensor | None]:
+        """As `NezhaSelfAttention`."""
+        found, probabilities = self.self(hidden, mask, table, explain)
+        return self.output(found, hidden), probabilities
+
+
+class NezhaIntermediate(nn.Module):
+    """The wide half of the feed-forward part."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.dense = nn.Linear(config.hidden_size, config.intermediate_size)
+        self.activation = ACT2FN[config.hidden_act]
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        """(B, L, hidden) to (B, L, intermediate)."""
+        return self.activation(self.dense(hidden))
+
+
+class NezhaOutput(nn.Module):
+    """The narrow half, added to what was there."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.dense = nn.Linear(config.intermediate_size, config.hidden_size)
+        self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
+        self.dropout = Dropout(config.hidden_dropout_prob)
+
+    def forward(self, wide: Tensor, hidden: Tensor) -> Tensor:
+        """(B, L, intermediate) and (B, L, hidden) to the latter."""
+        return self.LayerNorm(self.dropout(self.dense(wide)) + hidden)
+
+
+class NezhaLayer(GradientCheckpointingLayer):
+    """One layer of the stack."""
+
+    def __init__(self, config: NezhaConfig):
+        super().__init__()
+        self.attention = NezhaAttention(config)
+        self.intermediate = NezhaIntermediate(config)
+        self.output = NezhaOutput(config)
+
+    def forward(
+        self, hidden: Tensor, mask: Tensor | None, table: Tensor, explain: bool
+    ) -> tuple[Tensor, Tensor | None]:
+        """As `NezhaSelfAttention`."""
+        hidden, probabilities = self.attention(hidden, mask, table, explain)
+        return self.output(self.intermediate(hidden), hidden), probabilities
