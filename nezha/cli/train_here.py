@@ -95,5 +95,6 @@ def _interruptible() -> Iterator[list[int]]:
 def _end(folder: RunFolder, state: str, error: dict[str, str] | None = None) -> None:
     """Note how the run ended, where the trainer did not come to say it."""
     status = read_json(folder.status) or {}
-    if status.get("state") in runs.LIVE_STATES:
+    nobody_elses = status.get("pid") in (None, os.getpid())
+    if status.get("state") in runs.LIVE_STATES and nobody_elses:
         write_json(folder.status, status | {"state": state, "error": error})

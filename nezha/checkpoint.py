@@ -1,0 +1,143 @@
+"""Checkpoints that are whole or not there: atomic save, exact resume, a damaged one passed over.
+
+A checkpoint is written into a temporary folder, every file flushed to the disk, and the folder renamed; `state.json`
+inside holds the checksum of every other file.  Killed at any moment, a run has its last whole checkpoint.  The folder
+is also a model folder: `from_pretrained` and the tokenizer load it as it is.  No pickle is written or read.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import nn
+from transformers import PreTrainedModel
+
+from nezha.run_folder import RunFolder, read_json
+from nezha.tokenizer import Tokenizer
+
+WEIGHTS, MOMENTS, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
+
+
+def save(
+    run: RunFolder,
+    *,
+    model: PreTrainedModel,
+    optimizer: torch.optim.Optimizer,
+    tokenizer: Tokenizer,
+    state: dict[str, Any],
+) -> Path:
+    """Write the checkpoint of `state["step"]`.
+
+    Args:
+        run: the run's folder.
+        model: saved with its configuration, in its own precision.
+        optimizer: its tensors are saved under the model's parameter names.
+        tokenizer: saved beside the model.
+        state: whatever else resuming needs, as JSON.
+
+    Returns:
+        The checkpoint's folder.
+
+    Raises:
+        OSError: where the disk is full or not writable; nothing half-written is left.
+    """
+    final = run.checkpoint(state["step"])
+    partial = final.with_name(f".{final.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        partial.mkdir(parents=True)
+        model.save_pretrained(partial)
+        tokenizer.save(partial)
+        save_file(dict(_moments(model, optimizer)), partial / MOMENTS)
+        sums = {path.name: _sha256(path) for path in sorted(partial.iterdir())}
+        (partial / STATE).write_text(json.dumps({**state, "sha256": sums}, ensure_ascii=False), encoding="utf-8")
+        for path in (*partial.iterdir(), partial):
+            _flush(path)
+        if final.exists():
+            shutil.rmtree(final)
+        partial.rename(final)
+        _flush(run.checkpoints)
+    except BaseException as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        # safetensors reports a full disk as an error of its own
+        if isinstance(error, Exception) and not isinstance(error, OSError) and "os error" in str(error).lower():
+            raise OSError(str(error)) from error
+        raise
+    return final
+
+
+def newest(run: RunFolder) -> tuple[Path | None, list[Path]]:
+    """The newest whole checkpoint, and the damaged ones that are newer than it."""
+    damaged: list[Path] = []
+    for step in reversed(run.saved_steps()):
+        folder = run.checkpoint(step)
+        if is_whole(folder):
+            return folder, damaged
+        damaged.append(folder)
+    return None, damaged
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether every file of a checkpoint is as it was written."""
+    state = read_json(folder / STATE)
+    if state is None or "sha256" not in state:
+        return False
+    return all((folder / name).is_file() and _sha256(folder / name) == sum_ for name, sum_ in state["sha256"].items())
+
+
+def load(folder: Path, *, model: PreTrainedModel, optimizer: torch.optim.Optimizer) -> dict[str, Any]:
+    """Put a checkpoint's weights and moments into `model` and `optimizer`; returns its state."""
+    weights = load_file(folder / WEIGHTS)
+    _, unexpected = model.load_state_dict(weights, strict=False)
+    model.tie_weights()
+    if unexpected:
+        raise ValueError(f"{folder / WEIGHTS} holds tensors that this model lacks: {unexpected}")
+    moments = load_file(folder / MOMENTS)
+    names = _names(model)
+    for group in optimizer.param_groups:
+        for weight in group["params"]:
+            prefix = names[weight] + "/"
+            found = {key.removeprefix(prefix): value for key, value in moments.items() if key.startswith(prefix)}
+            if found:
+                optimizer.state[weight] = {key: v.to(weight.device) if v.dim() else v for key, v in found.items()}
+    state = read_json(folder / STATE)
+    assert state is not None, "is_whole was asked before"
+    return state
+
+
+def prune(run: RunFolder, keep: int) -> None:
+    """Delete all but the newest `keep` checkpoints."""
+    for step in run.saved_steps()[:-keep]:
+        shutil.rmtree(run.checkpoint(step), ignore_errors=True)
+
+
+def _moments(model: nn.Module, optimizer: torch.optim.Optimizer) -> Iterator[tuple[str, torch.Tensor]]:
+    """Every number of the optimizer's state under `parameter/key`."""
+    names = _names(model)
+    for weight, values in optimizer.state.items():
+        for key, value in values.items():
+            yield f"{names[weight]}/{key}", value.detach().contiguous()
+
+
+def _names(model: nn.Module) -> dict[nn.Parameter, str]:
+    return {weight: name for name, weight in model.named_parameters()}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _flush(path: Path) -> None:
+    """Make the disk hold what has been written to a file or folder."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,218 @@
+"""From a configuration and a folder to a trained model: everything a run needs, put together.
+
+This is what `nezha pretrain` runs in its own process, on a terminal or detached.  `nezha.trainer` holds the loop.
+"""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import filelock
+import torch
+from transformers import set_seed
+from transformers.utils import logging as transformers_logging
+
+from nezha import checkpoint
+from nezha.compiling import choose_compiling, compiled
+from nezha.config import NezhaConfig
+from nezha.data.batches import Batches
+from nezha.data.location import locate
+from nezha.data.shards import open_split
+from nezha.heads import NezhaForPreTraining
+from nezha.journal import Journal, Report
+from nezha.lamb import Lamb, parameter_groups
+from nezha.messages import LANGUAGES, InputError
+from nezha.objective import Tensors, loss_sums
+from nezha.options import changes_in_words, to_dict
+from nezha.precision import Precision, choose_device, choose_precision
+from nezha.pretrain_config import ModelSize, OptimizerConfig, PretrainConfig
+from nezha.run_folder import RunFolder, read_json, write_json
+from nezha.tokenizer import Tokenizer
+from nezha.trainer import Trainer
+
+EVAL_BATCH, EVAL_SEED = 32, 0
+
+
+def pretrain(
+    config: PretrainConfig, folder: Path, *, resume: bool = False, report: Report = lambda record: None
+) -> str:
+    """Train in this process until done or told to stop (SIGTERM saves and ends); returns `finished` or `stopped`.
+
+    Args:
+        config: what to train.
+        folder: the run's folder; made where it is not there.
+        resume: go on from the newest whole checkpoint.
+        report: called with every record of `metrics.jsonl` as it is written.
+
+    Raises:
+        InputError: for data, settings or checkpoints that cannot be used, a folder in which another process trains,
+            a loss that diverged, a disk that is full.  The status of the run then says so too.
+    """
+    run = RunFolder(Path(folder))
+    run.path.mkdir(parents=True, exist_ok=True)
+    transformers_logging.disable_progress_bar()  # one for each saved file would fill log.txt
+    with _alone(run), _stop_signal() as stop:
+        journal = Journal(run, steps=config.loop.steps, report=report)
+        journal.step = max(run.saved_steps(), default=0) if resume else 0  # nobody sees the run fall back to 0
+        try:
+            journal.status("starting")
+            if not resume:
+                write_json(run.config, to_dict(config))
+            trainer = assemble(config, run, journal, stop, resume=resume)
+            journal.status("running")
+            state = trainer.fit()
+            journal.event(state, state, step=journal.step)
+            journal.status(state)
+        except InputError as error:
+            journal.status("failed", error={lang: error.text(lang) for lang in LANGUAGES})
+            raise
+        except Exception as error:
+            journal.status("failed", error=dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
+            raise
+    return state
+
+
+def assemble(
+    config: PretrainConfig, run: RunFolder, journal: Journal, stop: Callable[[], bool], *, resume: bool
+) -> Trainer:
+    """A trainer that is ready to go: model, optimizer and data made, the checkpoint loaded where `resume` says so."""
+    state, folder = _checkpoint(config, run, journal) if resume else ({}, None)
+    if not resume and run.saved_steps():
+        raise InputError("run_not_empty", folder=run.path)
+    device = choose_device(config.loop.device)
+    if device == "cuda" and not torch.cuda.is_available():
+        raise InputError("no_gpu")
+    resolved = state.get("resolved", {})
+    precision = choose_precision(config.loop.precision, device)
+    if resolved and resolved["precision"] != precision.name:
+        precision = choose_precision(resolved["precision"], device)
+    journal.event("precision", "precision_chosen", name=precision.name, reason=precision.reason)
+    data = locate(config.data.data)
+    tokenizer = Tokenizer.from_folder(data)
+    set_seed(config.loop.seed)
+    model = NezhaForPreTraining(model_config(config.model, tokenizer, config.data.sequence_length)).to(device)
+    optimizer = make_optimizer(model, config.optimizer)
+    if folder is not None:
+        checkpoint.load(folder, model=model, optimizer=optimizer)
+    loop = config.loop
+    train, held_out = (
+        Batches(open_split(data, split), tokenizer, config.data, config.masking, batch_size=size, seed=seed)
+        for split, size, seed in (
+            ("train", loop.batch_size * loop.accumulate, loop.seed),
+            ("held_out", EVAL_BATCH, EVAL_SEED),
+        )
+    )
+    trainer = Trainer(
+        run, config, model, optimizer, train, held_out, precision, journal, stop,
+        loss=_loss(config, precision, resolved, journal),
+    )  # fmt: skip
+    if state:
+        trainer.restore(state)
+        journal.event("resumed", "resumed", step=trainer.progress.step)
+    return trainer
+
+
+def model_config(size: ModelSize, tokenizer: Tokenizer, sequence_length: int) -> NezhaConfig:
+    """The encoder's configuration for a size and a vocabulary."""
+    return NezhaConfig(
+        vocab_size=tokenizer.vocab_size,
+        hidden_size=size.hidden_size,
+        num_hidden_layers=size.num_hidden_layers,
+        num_attention_heads=size.num_attention_heads,
+        intermediate_size=size.intermediate_size,
+        max_relative_position=size.max_relative_position,
+        hidden_dropout_prob=size.dropout,
+        attention_probs_dropout_prob=size.dropout,
+        max_position_embeddings=max(512, sequence_length),
+        pad_token_id=tokenizer.pad_id,
+    )
+
+
+def make_optimizer(model: torch.nn.Module, options: OptimizerConfig) -> torch.optim.Optimizer:
+    """LAMB or AdamW over the model's parameters, biases and LayerNorm not decayed."""
+    groups = parameter_groups(model, options.weight_decay)
+    if options.optimizer == "lamb":
+        return Lamb(groups, lr=options.learning_rate)
+    return torch.optim.AdamW(groups, lr=options.learning_rate, betas=(0.9, 0.999), eps=1e-6)
+
+
+def _checkpoint(config: PretrainConfig, run: RunFolder, journal: Journal) -> tuple[dict[str, Any], Path]:
+    """The state and folder of the checkpoint to go on from."""
+    folder, damaged = checkpoint.newest(run)
+    if folder is None:
+        raise InputError("nothing_to_resume", folder=run.path)
+    state = read_json(folder / checkpoint.STATE)
+    assert state is not None, "newest() has read it"
+    changes = changes_in_words(state["config"], to_dict(config), PretrainConfig)
+    if changes:
+        raise InputError("resume_changed", changes=changes)
+    if state["step"] >= config.loop.steps:
+        raise InputError("resume_finished", folder=run.path, steps=config.loop.steps)
+    for bad in damaged:
+        journal.event("fell_back", "fell_back", damaged=int(bad.name.removeprefix("step-")), step=state["step"])
+    return state, folder
+
+
+def _loss(
+    config: PretrainConfig, precision: Precision, resolved: dict[str, Any], journal: Journal
+) -> Callable[..., Any]:
+    """`loss_sums`, compiled where that is wanted, possible and worth it; a resumed run keeps what it began with."""
+    loop = config.loop
+    wish = {True: "yes", False: "no"}[resolved["compiled"]] if resolved else loop.compile
+    positions = loop.steps * loop.batch_size * loop.accumulate * config.data.sequence_length
+    choice = choose_compiling(wish, precision.device, positions)
+    journal.event("compile", "compiling" if choice.use else "not_compiling", reason=choice.reason)
+    if not choice.use:
+        return loss_sums
+    return _CompiledLoss(journal)
+
+
+class _CompiledLoss:
+    """`loss_sums` compiled; where the compiler fails at the first call, plain `loss_sums` and a record that says so."""
+
+    def __init__(self, journal: Journal):
+        self.journal, self.function, self.proven = journal, compiled(loss_sums), False
+
+    def __call__(self, model: torch.nn.Module, tensors: Tensors) -> Any:
+        if self.proven:
+            return self.function(model, tensors)
+        try:
+            result = self.function(model, tensors)
+        except Exception as error:  # the compiler may fail in any way; training must not
+            reason = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+            self.journal.event("compile", "compile_failed", reason=reason)
+            self.function = loss_sums
+            result = loss_sums(model, tensors)
+        self.proven = True
+        return result
+
+
+@contextmanager
+def _alone(run: RunFolder) -> Iterator[None]:
+    """Hold the run's lock, or refuse."""
+    lock = filelock.FileLock(run.lock)
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout as error:
+        raise InputError("run_busy", folder=run.path) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _stop_signal() -> Iterator[Callable[[], bool]]:
+    """Turn SIGTERM into a question that the trainer asks after each step."""
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked.is_set
+        return
+    before = signal.signal(signal.SIGTERM, lambda number, frame: asked.set())
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGTERM, before)

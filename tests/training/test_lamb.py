@@ -1,0 +1,98 @@
+"""LAMB against hand-worked ratios, against its formula in plain Python, and against AdamW where no ratio applies."""
+
+import math
+
+import pytest
+import torch
+from torch import nn
+
+from nezha.lamb import Lamb, parameter_groups, trust_ratio
+from tests.reference import lamb_reference
+
+
+@pytest.mark.parametrize(
+    ("weight", "update", "expected"),
+    [
+        ([3.0, 4.0], [0.0, 1.0], 5.0),
+        ([3.0, 4.0], [6.0, 8.0], 0.5),
+        ([0.0, 0.0], [0.0, 1.0], 1.0),
+        ([3.0, 4.0], [0.0, 0.0], 1.0),
+    ],
+    ids=["longer", "shorter", "zero weight", "zero update"],
+)
+def test_trust_ratio(weight, update, expected):
+    assert trust_ratio(torch.tensor(weight), torch.tensor(update)).item() == pytest.approx(expected)
+
+
+def test_norms_of_half_precision_do_not_overflow():
+    """300 × 300 numbers of 300 in fp16: their squares sum far beyond fp16's 65,504."""
+    weight = torch.full((300, 300), 300.0, dtype=torch.float16)
+    assert trust_ratio(weight, weight / 2).item() == pytest.approx(2.0)
+
+
+def test_five_steps_match_the_formula():
+    torch.manual_seed(0)
+    weight = nn.Parameter(torch.randn(3, 5))
+    expected = weight.detach().flatten().tolist()
+    gradients = [torch.randn(3, 5) * 10.0**-t for t in range(5)]
+    optimizer = Lamb([weight], lr=0.05, betas=(0.8, 0.95), eps=1e-3, weight_decay=0.1)
+    for gradient in gradients:
+        weight.grad = gradient
+        optimizer.step()
+    expected = lamb_reference(
+        expected, [g.flatten().tolist() for g in gradients], lr=0.05, b1=0.8, b2=0.95, eps=1e-3, decay=0.1
+    )
+    torch.testing.assert_close(weight.detach().flatten(), torch.tensor(expected), rtol=1e-5, atol=1e-6)
+
+
+def test_without_adaptation_it_is_adamw():
+    torch.manual_seed(1)
+    start = torch.randn(4, 7)
+    ours, theirs = nn.Parameter(start.clone()), nn.Parameter(start.clone())
+    lamb = Lamb([{"params": [ours], "adapt": False}], lr=0.01, weight_decay=0.1)
+    adamw = torch.optim.AdamW([theirs], lr=0.01, eps=1e-6, weight_decay=0.1)
+    for _ in range(6):
+        ours.grad = torch.randn(4, 7)
+        theirs.grad = ours.grad.clone()
+        lamb.step()
+        adamw.step()
+    torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-6)
+
+
+def test_a_fresh_bias_moves():
+    bias = nn.Parameter(torch.zeros(3))
+    bias.grad = torch.ones(3)
+    Lamb([bias], lr=0.5, weight_decay=0.0).step()
+    torch.testing.assert_close(bias.detach(), torch.full((3,), -0.5), rtol=1e-4, atol=0)
+
+
+def test_the_step_is_as_long_as_the_rate_says():
+    """Whatever the gradient's scale, a step moves the tensor by lr × its length."""
+    for scale in (1e-6, 1.0, 1e6):
+        torch.manual_seed(2)
+        weight = nn.Parameter(torch.randn(6, 11))
+        before = weight.detach().clone()
+        weight.grad = torch.randn(6, 11) * scale
+        Lamb([weight], lr=0.01, eps=1e-12, weight_decay=0.0).step()
+        moved = (weight.detach() - before).norm() / before.norm()
+        assert moved.item() == pytest.approx(0.01, rel=1e-4)
+
+
+def test_groups_leave_biases_and_layer_norms_alone_and_list_each_tensor_once():
+    model = nn.ModuleDict({"dense": nn.Linear(3, 4), "LayerNorm": nn.LayerNorm(4), "again": nn.Linear(3, 4)})
+    model["again"].weight = model["dense"].weight
+    decayed, plain = parameter_groups(model, 0.01)
+    assert [tuple(weight.shape) for weight in decayed["params"]] == [(4, 3)]
+    assert len(plain["params"]) == 4
+    assert (decayed["weight_decay"], plain["weight_decay"]) == (0.01, 0.0)
+
+
+def test_state_survives_a_round_trip():
+    weight = nn.Parameter(torch.ones(2, 3))
+    optimizer = Lamb([weight], lr=0.1)
+    weight.grad = torch.full((2, 3), 0.5)
+    optimizer.step()
+    other = Lamb([weight], lr=0.1)
+    other.load_state_dict(optimizer.state_dict())
+    assert int(other.state[weight]["step"]) == 1
+    assert math.isclose(other.state[weight]["exp_avg"].mean().item(), 0.05, rel_tol=1e-5)

@@ -1,0 +1,173 @@
+"""A run by its invariances: resume = never stopped, 8×1 = 1×8, same seed = same weights; and what it leaves behind."""
+
+import json
+import math
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from nezha import checkpoint
+from nezha.messages import InputError
+from nezha.pretrain import pretrain
+from nezha.run_folder import RunFolder, read_json, write_json
+
+
+def weights(folder, step):
+    return load_file(RunFolder(folder).checkpoint(step) / checkpoint.WEIGHTS)
+
+
+def same(one, other):
+    assert one.keys() == other.keys()
+    return all(torch.equal(one[name], other[name]) for name in one)
+
+
+def records(folder, kind):
+    lines = RunFolder(folder).metrics.read_text(encoding="utf-8").splitlines()
+    return [record for record in map(json.loads, lines) if record["kind"] == kind]
+
+
+class StopAfter:
+    """Raises SIGTERM's flag once a step has been reported, by asking as a signal would."""
+
+    def __init__(self, step):
+        self.step = step
+
+    def __call__(self, record):
+        import os
+        import signal
+
+        if record["kind"] == "train" and record["step"] >= self.step:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+
+@pytest.mark.parametrize("optimizer", ["lamb", "adamw"])
+@pytest.mark.parametrize("precision", ["fp32", "bf16", "fp16"])
+def test_resumed_is_never_stopped(make_config, tmp_path, optimizer, precision):
+    config = make_config(steps=12, optimizer=optimizer, precision=precision, save_every=100)
+    pretrain(config, tmp_path / "through")
+    assert pretrain(config, tmp_path / "stopped", report=StopAfter(4)) == "stopped"
+    step = RunFolder(tmp_path / "stopped").saved_steps()[-1]
+    assert 4 <= step < 12
+    assert pretrain(config, tmp_path / "stopped", resume=True) == "finished"
+    assert same(weights(tmp_path / "through", 12), weights(tmp_path / "stopped", 12))
+    losses = [{r["step"]: r["mlm_loss"] for r in records(tmp_path / n, "eval")}[12] for n in ("through", "stopped")]
+    assert losses[0] == losses[1]
+
+
+def test_eight_by_one_is_one_by_eight(make_config, tmp_path):
+    """Accumulating eight passes of one is one pass of eight, to rounding."""
+    for name, size, times in (("wide", 8, 1), ("long", 1, 8)):
+        pretrain(make_config(steps=4, dropout=0.0, batch_size=size, accumulate=times), tmp_path / name)
+    wide, long = weights(tmp_path / "wide", 4), weights(tmp_path / "long", 4)
+    for name in wide:
+        torch.testing.assert_close(wide[name], long[name], rtol=2e-4, atol=2e-5, msg=name)
+
+
+def test_the_same_seed_gives_the_same_weights_and_another_does_not(make_config, tmp_path):
+    for name, seed in (("a", 3), ("b", 3), ("c", 4)):
+        pretrain(make_config(steps=3, seed=seed), tmp_path / name)
+    assert same(weights(tmp_path / "a", 3), weights(tmp_path / "b", 3))
+    assert not same(weights(tmp_path / "a", 3), weights(tmp_path / "c", 3))
+
+
+def test_the_loss_falls(make_config, tmp_path):
+    pretrain(make_config(steps=90, log_every=10, optimizer="adamw", rate=0.01), tmp_path / "run")
+    losses = [record["mlm_loss"] for record in records(tmp_path / "run", "train")]
+    assert losses[-1] < 0.8 * losses[0]
+
+
+def test_a_checkpoint_is_a_model_and_a_tokenizer(make_config, tmp_path):
+    from transformers import AutoModelForMaskedLM
+
+    from nezha.tokenizer import Tokenizer
+
+    pretrain(make_config(steps=3), tmp_path / "run")
+    folder = RunFolder(tmp_path / "run").checkpoint(3)
+    model = AutoModelForMaskedLM.from_pretrained(folder)
+    assert model.config.vocab_size == Tokenizer.from_folder(folder).vocab_size
+    assert not list(folder.glob("*.bin"))
+
+
+def test_oldest_checkpoints_go_and_status_says_finished(make_config, tmp_path):
+    pretrain(make_config(steps=9, save_every=2, keep_checkpoints=2), tmp_path / "run")
+    run = RunFolder(tmp_path / "run")
+    assert run.saved_steps() == [8, 9]
+    status = read_json(run.status)
+    assert (status["state"], status["step"], status["error"]) == ("finished", 9, None)
+
+
+def test_events_say_precision_and_compiling_with_their_reasons_in_both_languages(make_config, tmp_path):
+    pretrain(make_config(steps=3, precision="auto"), tmp_path / "run")
+    events = {record["event"]: record for record in records(tmp_path / "run", "event")}
+    assert events["precision"]["text_en"].split()[1].rstrip(":") in ("fp32", "bf16", "fp16")
+    assert "：" in events["precision"]["text_zh"]
+    assert "off" in events["compile"]["text_en"]
+
+
+def test_a_checkpoint_cut_short_is_passed_over_and_told(make_config, tmp_path):
+    config = make_config(steps=12, save_every=4, keep_checkpoints=3)
+    pretrain(config, tmp_path / "through")
+    pretrain(config, tmp_path / "run", report=StopAfter(10))
+    run = RunFolder(tmp_path / "run")
+    step = run.saved_steps()[-1]
+    victim = run.checkpoint(step) / checkpoint.WEIGHTS
+    victim.write_bytes(victim.read_bytes()[:-100])
+    pretrain(config, tmp_path / "run", resume=True)
+    told = [record["text_en"] for record in records(tmp_path / "run", "event") if record["event"] == "fell_back"]
+    assert told == [f"the checkpoint of step {step} is damaged and was passed over; going on from step 8"]
+    assert same(weights(tmp_path / "through", 12), weights(tmp_path / "run", 12))
+
+
+def test_resume_with_other_settings_is_refused_and_names_them(make_config, tmp_path):
+    pretrain(make_config(steps=12), tmp_path / "run", report=StopAfter(2))
+    with pytest.raises(InputError, match=r"optimizer\.learning_rate \(0\.02 → 0\.03\)"):
+        pretrain(make_config(steps=12, rate=0.03), tmp_path / "run", resume=True)
+    assert pretrain(make_config(steps=12, log_every=5), tmp_path / "run", resume=True) == "finished"
+
+
+def test_a_finished_run_is_not_resumed_and_a_used_folder_not_begun(make_config, tmp_path):
+    config = make_config(steps=3)
+    pretrain(config, tmp_path / "run")
+    with pytest.raises(InputError, match="has done all its 3 steps"):
+        pretrain(config, tmp_path / "run", resume=True)
+    with pytest.raises(InputError, match="already holds checkpoints"):
+        pretrain(config, tmp_path / "run")
+    with pytest.raises(InputError, match="there is none that is whole"):
+        pretrain(config, tmp_path / "empty", resume=True)
+
+
+def test_two_trainers_in_one_folder_are_refused(make_config, tmp_path):
+    import filelock
+
+    run = RunFolder(tmp_path / "run")
+    run.path.mkdir()
+    with filelock.FileLock(run.lock), pytest.raises(InputError, match="another process is training"):
+        pretrain(make_config(), run.path)
+    assert read_json(run.status) is None
+
+
+def test_a_loss_that_is_no_number_ends_the_run_and_keeps_the_checkpoint(make_config, tmp_path):
+    """A weight becomes infinite between two steps, as bad memory or a wild step would make it."""
+    config = make_config(steps=12, save_every=2, keep_checkpoints=5)
+    pretrain(config, tmp_path / "run", report=StopAfter(4))
+    run = RunFolder(tmp_path / "run")
+    step = run.saved_steps()[-1]
+    state = read_json(run.checkpoint(step) / checkpoint.STATE)
+    tensors = load_file(run.checkpoint(step) / checkpoint.WEIGHTS)
+    tensors["nezha.pooler.dense.bias"].fill_(math.nan)
+    from safetensors.torch import save_file
+
+    save_file(tensors, run.checkpoint(step) / checkpoint.WEIGHTS, metadata={"format": "pt"})
+    import hashlib
+
+    state["sha256"][checkpoint.WEIGHTS] = hashlib.sha256(
+        (run.checkpoint(step) / checkpoint.WEIGHTS).read_bytes()
+    ).hexdigest()
+    write_json(run.checkpoint(step) / checkpoint.STATE, state)
+    with pytest.raises(InputError, match=f"stopped being a number at step {step + 1}"):
+        pretrain(config, tmp_path / "run", resume=True)
+    status = read_json(run.status)
+    assert status["state"] == "failed"
+    assert "不再是数字" in status["error"]["zh"]
+    assert run.saved_steps()[-1] == step
