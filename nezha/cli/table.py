@@ -10,6 +10,7 @@ from nezha.options import unknown_choice
 HOMES = {
     "prepare": "prepare",
     "pretrain": "pretrain",
+    "publish": "publish",
     "fill-mask": "fill_mask",
     "attention": "attention",
     "runs list": "runs",

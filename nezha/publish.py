@@ -1,0 +1,117 @@
+"""A finished run becomes a model folder to give away: half-precision weights, vocabulary, and a card in both languages.
+
+The bundled model was made with this.  The figures on the card are those of the weights as published, after rounding.
+"""
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from nezha import checkpoint
+from nezha.data.location import locate
+from nezha.heads import NezhaForPreTraining
+from nezha.messages import LANGUAGES, InputError, say
+from nezha.options import from_dict
+from nezha.pretrain_config import PretrainConfig
+from nezha.quality import MASKINGS, Figure, held_out_figures
+from nezha.run_folder import RunFolder, read_json, write_json
+from nezha.runs.command_line import command
+from nezha.tokenizer import Tokenizer
+
+ROWS = ("model", "unigram", "random")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """What was made: the folder, its size in bytes, and the figures on its card."""
+
+    folder: str
+    bytes: int
+    figures: list[Figure]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As a plain dictionary."""
+        return {"folder": self.folder, "bytes": self.bytes, "figures": [figure.to_dict() for figure in self.figures]}
+
+
+def publish(run_path: Path, out: Path, *, examples: int | None = None) -> Published:
+    """Write the newest checkpoint of a run as a model folder with its card.
+
+    Args:
+        run_path: the run's folder.
+        out: a folder that does not exist or is empty.
+        examples: held-out examples to measure on; None takes all.
+
+    Raises:
+        InputError: a run without a whole checkpoint, or an `out` that holds something.
+    """
+    run, out = RunFolder(Path(run_path)), Path(out)
+    source, _ = checkpoint.newest(run)
+    if source is None:
+        raise InputError("nothing_to_publish", folder=run.path)
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise InputError("out_exists", folder=out)
+    state = read_json(source / checkpoint.STATE)
+    assert state is not None, "newest() has read it"
+    config: PretrainConfig = from_dict(PretrainConfig, state["config"])
+    partial = out.with_name(f".{out.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    NezhaForPreTraining.from_pretrained(source, dtype=torch.float16).save_pretrained(partial)
+    Tokenizer.from_folder(source).save(partial)
+    data = locate(config.data.data)
+    figures = held_out_figures(partial, data, sequence_length=config.data.sequence_length, examples=examples)
+    meta = read_json(data / "meta.json") or {}
+    facts = _facts(config, state, meta, parameters=_parameters(partial))
+    write_json(partial / "card.json", {**facts, "figures": [figure.to_dict() for figure in figures]})
+    text = "\n\n".join(_card(facts, figures, lang) for lang in LANGUAGES)
+    (partial / "CARD.md").write_text(text + "\n", encoding="utf-8")
+    if out.exists():
+        out.rmdir()
+    partial.replace(out)
+    size = sum(path.stat().st_size for path in out.iterdir())
+    return Published(folder=str(out), bytes=size, figures=figures)
+
+
+def _facts(config: PretrainConfig, state: dict[str, Any], meta: dict[str, Any], *, parameters: int) -> dict[str, Any]:
+    """What the card says of how the model came to be; folders by their names, since their paths are one machine's."""
+    prepared = Path(config.data.data).name
+    config = replace(config, data=replace(config.data, data=prepared))
+    sources = " ".join(Path(source).name for source in meta["sources"])
+    return {
+        "prepare": f"nezha prepare {sources} --words {meta['words']} --out {prepared}",
+        "command": command(config),
+        "seed": config.loop.seed,
+        "steps": state["step"],
+        "hours": round(state["seconds"] / 3600, 2),
+        "tokens": state["tokens"],
+        "precision": state["resolved"]["precision"],
+        "compiled": state["resolved"]["compiled"],
+        "parameters": parameters,
+        "train_tokens": meta["splits"]["train"]["tokens"],
+        "held_out_tokens": meta["splits"]["held_out"]["tokens"],
+    }
+
+
+def _parameters(folder: Path) -> int:
+    model = NezhaForPreTraining.from_pretrained(folder)
+    return sum(weight.numel() for weight in model.parameters())
+
+
+def _card(facts: dict[str, Any], figures: list[Figure], lang: str) -> str:
+    """The card in one language."""
+    plain = ("seed", "compiled")
+    shown = {name: f"{value:,}" if isinstance(value, int) and name not in plain else value for name, value in facts.items()}
+    shown["compiled"] = say("card_on" if facts["compiled"] else "card_off", lang)
+    parts = [say("card_head", lang, **shown), say("card_table_head", lang)]
+    rows = {(figure.model, figure.masking): figure for figure in figures}
+    for name in ROWS:
+        cells = [say(f"card_{name}", lang)]
+        for masking in MASKINGS:
+            figure = rows[name, masking]
+            cells += [f"{figure.loss:.3f}", f"{figure.accuracy:.3f}", f"{figure.accuracy_all:.3f}"]
+        parts[-1] += "\n| " + " | ".join(cells) + " |"
+    parts.append(say("card_note", lang, predictions=f"{figures[0].predictions:,}"))
+    return "\n\n".join(parts)
