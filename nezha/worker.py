@@ -99,10 +99,10 @@ class Worker:
     def _submit(self, name: str, arguments: dict[str, Any]) -> Future[Any]:
         """Hand the call over; a pool that broke since the last call is replaced without a word."""
         try:
-            return self._open().submit(_answer, name, arguments)
+            return self._open().submit(_answer, CALLS[name], arguments)
         except BrokenProcessPool:
             self._discard()
-            return self._open().submit(_answer, name, arguments)
+            return self._open().submit(_answer, CALLS[name], arguments)
 
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -153,9 +153,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _answer(name: str, arguments: dict[str, Any]) -> Any:
+def _answer(place: tuple[str, str], arguments: dict[str, Any]) -> Any:
     """Runs in the child: every failure leaves as an `InputError`, which travels."""
-    module, function = CALLS[name]
+    module, function = place
     try:
         return getattr(import_module(module), function)(**arguments)
     except InputError:
@@ -163,5 +163,5 @@ def _answer(name: str, arguments: dict[str, Any]) -> Any:
     except Exception as error:
         if isinstance(error, MemoryError) or "memory" in str(error).lower():
             raise WorkerError("worker_out_of_memory") from error
-        logging.getLogger(__name__).exception("%s failed", name)
+        logging.getLogger(__name__).exception("%s failed", function)
         raise WorkerError("worker_failed", reason=f"{type(error).__name__}: {error}") from error

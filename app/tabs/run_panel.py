@@ -102,7 +102,7 @@ class RunPanel:
         shown = [*allowed(run), run is not None]
         now = hash((lang, *parts, *shown))
         if now == seen:
-            return [gr.skip() for _ in self.view]
+            return [gr.skip() for _ in (name, now, *parts, *shown)]
         return [name, now, *parts, *(gr.update(visible=visible) for visible in shown)]
 
     def on_select(self, selected: str | None, lang: str, event: gr.EventData) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The workbench as a visitor meets it: a process of its own, and Chromium; and a worker that answers without a model."""
+"""The workbench as a visitor meets it, in a process of its own and in Chromium; a worker that needs no model."""
 
 import os
 import random
@@ -179,7 +179,11 @@ def shards(tmp_path_factory) -> Path:
     from nezha.data.prepare import prepare
 
     place, choose = tmp_path_factory.mktemp("corpus"), random.Random(5)
-    who, does, what = ["北京", "我们", "学生", "老师"], ["喜欢", "看见", "学习"], ["城市", "国家", "文化", "音乐", "大学"]
+    who, does, what = (
+        ["北京", "我们", "学生", "老师"],
+        ["喜欢", "看见", "学习"],
+        ["城市", "国家", "文化", "音乐", "大学"],
+    )
 
     def sentence() -> str:
         return f"{choose.choice(who)}{choose.choice(does)}{choose.choice(what)}。"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import gradio as gr
 import pytest
+
 from nezha_app import texts
 from nezha_app.header import Readiness
 from nezha_app.language import Page, say, wanted_language
@@ -31,10 +32,16 @@ def test_both_languages_have_the_same_fields(key):
 
 def test_no_text_is_left_unused():
     source = "".join(
-        path.read_text(encoding="utf-8") for path in Path(texts.__file__).parent.rglob("*.py") if path.name != "texts.py"
+        path.read_text(encoding="utf-8")
+        for path in Path(texts.__file__).parent.rglob("*.py")
+        if path.name != "texts.py"
     )
     made = ("state.", "status.", "tab.", "size.", "group.", "choice.")  # keys put together from a name
-    unused = [key for key in texts.TEXTS if not re.search(rf"""["']{re.escape(key)}["']""", source) and not key.startswith(made)]
+    unused = [
+        key
+        for key in texts.TEXTS
+        if not re.search(rf"""["']{re.escape(key)}["']""", source) and not key.startswith(made)
+    ]
     assert not unused
 
 

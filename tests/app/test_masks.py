@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nezha_app.masks import MASK, Unit, put, read, toggle, write
 
 TEXT = st.lists(st.sampled_from([*"中华人民a [MASK\n", MASK]), max_size=20).map("".join)

@@ -1,0 +1,195 @@
+"""The workbench in real Chromium: one run from its first click to its resume, through a reload and a killed app.
+
+The tests of this file share one app and one run, and stand in the order of its life.
+"""
+
+import re
+import time
+
+import psutil
+import pytest
+
+from nezha import runs
+
+RUN = "seen"
+STEP = re.compile(r"([\d,]+) / [\d,]+")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH = re.compile(r"\b(?:the|and|of|to|is|are|with|this|it)\b", re.IGNORECASE)
+
+
+def step_of(page) -> int:
+    """The step that the page shows."""
+    found = STEP.search(page.inner_text("#run-head"))
+    return int(found[1].replace(",", "")) if found else 0
+
+
+def wait_for_step(page, more_than: int) -> None:
+    """Until the page, which nobody touches, shows a later step."""
+    end = time.monotonic() + 90
+    while step_of(page) <= more_than:
+        assert time.monotonic() < end, page.inner_text("#run-head") + page.inner_text("#run-log")
+        page.wait_for_timeout(200)
+
+
+def set_number(page, option: str, value: object) -> None:
+    page.fill(f"#form-{option} input", str(value))
+
+
+def test_the_page_is_soon_usable_in_the_visitor_s_language(served, visit, record_property):
+    page = visit(lang="zh-CN").open(served.url)
+    seconds = time.monotonic() - served.started
+    record_property("seconds from start to usable", round(seconds, 1))
+    print(f"start to usable page: {seconds:.1f} s")
+    page.wait_for_function("document.documentElement.lang === 'zh-Hans'")
+    assert page.inner_text("#tab-fill-button").strip() == "填空"
+    assert page.title() == "哪吒工作台"
+
+
+def test_a_click_on_a_character_hides_it_and_a_reload_keeps_it(served, visit):
+    page = visit().open(served.url)
+    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.fill("#fill-text textarea", "北京很大")
+    page.click("#fill-strip [data-unit='1']:has-text('京')")
+    page.wait_for_selector("#fill-strip [data-unit='1'][aria-pressed=true]")
+    assert page.input_value("#fill-text textarea") == "北[MASK]很大"
+    page.reload()
+    page.wait_for_selector("#fill-strip [data-unit='3']:has-text('大')")
+    assert page.input_value("#fill-text textarea") == "北[MASK]很大"
+
+
+def test_an_error_is_said_in_the_page_and_nothing_typed_is_lost(served, visit):
+    page = visit().open(served.url + "?lang=en")
+    page.fill("#fill-text textarea", "北京")
+    page.wait_for_selector("#fill-strip [data-unit='1']:has-text('京')")
+    page.click("#fill-ask")
+    page.wait_for_selector("#fill-answer [role=alert]", timeout=90_000)
+    assert page.input_value("#fill-text textarea") == "北京"
+
+
+def test_a_run_started_from_the_form_draws_its_curve(served, visit, shards):
+    page = visit().open(served.url + "?tab=pretrain&lang=en", "#form-size")
+    page.wait_for_selector("#command code")
+    page.click("#form-size label:has-text('Try-out')")
+    page.fill("#form-name input", RUN)
+    page.fill("#form-data-data input", str(shards))
+    set_number(page, "loop-steps", 100_000)
+    set_number(page, "loop-batch_size", 2)
+    page.click("#form-more .label-wrap")
+    set_number(page, "data-sequence_length", 16)
+    set_number(page, "loop-eval_every", 50)
+    set_number(page, "model-hidden_size", 16)
+    page.wait_for_selector("#command code:has-text('--hidden-size 16')")
+    page.wait_for_selector("#command code:has-text('--eval-every 50')")
+    page.click("#start-run")
+    page.wait_for_selector(f"#run-list [data-run='{RUN}'][aria-selected=true]")
+    page.wait_for_selector("#run-curves .nz-line.train", state="attached", timeout=120_000)
+    page.wait_for_selector("#run-curves .nz-dot.held", state="attached", timeout=120_000)
+    assert "precision" in page.inner_text("#run-head").lower()
+    assert page.inner_text("#run-log")
+    assert page.input_value("#form-name input") == ""
+
+
+def test_a_reload_and_a_second_visitor_see_the_run_go_on(served, visit):
+    page = visit().open(served.url + "?tab=pretrain&lang=en", "#run-curves .nz-line.train")
+    before = step_of(page)
+    page.reload()
+    page.wait_for_selector("#run-curves .nz-line.train", state="attached")
+    wait_for_step(page, before)
+    other = visit(lang="zh-CN").open(served.url + "?tab=pretrain", f"#run-list [data-run='{RUN}']")
+    wait_for_step(other, step_of(page))
+
+
+def test_a_killed_app_takes_no_run_with_it_and_finds_it_again(served, visit):
+    run = runs.get(RUN, served.runs)
+    workers = psutil.Process(served.process.pid).children(recursive=True)
+    served.kill()
+    assert runs.get(RUN, served.runs).live
+    served.start()
+    page = visit().open(served.url + "?tab=pretrain&lang=en", "#run-curves .nz-line.train")
+    wait_for_step(page, run.step)
+    left = [
+        child
+        for child in workers
+        if child.is_running() and child.pid != run.pid and "nezha pretrain" not in name(child)
+    ]
+    psutil.wait_procs(left, timeout=20)
+    assert not [child for child in left if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
+
+
+def name(process: psutil.Process) -> str:
+    """Its command line, empty once it is gone."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
+def test_stop_saves_and_resume_goes_on_from_there(served, visit):
+    page = visit().open(served.url + "?tab=pretrain&lang=en", "#run-stop")
+    page.click("#run-stop")
+    page.wait_for_selector("#run-head .nz-state.stopped", timeout=90_000)
+    stopped = step_of(page)
+    assert runs.get(RUN, served.runs).checkpoints[-1] == stopped
+    page.click("#run-resume")
+    page.wait_for_selector("#run-head .nz-state.running", timeout=90_000)
+    wait_for_step(page, stopped)
+    page.click("#run-stop")
+    page.wait_for_selector("#run-head .nz-state.stopped", timeout=90_000)
+
+
+def test_the_run_fills_in_masks_and_shows_its_attention(served, visit):
+    page = visit().open(served.url + "?tab=pretrain&lang=en", "#run-fill")
+    page.click("#run-fill")
+    page.wait_for_selector("#fill-strip [data-unit]")
+    page.fill("#fill-text textarea", "我们喜欢[MASK]家")
+    page.wait_for_selector("#fill-strip [data-unit='5']")
+    page.click("#fill-ask")
+    page.wait_for_selector("#fill-answer [data-token]", timeout=120_000)
+    assert page.locator("#fill-answer [data-token]").count() == 5
+    assert f"Run {RUN}" in page.input_value("#fill-model input")
+    page.click("#tab-pretrain-button")
+    page.click("#run-attention")
+    page.fill("#attention-text textarea", "学生看见音乐")
+    page.click("#attention-ask")
+    page.wait_for_selector("#attention-viewer canvas", timeout=120_000)
+    page.click("#language label:has-text('中文')")
+    page.wait_for_function("document.querySelector('#attention-viewer').innerText.match(/[\\u4e00-\\u9fff]{2}/)")
+
+
+@pytest.mark.parametrize(("lang", "foreign"), [("zh", ENGLISH), ("en", CHINESE)])
+def test_no_screen_mixes_the_languages(served, visit, lang, foreign):
+    """What a run printed, what a person typed and the language switch itself aside."""
+    page = visit().open(f"{served.url}?tab=pretrain&lang={lang}", "#run-curves .nz-line.train")
+    page.wait_for_function(f"document.documentElement.lang.startsWith('{lang}')")
+    page.click("#form-more .label-wrap")
+    for tab in ("pretrain", "fill", "attention"):
+        page.click(f"#tab-{tab}-button")
+        page.wait_for_timeout(300)
+        words = page.evaluate(
+            """() => {
+              const aside = '#run-log, #command code, #language, #fill-strip, #fill-text textarea, .nz-examples, .nz-seal';
+              const hidden = [...document.querySelectorAll(aside)].filter((part) => part.offsetParent);
+              hidden.forEach((part) => { part.style.visibility = 'hidden'; });
+              const text = document.body.innerText;
+              hidden.forEach((part) => { part.style.visibility = ''; });
+              return text;
+            }"""
+        )
+        assert not foreign.search(words), foreign.search(words)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("tab", ["fill", "attention", "pretrain"])
+def test_a_narrow_screen_needs_no_scrolling_sideways(served, visit, tab):
+    page = visit(width=390, scheme="dark").open(f"{served.url}?tab={tab}&lang=en", "#form-size")
+    page.wait_for_selector(f"#tab-{tab}-button[aria-selected=true]")
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_deleting_asks_and_then_forgets(served, visit):
+    page = visit().open(served.url + "?tab=pretrain&lang=en", "#run-delete")
+    page.click("#run-delete")
+    page.click("#run-really")
+    page.wait_for_selector(f"#run-list [data-run='{RUN}']", state="detached")
+    assert not (served.runs / RUN).exists()

@@ -1,0 +1,82 @@
+"""The page as a whole: building it runs nothing, every event is connected, and its process never meets torch."""
+
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import gradio as gr
+import pytest
+
+from nezha.messages import InputError
+from nezha_app import main
+from nezha_app.header import Readiness
+from nezha_app.workbench import TABS, Workbench
+
+
+@pytest.fixture
+def bench(worker) -> Workbench:
+    made = Workbench(worker, Readiness(), "en")
+    made.demo = made.build()  # type: ignore[attr-defined]
+    return made
+
+
+def request(query: dict[str, str], **headers: str) -> SimpleNamespace:
+    return SimpleNamespace(query_params=query, headers=headers)
+
+
+def test_building_asks_nothing_of_the_worker(bench, worker):
+    assert isinstance(bench.demo, gr.Blocks)
+    assert not worker.asked
+
+
+def test_every_button_and_every_field_does_something(bench):
+    wired = {target[0] for event in bench.demo.fns.values() for target in event.targets}
+    for component in bench.demo.blocks.values():
+        if isinstance(component, gr.Button):
+            assert component._id in wired, component.value
+    assert {field._id for field in bench.pretrain.form.fields} <= wired
+    assert {bench.timer._id, bench.header.lang._id, bench.panel.list._id, bench.fill.strip._id} <= wired
+
+
+def test_every_event_with_a_handler_has_a_name_of_its_own_and_is_no_public_api(bench):
+    named = [event.api_name for event in bench.demo.fns.values() if event.fn is not None]
+    assert len(named) == len(set(named))
+    assert all(event.api_visibility == "private" for event in bench.demo.fns.values() if event.fn is not None)
+
+
+def test_a_page_opens_at_the_tab_run_and_language_of_its_address(bench):
+    lang, tab, run, *texts = bench.on_open("en", request({"lang": "zh", "tab": "pretrain", "run": "mine"}))
+    assert (lang, tab["selected"], run) == ("zh", "pretrain", "mine")
+    assert len(texts) == len(bench.page.components())
+    lang, tab, run, *_ = bench.on_open("", request({"tab": "../x"}, **{"accept-language": "zh-TW"}))
+    assert (lang, tab["selected"], run) == ("zh", TABS[0], None)
+
+
+def test_the_line_of_state_says_how_the_model_is(bench):
+    bench.header.readiness.state = "missing"
+    assert "no bundled model" in bench.on_tick(None, None, "en")[0]
+    assert "没有内置模型" in bench.on_tick(None, None, "zh")[0]
+
+
+def test_a_run_without_a_checkpoint_is_not_taken_as_a_model(bench):
+    tab, model = bench.on_use("fill", "nothing", "en")
+    assert tab["selected"] == "fill"
+    assert model["value"] == "bundled"
+
+
+def test_a_taken_port_is_one_sentence(monkeypatch):
+    def taken(*_):
+        raise OSError("Cannot find empty port")
+
+    monkeypatch.setattr(main, "_serve", taken)
+    with pytest.raises(InputError, match="7999 is in use"):
+        main.launch(port=7999)
+
+
+def test_the_process_of_the_app_imports_neither_torch_nor_transformers():
+    code = (
+        "import sys, nezha_app.main as m; m.build(); m._style(); m._script(); m.theme()\n"
+        "print([name for name in ('torch', 'transformers', 'matplotlib', 'plotly') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")

@@ -1,0 +1,183 @@
+"""The form and the panel of runs, on run folders made by hand."""
+
+import json
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import gradio as gr
+import pytest
+
+from nezha import runs
+from nezha.messages import InputError
+from nezha.options import describe, to_dict
+from nezha.pretrain_config import SIZES, DataConfig, LoopConfig, PretrainConfig
+from nezha_app.form import MAIN, Form, size_of
+from nezha_app.header import Readiness
+from nezha_app.tabs.run_panel import RunPanel, allowed, pick
+from nezha_app.workbench import Workbench
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """`folder("name", state="stopped", records=[…])` writes a run folder and returns it."""
+
+    def make(name: str, state: str = "stopped", step: int = 40, records: list[dict[str, Any]] | None = None) -> Path:
+        path = tmp_path / "runs" / name
+        (path / "checkpoints" / f"step-{step:06d}").mkdir(parents=True)
+        config = PretrainConfig(name=name, loop=LoopConfig(steps=200))
+        (path / "config.json").write_text(json.dumps(to_dict(config)), encoding="utf-8")
+        status = {"state": state, "pid": None, "process_started": None, "host": None, "step": step, "steps": 200}
+        (path / "status.json").write_text(
+            json.dumps(status | {"heartbeat": time.time(), "error": None}), encoding="utf-8"
+        )
+        lines = [json.dumps(record) for record in records or []]
+        (path / "metrics.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        (path / "log.txt").write_text("first line\n<b>last</b> line\n", encoding="utf-8")
+        return path
+
+    return make
+
+
+def train(step: int, loss: float = 5.0) -> dict[str, Any]:
+    return {
+        "kind": "train", "step": step, "loss": loss, "learning_rate": 0.001, "tokens_per_second": 1234.5,
+        "eta_seconds": 75.0, "time": 1.7e9,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def form(worker) -> Form:
+    bench = Workbench(worker, Readiness(), "en")
+    bench.build()
+    return bench.pretrain.form
+
+
+def test_the_form_has_every_option_once(form):
+    assert form.names == [option.name for option in describe(PretrainConfig)]
+    assert len({field._id for field in form.fields}) == len(form.names)
+    assert set(MAIN) <= set(form.names)
+
+
+def test_an_untouched_form_is_the_default_configuration(form):
+    assert form.config(*form.restored(None)) == PretrainConfig()
+
+
+def test_the_form_remembers_and_its_command_gives_the_same_run(form):
+    kept = {"name": "x y", "loop.steps": 321.0, "data.data": "/some/where", "unknown": 1}
+    config = form.config(*form.restored(kept))
+    assert (config.name, config.loop.steps, config.data) == ("x y", 321, DataConfig(data="/some/where"))
+    assert runs.command(config) == "nezha pretrain --name 'x y' --data /some/where --steps 321"
+
+
+def test_a_size_sets_the_fields_of_the_model_and_no_other(form):
+    updates = dict(zip(form.names, form.with_size("base"), strict=True))
+    assert updates["model.hidden_size"] == SIZES["base"].hidden_size
+    assert updates["loop.steps"] == gr.skip()
+    assert all(update == gr.skip() for update in form.with_size("custom"))
+    assert size_of(to_dict(PretrainConfig(model=SIZES["small"]))) == "small"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "key"),
+    [("loop.steps", None, "out_of_range"), ("model.num_attention_heads", 3, "heads_do_not_divide")],
+)
+def test_a_value_that_cannot_be_is_refused_by_the_configuration(form, option, value, key):
+    values = dict(zip(form.names, form.restored(None), strict=True)) | {option: value}
+    with pytest.raises(InputError) as refused:
+        form.config(*values.values())
+    assert refused.value.key == key
+
+
+def test_a_name_that_exists_is_refused_and_the_form_stays(worker, folder):
+    folder("mine")
+    bench = Workbench(worker, Readiness(), "en")
+    bench.build()
+    values = dict(zip(bench.pretrain.form.names, bench.pretrain.form.restored(None), strict=True)) | {"name": "mine"}
+    selected, message, error, name = bench.pretrain.on_start("zh", "old", *values.values())
+    assert selected == "old"
+    assert error is not None
+    assert error.text("zh") in message
+    assert name == gr.skip()
+
+
+def test_the_view_shows_state_figures_curves_and_log(folder):
+    events = [{"kind": "event", "event": "precision", "text_en": "bf16: fast", "text_zh": "bf16：快", "time": 1.7e9}]
+    held = {"kind": "eval", "step": 40, "loss": 4.5, "mlm_accuracy": 0.25}
+    folder("one", records=[*events, train(10), train(20, 4.75), train(30, float("nan")), held])
+    _, _, rows, head, curves, log, *_ = RunPanel().look(None, None, "zh")
+    assert 'data-run="one"' in rows
+    assert "已停止" in rows
+    for words in ("40 / 200", "4.500", "25.0%", "bf16：快"):
+        assert words in head
+    assert curves.count("<figure") == 2
+    assert "nan" not in curves.lower().replace("奈", "")
+    assert "&lt;b&gt;last" in log
+
+
+def test_nothing_is_sent_where_nothing_changed(folder):
+    path, panel = folder("one", records=[train(10)]), RunPanel()
+    _, seen, *_ = panel.look("one", None, "en")
+    assert all(update == gr.skip() for update in panel.look("one", seen, "en"))
+    with (path / "metrics.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(train(20, 4.321)) + "\n" + '{"kind": "train", "st')
+    assert "4.321" in panel.look("one", seen, "en")[3]
+    assert panel.look("one", seen, "zh")[1] != seen
+
+
+def test_a_run_that_starts_anew_under_the_same_name_shows_its_own_records_only(folder):
+    path, panel = folder("one", records=[train(10, 7.125)]), RunPanel()
+    assert "7.125" in panel.look("one", None, "en")[3]
+    (path / "metrics.jsonl").write_text(json.dumps(train(5, 6.25)) + "\n", encoding="utf-8")
+    assert "7.125" not in panel.look("one", None, "en")[3]
+
+
+def test_without_runs_the_panel_says_what_to_do():
+    name, _, rows, head, curves, log, *buttons = RunPanel().look("gone", None, "en")
+    assert name is None
+    assert "Start" in rows
+    assert (head, curves, log) == ("", "", "")
+    assert not any(button["visible"] for button in buttons)
+
+
+def test_the_selected_run_stays_selected_else_a_living_one_else_the_newest():
+    old, living = SimpleNamespace(name="old", live=False), SimpleNamespace(name="living", live=True)
+    found: list[Any] = [old, living]
+    assert pick(found, "old") is old
+    assert pick(found, "gone") is living
+    assert pick(found[:1], None) is old
+    assert pick([], None) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "live", "offered"),
+    [
+        ("running", True, (True, False, False)),
+        ("stopping", True, (False, False, False)),
+        ("crashed", False, (False, True, True)),
+        ("finished", False, (False, False, True)),
+    ],
+)
+def test_only_what_can_be_done_is_offered(state, live, offered):
+    run: Any = SimpleNamespace(state=state, live=live, checkpoints=(3,))
+    assert allowed(run) == (*offered, True, True)
+
+
+def test_deleting_asks_first_and_deletes_what_it_asked_about(folder):
+    path, panel = folder("one"), RunPanel()
+    folder("two")
+    doomed, question, group = panel.on_delete("one", "en")
+    assert "“one”" in question
+    assert group["visible"]
+    message, error, group = panel.on_really(doomed, "en")
+    assert (message, error, group["visible"]) == ("", None, False)
+    assert not path.exists()
+    assert [run.name for run in runs.list_runs()] == ["two"]
+
+
+def test_what_the_library_refuses_is_said(folder):
+    folder("one", state="finished")
+    message, error = RunPanel().on_action(runs.resume, "one", "zh")
+    assert error is not None
+    assert error.text("zh") in message

@@ -1,0 +1,147 @@
+"""The process that holds models: answers by name, passes errors on, and is made anew where it broke."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from nezha import worker as module
+from nezha.messages import InputError
+from nezha.worker import Worker, WorkerError
+
+
+def refuse(**_: object) -> None:
+    raise InputError("no_mask", text="北京")
+
+
+def use_too_much_memory(**_: object) -> None:
+    raise MemoryError
+
+
+def wait(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def divide(by: int) -> float:
+    return 1 / by
+
+
+@pytest.fixture
+def worker(monkeypatch):
+    """A worker whose names lead to small functions."""
+    calls = {
+        "wait": ("tests.test_worker", "wait"),
+        "leave": ("os", "_exit"),
+        "refuse": ("tests.test_worker", "refuse"),
+        "memory": ("tests.test_worker", "use_too_much_memory"),
+        "divide": ("tests.test_worker", "divide"),
+    }
+    monkeypatch.setattr(module, "CALLS", calls)
+    made = Worker(time_limit=60)
+    yield made
+    made.close()
+
+
+def test_nothing_starts_before_the_first_call(worker):
+    assert worker.pid is None
+    assert not worker.ready
+
+
+def test_it_answers_from_one_process_that_is_not_this_one(worker):
+    first = worker.call("divide", by=4)
+    pid = worker.pid
+    assert first == 0.25
+    assert pid not in (None, os.getpid())
+    worker.call("divide", by=1)
+    assert worker.pid == pid
+    assert worker.ready
+
+
+def test_a_name_that_is_not_listed_is_no_call(worker):
+    with pytest.raises(KeyError, match="system"):
+        worker.call("system", command="true")
+
+
+def test_an_input_error_arrives_with_its_key_and_values(worker):
+    with pytest.raises(InputError, match="北京") as refused:
+        worker.call("refuse")
+    assert refused.value.key == "no_mask"
+    assert not isinstance(refused.value, WorkerError)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "key"), [("memory", {}, "worker_out_of_memory"), ("divide", {"by": 0}, "worker_failed")]
+)
+def test_what_nobody_foresaw_is_one_sentence_and_the_process_lives_on(worker, name, arguments, key):
+    with pytest.raises(WorkerError) as failed:
+        worker.call(name, **arguments)
+    assert failed.value.key == key
+    pid = worker.pid
+    assert worker.call("divide", by=2) == 0.5
+    assert worker.pid == pid
+
+
+def test_a_process_killed_while_it_works_is_one_sentence_then_a_new_process(worker):
+    with pytest.raises(WorkerError) as died:
+        worker.call("leave", status=9)
+    assert died.value.key == "worker_died"
+    assert died.value.text("zh") != died.value.text("en")
+    assert worker.call("divide", by=2) == 0.5
+
+
+def test_a_process_killed_while_idle_is_replaced_without_a_word(worker):
+    worker.call("divide", by=1)
+    old = worker.pid
+    os.kill(old, signal.SIGKILL)
+    gone(old)
+    time.sleep(0.3)  # until the pool has noticed
+    assert worker.call("divide", by=2) == 0.5
+    assert worker.pid != old
+
+
+def test_a_call_that_takes_too_long_is_ended(worker):
+    worker.call("divide", by=1)
+    old, worker.time_limit = worker.pid, 0.5
+    with pytest.raises(WorkerError) as slow:
+        worker.call("wait", seconds=60)
+    assert slow.value.key == "worker_too_slow"
+    gone(old)
+
+
+def gone(pid: int) -> None:
+    """Wait until no process has this id any more, or only a dead one."""
+    end = time.monotonic() + 20
+    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+PARENT = """
+import time
+from nezha.worker import Worker
+from nezha import worker as module
+module.CALLS = {"divide": ("tests.test_worker", "divide")}
+if __name__ == "__main__":
+    worker = Worker()
+    worker.call("divide", by=1)
+    print(worker.pid, flush=True)
+    time.sleep(600)
+"""
+
+
+def test_it_ends_with_its_parent_however_the_parent_ended(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    path = os.pathsep.join([os.getcwd(), os.environ.get("PYTHONPATH", "")])
+    parent = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": path}
+    )
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    gone(child)
