@@ -1,0 +1,94 @@
+"""A checkpoint is whole or not there: disks that fill up, processes that are killed while saving."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from nezha import checkpoint
+from nezha.options import to_dict
+from nezha.pretrain import pretrain
+from nezha.run_folder import RunFolder, read_json, write_json
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from nezha.messages import InputError
+from nezha.options import from_dict
+from nezha.pretrain import pretrain
+from nezha.pretrain_config import PretrainConfig
+from nezha.run_folder import read_json
+import nezha.checkpoint
+
+folder = Path(sys.argv[1])
+config = from_dict(PretrainConfig, read_json(folder / "config.json"))
+real, calls = nezha.checkpoint.save, []
+
+def save(run, **rest):
+    calls.append(1)
+    if len(calls) == 2:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+    return real(run, **rest)
+
+nezha.checkpoint.save = save
+try:
+    pretrain(config, folder)
+except InputError as error:
+    print(error.key)
+    print(error)
+    sys.exit(2)
+"""
+
+
+@pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="this system cannot limit the size of files")
+def test_a_disk_that_is_full_while_saving_keeps_the_checkpoint_before(make_config, tmp_path):
+    """A limit on file sizes makes the system refuse the write as a full disk would, in a real process."""
+    run = RunFolder(tmp_path / "run")
+    run.path.mkdir()
+    write_json(run.config, to_dict(make_config(steps=8, save_every=3)))
+    done = subprocess.run([sys.executable, "-c", LIMITED, str(run.path)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 2, done.stderr
+    key, sentence = done.stdout.strip().splitlines()[-2:]
+    assert key == "cannot_save"
+    assert "the checkpoint of step 3 is whole" in sentence
+    assert run.saved_steps() == [3]
+    assert checkpoint.is_whole(run.checkpoint(3))
+    assert not [path for path in run.checkpoints.iterdir() if path.name.startswith(".")]
+
+
+def test_killed_at_random_moments_it_ends_with_the_weights_of_the_unbroken_run(make_config, tmp_path):
+    """SIGKILL to a real trainer, again and again, saving at every step; then the same bytes."""
+    config = make_config(steps=40, save_every=1, eval_every=100, log_every=1)
+    pretrain(config, tmp_path / "through")
+    run = RunFolder(tmp_path / "killed")
+    run.path.mkdir()
+    write_json(run.config, to_dict(config))
+    argv = [sys.executable, "-m", "nezha", "pretrain", "--config", str(run.config)]
+    rng, kills = torch.Generator().manual_seed(0), 0
+    for attempt in range(40):
+        more = ["--resume"] if run.saved_steps() else []
+        before = len(run.saved_steps()) and run.saved_steps()[-1]
+        process = subprocess.Popen(
+            argv + more, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+        )
+        while process.poll() is None and not (run.saved_steps() and run.saved_steps()[-1] > before):
+            time.sleep(0.002)
+        time.sleep(0.2 * torch.rand((), generator=rng).item())
+        if process.poll() is None and attempt < 4:
+            os.killpg(process.pid, signal.SIGKILL)
+            kills += 1
+        process.wait(timeout=120)
+        if run.saved_steps() and run.saved_steps()[-1] == 40:
+            break
+    assert kills >= 2
+    assert read_json(run.status)["state"] == "finished"
+    ours, theirs = (
+        load_file(RunFolder(tmp_path / name).checkpoint(40) / checkpoint.WEIGHTS) for name in ("killed", "through")
+    )
+    assert all(torch.equal(ours[name], theirs[name]) for name in theirs)

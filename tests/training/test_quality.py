@@ -1,0 +1,143 @@
+"""What a card says is what is measured: baselines by hand, and a published run that loads and is no larger than half."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from nezha.data.batches import IGNORED, Batches
+from nezha.data.shards import open_split
+from nezha.evaluate import evaluate
+from nezha.heads import NezhaForPreTraining
+from nezha.messages import InputError
+from nezha.precision import choose_precision
+from nezha.pretrain import pretrain
+from nezha.pretrain_config import DataConfig, MaskingConfig
+from nezha.publish import publish
+from nezha.quality import character_counts, held_out_figures, unigram
+from nezha.run_folder import RunFolder
+from nezha.tokenizer import Tokenizer
+
+
+@pytest.fixture(scope="module")
+def held_out(shards):
+    return Batches(
+        open_split(shards, "held_out"), Tokenizer.from_folder(shards), DataConfig(sequence_length=29, short_seq_prob=0.0),
+        MaskingConfig(), batch_size=3, seed=0,
+    )  # fmt: skip
+
+
+def test_counts_are_those_of_the_text(shards):
+    tokenizer = Tokenizer.from_folder(shards)
+    counts = character_counts(open_split(shards, "train"), tokenizer.vocab_size)
+    total = sum(len(shard.tokens) for shard in open_split(shards, "train"))
+    assert counts.sum() == total
+    first = int(open_split(shards, "train")[0].tokens[0]) & 0x7FFF
+    assert tokenizer.token(first) == "第"
+    assert counts[first] >= 2
+
+
+def test_the_unigram_figure_by_hand(held_out):
+    """Counts that know one character: its loss and accuracy follow from how often it was hidden."""
+    size = held_out.tokenizer.vocab_size
+    favourite = held_out.tokenizer.id("的")
+    counts = np.zeros(size, np.int64)
+    counts[favourite] = 3 * size
+    figure = unigram(counts, held_out)
+    labels = np.concatenate([held_out.stack([(0, p)]).labels[0] for p in range(len(held_out.plan(0)))])
+    labels = labels[labels != IGNORED]
+    hits = (labels == favourite).mean()
+    expected = -(hits * math.log((3 * size + 1) / (4 * size)) + (1 - hits) * math.log(1 / (4 * size)))
+    assert figure.loss == pytest.approx(expected)
+    assert figure.accuracy_all == pytest.approx(hits)
+    assert figure.predictions == len(labels)
+
+
+def test_evaluation_does_not_depend_on_the_batch_and_leaves_training_mode(held_out, shards, make_config):
+    import dataclasses
+
+    from nezha.pretrain import model_config
+
+    torch.manual_seed(0)
+    model = NezhaForPreTraining(model_config(make_config().model, held_out.tokenizer, 29)).train()
+    other = Batches(
+        held_out.shards, held_out.tokenizer, held_out.data, held_out.masking, batch_size=7, seed=held_out.seed
+    )
+    fp32 = choose_precision("fp32", "cpu")
+    one, two = (evaluate(model, batches, examples=None, precision=fp32) for batches in (held_out, other))
+    assert one == pytest.approx(two, rel=1e-5)
+    assert model.training
+    assert dataclasses.asdict(held_out.masking)["masking"] == "whole_word"
+
+
+def test_a_model_that_knows_the_answer_scores_one(held_out):
+    """The figures are of the right places: a head that copies its labels gets everything."""
+
+    class Oracle(torch.nn.Module):
+        def __init__(self, vocab):
+            super().__init__()
+            self.vocab, self.config = vocab, None
+
+        def nezha(self, input_ids, **_):
+            rows = [row for row in range(len(input_ids))]
+            self.asked = rows
+            hidden = torch.zeros(*input_ids.shape, 1)
+            return type("Out", (), {"last_hidden_state": hidden, "pooler_output": torch.zeros(len(input_ids), 1)})()
+
+        def cls(self): ...
+
+    oracle = Oracle(held_out.tokenizer.vocab_size)
+    batch = held_out.stack([(0, p) for p in range(len(held_out.plan(0)))])
+    labels = torch.from_numpy(batch.labels)
+    place = iter(range(0, len(labels), held_out.batch_size))
+
+    def predictions(hidden):
+        start = next(place)
+        wanted = labels[start : start + len(hidden)].clamp(min=0)
+        return 50.0 * torch.nn.functional.one_hot(wanted, oracle.vocab).float()
+
+    nexts = iter(range(0, len(labels), held_out.batch_size))
+
+    def relation(pooled):
+        start = next(nexts)
+        wanted = torch.from_numpy(batch.next_sentence_label[start : start + len(pooled)])
+        return 50.0 * torch.nn.functional.one_hot(wanted, 2).float()
+
+    oracle.cls = type("Cls", (), {"predictions": staticmethod(predictions), "seq_relationship": staticmethod(relation)})
+    found = evaluate(oracle, held_out, examples=None, precision=choose_precision("fp32", "cpu"))
+    assert (found["mlm_accuracy"], found["masked_accuracy"], found["nsp_accuracy"]) == (1.0, 1.0, 1.0)
+    assert found["loss"] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_published_run_loads_has_a_card_in_two_languages_and_weights_of_two_bytes(make_config, tmp_path):
+    pretrain(make_config(steps=3), tmp_path / "run")
+    made = publish(tmp_path / "run", tmp_path / "model", examples=6)
+    model = NezhaForPreTraining.from_pretrained(tmp_path / "model")
+    assert {weight.dtype for weight in model.parameters()} == {torch.float16}
+    card = (tmp_path / "model" / "CARD.md").read_text(encoding="utf-8")
+    assert "nezha pretrain --name test" in card
+    assert "字频" in card
+    assert str(tmp_path) not in card
+    kept = json.loads((tmp_path / "model" / "card.json").read_text(encoding="utf-8"))
+    assert kept["figures"] == [figure.to_dict() for figure in made.figures]
+    assert {(f["model"], f["masking"]) for f in kept["figures"]} == {
+        (m, k) for m in ("model", "random", "unigram") for k in ("character", "whole_word")
+    }
+
+
+def test_figures_on_the_card_are_those_of_the_weights_as_published(make_config, shards, tmp_path):
+    pretrain(make_config(steps=3), tmp_path / "run")
+    made = publish(tmp_path / "run", tmp_path / "model")
+    again = held_out_figures(tmp_path / "model", shards, sequence_length=29)
+    assert again == made.figures
+
+
+def test_a_run_without_checkpoint_cannot_be_published(tmp_path):
+    (tmp_path / "run").mkdir()
+    with pytest.raises(InputError) as caught:
+        publish(tmp_path / "run", tmp_path / "model")
+    assert caught.value.key == "nothing_to_publish"
+    assert not (tmp_path / "model").exists()
+    assert RunFolder(tmp_path / "run").saved_steps() == []
