@@ -38,7 +38,7 @@ def pytest_configure() -> None:
     (scratch / "refusals").touch()
     os.environ["NEZHA_TEST_REFUSALS"] = str(scratch / "refusals")
     os.environ["NEZHA_CACHE"] = str(scratch / "cache")
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # tiny sizes: a second thread mostly waits, and long on a busy machine
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # tiny sizes: a second thread mostly waits for the first
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")]))
     spec = importlib.util.spec_from_file_location("nezha_offline_guard", OFFLINE / "sitecustomize.py")
     assert spec is not None
