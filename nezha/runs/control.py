@@ -12,7 +12,7 @@ from nezha.messages import InputError
 from nezha.run_folder import read_json, write_json
 from nezha.runs import process
 from nezha.runs.place import folder_of, locked, runs_root, unwritable
-from nezha.runs.record import Run, get, owner_of, read_run, refuse_running
+from nezha.runs.record import Run, get, owner_of, read_run
 
 
 def stop(name: str, root: Path | str | None = None, *, now: bool = False, wait: float = 0.0) -> Run:
@@ -67,7 +67,8 @@ def delete(name: str, root: Path | str | None = None) -> None:
         run = get(name, root)
         if run.folder.is_symlink():
             raise InputError("run_not_a_folder", name=name, root=place)
-        refuse_running(run)
+        if run.live:  # a process whose run has ended may still be leaving; it writes nothing more
+            raise InputError("run_running", name=name, pid=run.pid)
         hidden = place / f".deleted-{name}-{os.getpid()}-{time.time_ns()}"
         try:
             run.folder.rename(hidden)

@@ -14,7 +14,7 @@ import psutil
 
 from nezha.run_folder import RunFolder
 
-LAST_BREATH = 10.0
+LAST_BREATH = 30.0
 """Seconds that a process whose run has ended may take to leave."""
 
 SAME_START = 2.0
