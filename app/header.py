@@ -14,7 +14,7 @@ NAMES = {"en": "English", "zh": "中文"}
 
 @dataclass
 class Readiness:
-    """How far the bundled model is: loading, ready or missing.  Set by the thread that warms the worker."""
+    """How far the bundled model is: loading, ready, later or missing.  Set by the thread that warms the worker."""
 
     state: str = "loading"
 

@@ -11,7 +11,7 @@ import gradio as gr
 
 from nezha.insight import viewer
 from nezha.messages import InputError, system_language
-from nezha.worker import Worker
+from nezha.worker import Worker, WorkerError
 
 from . import models
 from .header import Readiness
@@ -68,7 +68,7 @@ def _serve(demo: gr.Blocks, port: int, host: str, open_browser: bool) -> str:
     _, url, _ = demo.launch(
         server_name=host, server_port=port, inbrowser=open_browser, prevent_thread_lock=True, quiet=True,
         share=False, ssr_mode=False, run_history=False, footer_links=[], show_error=True, enable_monitoring=False,
-        mcp_server=False, max_file_size="1mb", theme=theme(), css=_style(), head=f"<script>{_script()}</script>",
+        mcp_server=False, max_file_size="1mb", theme=theme(), css=_style(), head=_head(),
     )  # fmt: skip
     return url
 
@@ -83,13 +83,17 @@ def _warm(worker: Worker, readiness: Readiness) -> None:
     try:
         worker.warm(models.BUNDLED)
         readiness.state = "ready"
+    except WorkerError:
+        readiness.state = "later"  # a slow or full machine; the first question tries again
     except InputError:
         readiness.state = "missing"
 
 
 def _style() -> str:
-    return (STATIC / "app.css").read_text(encoding="utf-8") + viewer.style()
+    return (STATIC / "app.css").read_text(encoding="utf-8")
 
 
-def _script() -> str:
-    return (STATIC / "app.js").read_text(encoding="utf-8") + viewer.script()
+def _head() -> str:
+    """Scripts, and the viewer's style sheet: Gradio rewrites what it is given as css and drops `@container`."""
+    script = (STATIC / "app.js").read_text(encoding="utf-8") + viewer.script()
+    return f"<style>{viewer.style()}</style><script>{script}</script>"

@@ -31,6 +31,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tab.attention": ("Attention", "注意力"),
     "status.loading": ("model loading", "模型加载中"),
     "status.ready": ("model ready", "模型就绪"),
+    "status.later": ("the model loads at the first question", "模型将在首次提问时加载"),
     "status.missing": ("no bundled model", "没有内置模型"),
     "status.idle": ("no run in progress", "没有进行中的训练"),
     "status.one": ("1 run in progress", "1 个训练进行中"),

@@ -75,7 +75,7 @@ def test_a_taken_port_is_one_sentence(monkeypatch):
 
 def test_the_process_of_the_app_imports_neither_torch_nor_transformers():
     code = (
-        "import sys, nezha_app.main as m; m.build(); m._style(); m._script(); m.theme()\n"
+        "import sys, nezha_app.main as m; m.build(); m._style(); m._head(); m.theme()\n"
         "print([name for name in ('torch', 'transformers', 'matplotlib', 'plotly') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
