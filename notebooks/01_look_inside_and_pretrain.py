@@ -179,21 +179,21 @@ config = PretrainConfig(
     model=SIZES["smoke"],
     data=DataConfig(sequence_length=32),
     optimizer=OptimizerConfig(warmup_steps=20),
-    loop=LoopConfig(steps=400, batch_size=16, log_every=5, eval_every=200, save_every=100, compile="no"),
+    loop=LoopConfig(steps=240, batch_size=16, log_every=5, eval_every=120, save_every=60, compile="no"),
 )
 print(runs.command(config))
 run = runs.launch(config)
 
 # %% [markdown]
-# 读出新的记录，直到第 60 步，然后请它停下：它会先保存再退出。
+# 读出新的记录，直到第 50 步，然后请它停下：它会先保存再退出。
 #
-# Read the records as they come up to step 60, then ask it to stop: it saves first.
+# Read the records as they come up to step 50, then ask it to stop: it saves first.
 
 # %%
 history = []
 for record in runs.follow(run.name):
     history += [record] if record["kind"] == "train" else []
-    if record.get("step", 0) >= 60:
+    if record.get("step", 0) >= 50:
         break
 
 stopped = runs.stop(run.name, wait=60)
@@ -201,9 +201,9 @@ print(stopped.state, "at step", stopped.step, "with checkpoints", stopped.checkp
 assert stopped.state == "stopped"
 
 # %% [markdown]
-# **先猜再运行。** 接着跑时，它从第 0 步、第 60 步，还是停下的那一步开始？
+# **先猜再运行。** 接着跑时，它从第 0 步、第 50 步，还是停下的那一步开始？
 #
-# **Guess before you run.** When it goes on, does it begin at step 0, at step 60, or where it stopped?
+# **Guess before you run.** When it goes on, does it begin at step 0, at step 50, or where it stopped?
 
 # %%
 _, seen = runs.read_metrics(run.name)
@@ -231,10 +231,10 @@ plt.show()
 
 # %% [markdown]
 # 虚线处停过一次；曲线没有断口，因为恢复后的每一步与从未停下时逐位相同。
-# 训练好的文件夹本身就是模型，可以像内置模型一样提问——当然，400 步的小模型还什么都不懂。
+# 训练好的文件夹本身就是模型，可以像内置模型一样提问——当然，240 步的小模型还什么都不懂。
 #
 # It was stopped at the dotted line; the curve has no break there, since every step after resuming is bit for bit what
-# it would have been. The folder is a model and can be asked like the bundled one, though 400 steps teach it little.
+# it would have been. The folder is a model and can be asked like the bundled one, though 240 steps teach it little.
 
 # %%
 small = fill_mask("中华人民共和[MASK]", k=3, model=f"run:{run.name}")

@@ -1,6 +1,7 @@
 """What a person reads before anything runs is true: environment.yml, the commands, the tree, both READMEs."""
 
 import ast
+import json
 import re
 import shutil
 import subprocess
@@ -162,6 +163,19 @@ def skeleton(readme: str) -> list[str]:
             marks.append(f"row of {line.count('|')}")
         marks += [link for link in re.findall(r"\]\(([^)]+)\)", line) if not link.startswith("README")]
     return marks
+
+
+@each_language
+def test_readme_tells_the_figures_of_the_card(lang):
+    """The accuracies of the model in the box and of its two peers, as the card measured them."""
+    card = json.loads((ROOT / "nezha" / "assets" / "model" / "card.json").read_text(encoding="utf-8"))
+    told = [re.findall(r"\b0\.\d{3}\b", line) for line in READMES[lang].splitlines() if line.startswith("|")]
+    measured = {name: [] for name in ("model", "unigram", "random")}
+    for masking in ("character", "whole_word"):
+        for figure in card["figures"]:
+            if figure["masking"] == masking:
+                measured[figure["model"]].append(f"{figure['accuracy']:.3f}")
+    assert [row for row in told if row] == list(measured.values())
 
 
 @each_language
