@@ -24,12 +24,12 @@ function createEquation(context) {
 
   function draw() {
     const shown = context.shown();
+    const size = buttons.get("probabilities").button.clientWidth - 8;
     for (const [view, { canvas, main }] of buttons) {
       if (!main) continue;
       const values = context.scale.thumbnail(view, state.layer, state.head, shown);
       const side = context.scale.side(shown);
-      const limit = state.perHead ? extent(values, view) : context.scale.shared(view, shown);
-      const size = canvas.parentElement.clientWidth - 8;
+      const limit = state.perHead ? extent(values, view) : context.scale.shared(view);
       const brush = fitCanvas(canvas, size, size);
       brush.imageSmoothingEnabled = side > size;
       brush.drawImage(paintPixels(values, side, side, view, limit, context.palette), 0, 0, size, size);

@@ -36,6 +36,11 @@ def pack(result: AttentionResult) -> dict[str, Any]:
         "layers": result.layers,
         "heads": result.heads,
         "maxRelativePosition": result.max_relative_position,
+        "largest": {
+            "content": _largest(result.content),
+            "position": _largest(result.position),
+            "score": _largest(result.content + result.position),
+        },
         "reconstructionError": result.reconstruction_error(),
         "table": {"shape": list(result.table.shape), "float32": _base64(result.table.astype("<f4"))},
         "planes": {
@@ -82,6 +87,11 @@ def to_json(payload: dict[str, Any]) -> str:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
+
+
+def _largest(values: Array) -> float:
+    """The largest distance from 0 in any head: the end of a colour scale that all heads share."""
+    return float(np.abs(values).max())
 
 
 def _spaces(result: AttentionResult) -> list[bool]:

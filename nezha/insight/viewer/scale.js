@@ -3,7 +3,6 @@
 const THUMBNAIL = 96;
 
 function createScale(data) {
-  const limits = new Map();
   const small = new Map();
 
   function sample(shown) {
@@ -42,21 +41,8 @@ function createScale(data) {
     return small.get(id);
   }
 
-  // Shares are at most 1 in any head; scores need a look at all of them.
-  function shared(view, shown) {
-    if (!DIVERGING.has(view)) return 1;
-    const id = `${view}/${shown.length}`;
-    if (!limits.has(id)) {
-      let top = 0;
-      for (let layer = 0; layer < data.layers; layer++) {
-        for (let head = 0; head < data.heads; head++) {
-          top = Math.max(top, extent(thumbnail(view, layer, head, shown), view));
-        }
-      }
-      limits.set(id, top);
-    }
-    return limits.get(id);
-  }
+  // What the end of the ramp stands for in every head alike: shares are at most 1, scores at most what was sent along.
+  const shared = (view) => (DIVERGING.has(view) ? data.payload.largest[view] : 1);
 
   return { thumbnail, shared, side: (shown) => Math.min(shown.length, THUMBNAIL) };
 }

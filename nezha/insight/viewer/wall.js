@@ -99,7 +99,9 @@ function createWall(context) {
   function draw() {
     const profiles = state.wallMode === "wallProfiles";
     const top = profiles && !state.perHead ? highestProfile(context.data) : 0;
-    queue.replace(cells.map((item) => () => (profiles ? drawProfile(context, item, top) : drawThumbnail(context, item))));
+    // Asked once: a size asked between two drawings would lay the page out anew each time.
+    const size = cells[0].button.clientWidth;
+    queue.replace(cells.map((item) => () => (profiles ? drawProfile(context, item, size, top) : drawThumbnail(context, item, size))));
   }
 
   return {
@@ -129,23 +131,21 @@ function highestProfile(data) {
   return top;
 }
 
-function drawThumbnail(context, { canvas, layer, head }) {
+function drawThumbnail(context, { canvas, layer, head }, size) {
   const { state, scale, palette } = context;
   const shown = context.shown();
   const values = scale.thumbnail(state.view, layer, head, shown);
-  const limit = state.perHead ? extent(values, state.view) : scale.shared(state.view, shown);
+  const limit = state.perHead ? extent(values, state.view) : scale.shared(state.view);
   const side = scale.side(shown);
-  const size = canvas.parentElement.clientWidth;
   const brush = fitCanvas(canvas, size, size);
   brush.imageSmoothingEnabled = side > size;
   brush.drawImage(paintPixels(values, side, side, state.view, limit, palette), 0, 0, size, size);
 }
 
-function drawProfile(context, { canvas, layer, head }, top) {
+function drawProfile(context, { canvas, layer, head }, size, top) {
   const { palette, data } = context;
   const reach = profileReach(data);
   const profile = data.profile(layer, head, reach);
-  const size = canvas.parentElement.clientWidth;
   const brush = fitCanvas(canvas, size, size);
   const limit = top || Math.max(...profile) || 1;
   const step = size / profile.length;
