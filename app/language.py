@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import gradio as gr
+from gradio.blocks import Block
 
 from .texts import TEXTS
 
 Text = str | tuple[str, str]
 """A key of `TEXTS`, or the two sentences themselves (as the options of a configuration carry them)."""
 
-C = TypeVar("C", bound=gr.blocks.Block)
+C = TypeVar("C", bound=Block)
 
 LANGUAGES = ("en", "zh")
 
@@ -35,7 +36,7 @@ class Page:
 
     def __init__(self, lang: str = "en"):
         self.lang = lang
-        self.bound: list[tuple[gr.blocks.Block, Mapping[str, Any]]] = []
+        self.bound: list[tuple[Block, Mapping[str, Any]]] = []
 
     def make(self, kind: Callable[..., C], texts: Mapping[str, Any], **settings: Any) -> C:
         """A component whose properties `texts` (label, info, value, placeholder, choices) follow the language.
@@ -46,7 +47,7 @@ class Page:
         self.bound.append((component, texts))
         return component
 
-    def components(self) -> list[gr.blocks.Block]:
+    def components(self) -> list[Block]:
         """What `updates` updates, in order."""
         return [component for component, _ in self.bound]
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import gradio as gr
+from gradio.themes import Base, Color, sizes
 
 SANS = (
     "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Noto Sans", "Liberation Sans", "Arial", "PingFang SC",
@@ -12,26 +12,26 @@ MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "Noto Sans Mono C
 
 STATIC = Path(__file__).parent / "static"
 
-CINNABAR = gr.themes.Color(
+CINNABAR = Color(
     c50="#fdf3f0", c100="#fae3dd", c200="#f4c6bb", c300="#eaa08f", c400="#dd7660", c500="#cd5540",
     c600="#b8412d", c700="#993424", c800="#7c2d21", c900="#66291f", c950="#38120c",
 )  # fmt: skip
-PAPER = gr.themes.Color(
+PAPER = Color(
     c50="#fbfaf7", c100="#f4f2ec", c200="#e6e2d9", c300="#d3cdc0", c400="#a39c8e", c500="#7b7568",
     c600="#5c574d", c700="#454139", c800="#2c2a26", c900="#201f1c", c950="#171614",
 )  # fmt: skip
 
 
-def theme() -> gr.themes.Base:
+def theme() -> Base:
     """The Gradio theme: flat surfaces, hairlines, no shadow."""
-    base = gr.themes.Base(
+    base = Base(
         primary_hue=CINNABAR,
         secondary_hue=CINNABAR,
         neutral_hue=PAPER,
         font=SANS,
         font_mono=MONO,
-        text_size=gr.themes.sizes.text_md,
-        radius_size=gr.themes.sizes.radius_md,
+        text_size=sizes.text_md,
+        radius_size=sizes.radius_md,
     )
     return base.set(
         body_background_fill="*neutral_50",

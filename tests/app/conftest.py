@@ -21,6 +21,8 @@ from nezha.messages import InputError
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PATIENCE = 120_000
+"""Milliseconds a page may take for one thing: it takes well under a tenth, but the machine may be busy."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -78,7 +80,7 @@ class Served:
         more = {"NEZHA_RUNS": str(self.runs), "NEZHA_LANG": "en", "OMP_NUM_THREADS": "1", "PYTHONPATH": path}
         with (self.runs.parent / "app.log").open("ab") as log:
             self.process = subprocess.Popen(argv, env=os.environ | more, stdout=log, stderr=log, cwd=self.runs.parent)
-        until(self.answers, 60, "the app answers")
+        until(self.answers, 120, "the app answers")
 
     def answers(self) -> bool:
         assert self.process is not None
@@ -145,7 +147,7 @@ class Visitor:
         page.on("request", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(url)
-        page.wait_for_selector(ready, state="attached", timeout=60_000)
+        page.wait_for_selector(ready, state="attached")
         return page
 
     def _note(self, request: Any) -> None:
@@ -162,7 +164,7 @@ def visit(browser) -> Iterator[Callable[..., Visitor]]:
         context = browser.new_context(
             locale=lang, viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
         )
-        context.set_default_timeout(40_000)
+        context.set_default_timeout(PATIENCE)
         visitors.append(Visitor(context))
         return visitors[-1]
 
