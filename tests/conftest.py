@@ -3,6 +3,7 @@
 The whole suite, and every process it starts, is held to this machine (see `offline/sitecustomize.py`).
 """
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -68,6 +69,20 @@ def runs_go_to_a_temporary_folder(tmp_path, monkeypatch):
     """No test may touch the runs of the person who starts it; messages are in English unless a test says otherwise."""
     monkeypatch.setenv("NEZHA_RUNS", str(tmp_path / "runs"))
     monkeypatch.setenv("NEZHA_LANG", "en")
+    yield
+    if (tmp_path / "runs").is_dir():
+        end_runs(tmp_path / "runs")
+
+
+def end_runs(root: Path) -> None:
+    """End what a failed test left at work: a run outlives whoever started it."""
+    from nezha import runs
+    from nezha.messages import InputError
+
+    for run in runs.list_runs(root):
+        if run.live:
+            with contextlib.suppress(InputError):  # it may just have ended by itself
+                runs.stop(run.name, root, now=True)
 
 
 @pytest.fixture(scope="session")
