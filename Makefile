@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-SOURCES := nezha app tests benchmarks notebooks
+BENCHMARKS := $(filter-out __init__ report,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
 .PHONY: app test check format bench notebook clean
 .DELETE_ON_ERROR:
@@ -28,8 +28,7 @@ format: $(VENV)/.installed-dev
 	$(BIN)/jupytext --sync notebooks/*.py
 
 bench: $(VENV)/.installed-dev
-	@test -f "benchmarks/$(NAME).py" || { echo "make bench NAME=…; there are:" $(basename $(notdir $(wildcard benchmarks/*.py))); exit 2; }
-	$(BIN)/python -m benchmarks.$(NAME)
+	@set -e; for name in $(or $(NAME),$(BENCHMARKS)); do $(BIN)/python -m benchmarks.$$name; done
 
 notebook: $(VENV)/.installed-notebook
 	$(BIN)/jupyter lab notebooks

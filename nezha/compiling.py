@@ -1,6 +1,7 @@
 """torch.compile where it helps and is possible, plain PyTorch where not, and which of them with the reason.
 
-Compiling takes about a minute and needs a C++ compiler on a CPU; on two cores it then doubles the speed.
+On a CPU it needs a C++ compiler and a minute, and our attention's written-out gradient leaves it nothing to gain
+(`benchmarks/compiling.py`); so `auto` compiles for a GPU alone.
 """
 
 import os
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 import torch
 
-LONG_RUN = 3_000_000  # positions after which a minute's start has paid for itself on two cores
+LONG_RUN = 100_000_000  # positions after which a minute's start no longer matters
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,16 @@ def choose_compiling(wish: str, device: str, positions: int) -> Compiling:
     if wish == "no":
         return Compiling(False, ("it was turned off", "已按要求关闭"))
     if device == "cpu" and not cpp_compiler():
-        return Compiling(False, ("no C++ compiler was found (install g++ or clang)", "未找到 C++ 编译器（可安装 g++ 或 clang）"))
-    if wish == "auto" and positions < LONG_RUN:
+        return Compiling(
+            False, ("no C++ compiler was found (install g++ or clang)", "未找到 C++ 编译器（可安装 g++ 或 clang）")
+        )
+    if wish == "yes":
+        return Compiling(True, ("it was asked for", "按要求启用"))
+    if device == "cpu":
+        return Compiling(False, ("plain PyTorch is as fast on a CPU", "在 CPU 上不编译同样快"))
+    if positions < LONG_RUN:
         return Compiling(False, ("the run is too short to pay for it", "训练太短，编译得不偿失"))
-    return Compiling(True, ("a compiler is there and the run is long enough", "有编译器且训练足够长") if wish == "auto" else ("it was asked for", "按要求启用"))
+    return Compiling(True, ("a GPU and a long run", "有 GPU 且训练较长"))
 
 
 def cpp_compiler() -> str | None:

@@ -139,11 +139,14 @@ def make_optimizer(model: torch.nn.Module, options: OptimizerConfig) -> torch.op
     return torch.optim.AdamW(groups, lr=options.learning_rate, betas=(0.9, 0.999), eps=1e-6)
 
 
-def _checkpoint(config: PretrainConfig, run: RunFolder, journal: Journal) -> tuple[dict[str, Any], Path]:
-    """The state and folder of the checkpoint to go on from."""
+def _checkpoint(config: PretrainConfig, run: RunFolder, journal: Journal) -> tuple[dict[str, Any], Path | None]:
+    """The state and folder of the checkpoint to go on from; nothing where a run was killed before it saved once."""
     folder, damaged = checkpoint.newest(run)
     if folder is None:
-        raise InputError("nothing_to_resume", folder=run.path)
+        if damaged or not run.config.exists():
+            raise InputError("nothing_to_resume", folder=run.path)
+        journal.event("restarted", "restarted")
+        return {}, None
     state = read_json(folder / checkpoint.STATE)
     assert state is not None, "newest() has read it"
     changes = changes_in_words(state["config"], to_dict(config), PretrainConfig)

@@ -56,6 +56,8 @@ class ModelSize:
     def __post_init__(self):
         check(self)
         width, heads = self.hidden_size, self.num_attention_heads
+        if width % 2:
+            raise InputError("odd_hidden_size", hidden=width)
         if width % heads or (width // heads) % 2:
             choices = [n for n in range(1, width // 2 + 1) if width % n == 0 and (width // n) % 2 == 0]
             raise InputError("heads_do_not_divide", hidden=width, heads=heads, choices=choices)
@@ -126,13 +128,13 @@ class OptimizerConfig:
     optimizer: str = option(
         "lamb",
         en="Optimizer", zh="优化器", choices=("lamb", "adamw"),
-        help_en="lamb scales each tensor's step to the length of the tensor (the paper's choice); adamw is the common one.",
+        help_en="lamb scales each tensor's step to the tensor's length (the paper's choice); adamw is the common one.",
         help_zh="lamb 按每个张量自身的长度缩放步长（论文所用）；adamw 为常用优化器。",
     )  # fmt: skip
     learning_rate: float = option(
         6e-3,
         en="Peak learning rate", zh="最高学习率", low=0.0, high=10.0,
-        help_en="Reached at the end of warm-up; the paper's 1.8e-4 belongs to batches of 14,400 and another reading of LAMB.",
+        help_en="Reached at the end of warm-up; the paper's 1.8e-4 is for batches of 14,400 and another LAMB.",
         help_zh="预热结束时达到的学习率；论文的 1.8e-4 对应 14400 的批量和另一种 LAMB 实现。",
     )  # fmt: skip
     warmup_steps: int = option(
@@ -183,14 +185,14 @@ class LoopConfig:
     precision: str = option(
         "auto",
         en="Precision", zh="精度", choices=("auto", "fp32", "bf16", "fp16"),
-        help_en="Number format of the matrix products; weights stay fp32; auto picks what this machine does fast, and says why.",
+        help_en="Format of the matrix products; weights stay fp32; auto picks what is fast here, and says why.",
         help_zh="矩阵乘法的数值格式；权重始终为 fp32；auto 选择本机最快的一种，并说明理由。",
     )  # fmt: skip
     compile: str = option(
         "auto",
         en="Compile", zh="编译", choices=("auto", "yes", "no"),
-        help_en="torch.compile: about twice as fast after a minute's start; auto uses it for long runs where a C++ compiler is found.",
-        help_zh="torch.compile：启动约一分钟后速度约快一倍；auto 在长训练且有 C++ 编译器时启用。",
+        help_en="torch.compile: a minute's start, then perhaps faster; auto: for long runs on a GPU.",
+        help_zh="torch.compile：启动约一分钟，之后可能更快；auto 仅在 GPU 长训练时启用，并说明理由。",
     )  # fmt: skip
     device: str = option(
         "auto",

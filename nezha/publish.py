@@ -103,7 +103,9 @@ def _parameters(folder: Path) -> int:
 def _card(facts: dict[str, Any], figures: list[Figure], lang: str) -> str:
     """The card in one language."""
     plain = ("seed", "compiled")
-    shown = {name: f"{value:,}" if isinstance(value, int) and name not in plain else value for name, value in facts.items()}
+    shown = {
+        name: f"{value:,}" if isinstance(value, int) and name not in plain else value for name, value in facts.items()
+    }
     shown["compiled"] = say("card_on" if facts["compiled"] else "card_off", lang)
     parts = [say("card_head", lang, **shown), say("card_table_head", lang)]
     rows = {(figure.model, figure.masking): figure for figure in figures}

@@ -23,6 +23,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "hidden_size={hidden} cannot be split over num_attention_heads={heads}; head counts that divide it into even widths: {choices}",
         "hidden_size={hidden} 不能平分给 num_attention_heads={heads} 个头；可用的头数（每头宽度为偶数）：{choices}",
     ),
+    "odd_hidden_size": (
+        "expected an even hidden_size, since a position is a pair of sine and cosine; got {hidden}; take {hidden} ± 1",
+        "hidden_size 应为偶数（位置由正弦、余弦成对表示），得到 {hidden}；请加 1 或减 1",
+    ),
     "out_of_range": (
         "expected {name} {rule}; got {given}; choose another value",
         "{name} 应满足 {rule}，得到 {given}；请改用其他值",
@@ -238,6 +242,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "saved": ("saved the checkpoint of step {step}", "已保存第 {step} 步的检查点"),
     "resumed": ("resumed from the checkpoint of step {step}", "从第 {step} 步的检查点继续"),
+    "restarted": ("no checkpoint had been saved yet; beginning again at step 0", "尚未保存过检查点；从第 0 步重新开始"),
     "fell_back": (
         "the checkpoint of step {damaged} is damaged and was passed over; going on from step {step}",
         "第 {damaged} 步的检查点已损坏，已跳过；从第 {step} 步继续",
@@ -245,9 +250,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "stopped": ("stopped at step {step}, saved", "已在第 {step} 步停止并保存"),
     "finished": ("finished all {step} steps", "已完成全部 {step} 步"),
     "precision_chosen": ("precision {name}: {reason}", "精度 {name}：{reason}"),
-    "compiling": ("torch.compile: on, {reason}; the first step takes about a minute", "torch.compile：启用，{reason}；第一步约需一分钟"),
+    "compiling": (
+        "torch.compile: on, {reason}; the first step takes about a minute",
+        "torch.compile：启用，{reason}；第一步约需一分钟",
+    ),
     "not_compiling": ("torch.compile: off, {reason}", "torch.compile：未启用，{reason}"),
-    "compile_failed": ("torch.compile failed ({reason}); training goes on without it", "torch.compile 失败（{reason}），改为不编译继续训练"),
+    "compile_failed": (
+        "torch.compile failed ({reason}); training goes on without it",
+        "torch.compile 失败（{reason}），改为不编译继续训练",
+    ),
     "run_busy": (
         "expected a run that nobody trains; another process is training in {folder}; stop it first",
         "另一个进程正在 {folder} 中训练；请先停止它",
@@ -268,7 +279,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected an unfinished run; {folder} has done all its {steps} steps; start a new run",
         "{folder} 已完成全部 {steps} 步；请开始新的训练",
     ),
-    "no_gpu": ("expected a CUDA GPU for device=cuda; this machine shows none; use --device auto", "device=cuda 需要 CUDA GPU，本机没有；请使用 --device auto"),
+    "no_gpu": (
+        "expected a CUDA GPU for device=cuda; this machine shows none; use --device auto",
+        "device=cuda 需要 CUDA GPU，本机没有；请使用 --device auto",
+    ),
     # encoder
     "one_input": (
         "expected exactly one of input_ids and inputs_embeds; got both or neither; pass one",

@@ -1,6 +1,7 @@
 """`nezha publish NAME --out DIR`: a run's newest checkpoint as a model folder with a card."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nezha import runs
@@ -49,7 +50,7 @@ def run(given: dict[str, Any], out: Output) -> int:
     with out.quiet_stdout():
         from nezha.publish import publish
 
-        made = publish(folder, wish.out, examples=wish.examples)
+        made = publish(Path(folder), Path(wish.out), examples=wish.examples)
     lines = [out.text("line_published", folder=made.folder, size=f"{made.bytes / 1e6:.1f}")]
     for figure in made.figures:
         line = f"{figure.model:8} {figure.masking:10} loss {figure.loss:.3f}  accuracy {figure.accuracy:.3f}"

@@ -112,7 +112,12 @@ def read_meta(folder: Path) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Shard:
-    """One memory-mapped shard: packed tokens (n,), first token of each sentence (s + 1,), first sentence of each document (d + 1,)."""
+    """One memory-mapped shard.
+
+    Shapes:
+        `tokens`: (n,), packed. `sentences`: (s + 1,), first token of each, and n. `documents`: (d + 1,), first sentence
+        of each, and s.
+    """
 
     tokens: np.ndarray
     sentences: np.ndarray

@@ -92,7 +92,7 @@ def resume(name: str, root: Path | str | None = None, changes: dict[str, Any] | 
         changes: dotted options to set anew; only free ones may differ.
 
     Raises:
-        InputError: unknown run, running, finished, never saved, or its configuration changed since it was saved.
+        InputError: unknown run, running, finished, or its configuration changed since it was saved.
     """
     with locked(runs_root(root)):
         config = resume_config(name, root, changes)
@@ -117,9 +117,7 @@ def resume_config(name: str, root: Path | str | None = None, changes: dict[str, 
     refuse_running(run)
     if run.state == "finished":
         raise InputError("resume_finished", folder=run.folder, steps=run.steps)
-    saved = _saved_config(RunFolder(run.folder))
-    if saved is None:
-        raise InputError("nothing_to_resume", folder=run.folder)
+    saved = _saved_config(RunFolder(run.folder)) or run.config  # killed before it saved once: it begins again
     wanted = to_dict(from_dict(PretrainConfig, unflatten(flatten(run.config) | (changes or {}))))
     different = changes_in_words(saved, wanted, PretrainConfig)
     if different:

@@ -28,7 +28,8 @@ def folder(tmp_path_factory):
 
 def make(folder, *, batch_size=4, seed=5, short=0.1, length=LENGTH, **masking):
     return Batches(
-        open_split(folder, "train"), Tokenizer.from_folder(folder), DataConfig(sequence_length=length, short_seq_prob=short),
+        open_split(folder, "train"), Tokenizer.from_folder(folder),
+        DataConfig(sequence_length=length, short_seq_prob=short),
         MaskingConfig(**masking), batch_size=batch_size, seed=seed,
     )  # fmt: skip
 
@@ -43,7 +44,10 @@ def test_the_same_seed_gives_the_same_batch_and_another_another(folder):
 def test_a_batch_of_eight_is_two_of_four(folder):
     large, small = make(folder, batch_size=8), make(folder, batch_size=4)
     for step in (0, 20):
-        joined = [np.concatenate(pair) for pair in zip(*(vars(small.batch(2 * step + n)).values() for n in (0, 1)), strict=True)]
+        joined = [
+            np.concatenate(pair)
+            for pair in zip(*(vars(small.batch(2 * step + n)).values() for n in (0, 1)), strict=True)
+        ]
         for ours, theirs in zip(vars(large.batch(step)).values(), joined, strict=True):
             assert np.array_equal(ours, theirs)
 
@@ -89,8 +93,8 @@ def test_part_b_follows_part_a_where_the_label_says_so(folder):
     table = plan_epoch(shards, sequence_length=LENGTH, short_seq_prob=0.0, rng=np.random.default_rng(0))
     document_of = np.searchsorted(shards[0].sentences[shards[0].documents], np.arange(len(shards[0].tokens)), "right")
     for _, start_a, length_a, _, start_b, length_b, is_random in table.tolist():
-        assert 1 <= length_a
-        assert 1 <= length_b
+        assert length_a >= 1
+        assert length_b >= 1
         assert length_a + length_b <= LENGTH - 3
         if not is_random:
             assert start_b >= start_a + length_a

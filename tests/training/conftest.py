@@ -23,7 +23,9 @@ def shards(tmp_path_factory) -> Path:
 def make_config(shards):
     """`make_config(steps=8, …)`: options of any group by name."""
 
-    def make(*, name: str = "test", dropout: float = 0.1, optimizer: str = "lamb", rate: float = 0.02, **loop) -> PretrainConfig:
+    def make(
+        *, name: str = "test", dropout: float = 0.1, optimizer: str = "lamb", rate: float = 0.02, **loop
+    ) -> PretrainConfig:
         loop = {"steps": 8, "batch_size": 6, "precision": "fp32", "compile": "no", "device": "cpu", "log_every": 2,
                 "eval_every": 4, "save_every": 4} | loop  # fmt: skip
         return PretrainConfig(

@@ -16,6 +16,7 @@ from nezha.options import to_dict
 from nezha.pretrain import pretrain
 from nezha.run_folder import RunFolder, read_json, write_json
 
+STEPS = 150
 LIMITED = """
 import resource, sys
 from pathlib import Path
@@ -64,7 +65,7 @@ def test_a_disk_that_is_full_while_saving_keeps_the_checkpoint_before(make_confi
 
 def test_killed_at_random_moments_it_ends_with_the_weights_of_the_unbroken_run(make_config, tmp_path):
     """SIGKILL to a real trainer, again and again, saving at every step; then the same bytes."""
-    config = make_config(steps=40, save_every=1, eval_every=100, log_every=1)
+    config = make_config(steps=STEPS, save_every=1, eval_every=100, log_every=1)
     pretrain(config, tmp_path / "through")
     run = RunFolder(tmp_path / "killed")
     run.path.mkdir()
@@ -84,11 +85,11 @@ def test_killed_at_random_moments_it_ends_with_the_weights_of_the_unbroken_run(m
             os.killpg(process.pid, signal.SIGKILL)
             kills += 1
         process.wait(timeout=120)
-        if run.saved_steps() and run.saved_steps()[-1] == 40:
+        if run.saved_steps() and run.saved_steps()[-1] == STEPS:
             break
-    assert kills >= 2
+    assert kills >= 3
     assert read_json(run.status)["state"] == "finished"
     ours, theirs = (
-        load_file(RunFolder(tmp_path / name).checkpoint(40) / checkpoint.WEIGHTS) for name in ("killed", "through")
+        load_file(RunFolder(tmp_path / name).checkpoint(STEPS) / checkpoint.WEIGHTS) for name in ("killed", "through")
     )
     assert all(torch.equal(ours[name], theirs[name]) for name in theirs)

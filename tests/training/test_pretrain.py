@@ -1,14 +1,19 @@
 """A run by its invariances: resume = never stopped, 8×1 = 1×8, same seed = same weights; and what it leaves behind."""
 
+import hashlib
 import json
 import math
+import os
+import signal
 
+import filelock
 import pytest
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 from nezha import checkpoint
 from nezha.messages import InputError
+from nezha.options import to_dict
 from nezha.pretrain import pretrain
 from nezha.run_folder import RunFolder, read_json, write_json
 
@@ -34,9 +39,6 @@ class StopAfter:
         self.step = step
 
     def __call__(self, record):
-        import os
-        import signal
-
         if record["kind"] == "train" and record["step"] >= self.step:
             os.kill(os.getpid(), signal.SIGTERM)
 
@@ -137,9 +139,16 @@ def test_a_finished_run_is_not_resumed_and_a_used_folder_not_begun(make_config, 
         pretrain(config, tmp_path / "empty", resume=True)
 
 
-def test_two_trainers_in_one_folder_are_refused(make_config, tmp_path):
-    import filelock
+def test_a_run_killed_before_it_saved_once_begins_again(make_config, tmp_path):
+    config = make_config(steps=3)
+    run = RunFolder(tmp_path / "run")
+    run.path.mkdir()
+    write_json(run.config, to_dict(config))
+    assert pretrain(config, run.path, resume=True) == "finished"
+    assert "restarted" in [record["event"] for record in records(run.path, "event")]
 
+
+def test_two_trainers_in_one_folder_are_refused(make_config, tmp_path):
     run = RunFolder(tmp_path / "run")
     run.path.mkdir()
     with filelock.FileLock(run.lock), pytest.raises(InputError, match="another process is training"):
@@ -156,11 +165,7 @@ def test_a_loss_that_is_no_number_ends_the_run_and_keeps_the_checkpoint(make_con
     state = read_json(run.checkpoint(step) / checkpoint.STATE)
     tensors = load_file(run.checkpoint(step) / checkpoint.WEIGHTS)
     tensors["nezha.pooler.dense.bias"].fill_(math.nan)
-    from safetensors.torch import save_file
-
     save_file(tensors, run.checkpoint(step) / checkpoint.WEIGHTS, metadata={"format": "pt"})
-    import hashlib
-
     state["sha256"][checkpoint.WEIGHTS] = hashlib.sha256(
         (run.checkpoint(step) / checkpoint.WEIGHTS).read_bytes()
     ).hexdigest()
