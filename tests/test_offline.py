@@ -82,9 +82,11 @@ def test_attention_page_names_no_other_machine(tmp_path):
 
 def test_command_line_prepares_and_trains_offline(tmp_path):
     """Text file -> prepared data -> a short run, all on this machine."""
-    lines = "我们学习汉语。\n今天天气很好，大家都去看书。\n老师喜欢这本书的故事。\n\n" * 40
+    documents = (
+        f"我们学习第{number}课。\n今天天气很好，大家都去看书。\n老师喜欢这本书的故事。\n" for number in range(80)
+    )
     corpus, data = tmp_path / "corpus.txt", tmp_path / "data"
-    corpus.write_text(lines, encoding="utf-8")
+    corpus.write_text("\n".join(documents), encoding="utf-8")
     nezha("prepare", str(corpus), "--out", str(data), HOME=str(tmp_path))
     sizes = ("--size", "smoke", "--sequence-length", "16", "--batch-size", "4", "--steps", "3", "--warmup-steps", "1")
     nezha("pretrain", "--name", "offline", "--data", str(data), *sizes, "--compile", "no", HOME=str(tmp_path))
