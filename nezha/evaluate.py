@@ -10,9 +10,7 @@ from nezha.precision import Precision
 
 
 @torch.no_grad()
-def evaluate(
-    model: torch.nn.Module, batches: Batches, *, examples: int | None, precision: Precision
-) -> dict[str, Any]:
+def evaluate(model: torch.nn.Module, batches: Batches, *, examples: int | None, precision: Precision) -> dict[str, Any]:
     """Figures over the first `examples` held-out examples (None: all of one epoch).
 
     Returns:

@@ -45,12 +45,19 @@ def choose_precision(wish: str, device: str) -> Precision:
         if torch.cuda.is_bf16_supported(including_emulation=False):
             return Precision("bf16", device, ("this GPU computes bf16 natively", "本机 GPU 原生支持 bf16"))
         return Precision(
-            "fp16", device, ("this GPU has no native bf16; fp16 with a loss scale", "本机 GPU 无原生 bf16，用 fp16 加损失缩放")
+            "fp16",
+            device,
+            ("this GPU has no native bf16; fp16 with a loss scale", "本机 GPU 无原生 bf16，用 fp16 加损失缩放"),
         )
     if cpu_has_bf16():
         return Precision("bf16", device, ("this CPU has bf16 instructions", "本机 CPU 有 bf16 指令"))
     return Precision(
-        "fp32", device, ("this CPU has no bf16 instructions, where bf16 is slower than fp32", "本机 CPU 无 bf16 指令，bf16 反而比 fp32 慢")
+        "fp32",
+        device,
+        (
+            "this CPU has no bf16 instructions, where bf16 is slower than fp32",
+            "本机 CPU 无 bf16 指令，bf16 反而比 fp32 慢",
+        ),
     )
 
 

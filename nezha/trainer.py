@@ -126,9 +126,7 @@ class Trainer:
     def update(self) -> tuple[float, float]:
         """Move the weights by their gradients; returns the gradient's length (before clipping) and the rate used."""
         options, loop = self.config.optimizer, self.config.loop
-        lr = options.learning_rate * rate(
-            self.progress.updates + 1, warmup=options.warmup_steps, steps=loop.steps
-        )
+        lr = options.learning_rate * rate(self.progress.updates + 1, warmup=options.warmup_steps, steps=loop.steps)
         for group in self.optimizer.param_groups:
             group["lr"] = lr
         self.scaler.unscale_(self.optimizer)
@@ -166,7 +164,10 @@ class Trainer:
             )
         except OSError as error:
             raise InputError(
-                "cannot_save", folder=self.run.checkpoints, reason=error.strerror or error, saved=max(self.saved_step, 0)
+                "cannot_save",
+                folder=self.run.checkpoints,
+                reason=error.strerror or error,
+                saved=max(self.saved_step, 0),
             ) from error
         self.saved_step = self.progress.step
         checkpoint.prune(self.run, self.config.loop.keep_checkpoints)
