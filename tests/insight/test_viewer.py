@@ -41,6 +41,7 @@ def open_page(browser, tmp_path):
         path = tmp_path / f"{len(pages)}.html"
         path.write_text(html(result, lang), encoding="utf-8")
         page = browser.new_page(viewport={"width": width, "height": 900}, **options)
+        page.set_default_timeout(60_000)
         page.on("request", lambda request: requests.append(request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -34,9 +34,12 @@ function readPalette(root) {
   };
 }
 
-// Level 0 .. 255 of a value.  Shares are drawn by their square root: a tenth must be seen beside a nine tenths.
+// Level 0 .. 255 of a value.  Drawn is the square root: a tenth must be seen beside nine tenths, and a quiet head beside
+// a loud one.  The legend runs evenly through the values, so it shows this.
 function leveller(view, limit) {
-  if (DIVERGING.has(view)) return (value) => clamp(Math.round(127.5 + (127.5 * value) / (limit || 1)), 0, 255);
+  if (DIVERGING.has(view)) {
+    return (value) => clamp(Math.round(127.5 + 127.5 * Math.sign(value) * Math.sqrt(Math.abs(value) / (limit || 1))), 0, 255);
+  }
   return (value) => clamp(Math.round(255 * Math.sqrt(Math.max(0, value) / (limit || 1))), 0, 255);
 }
 

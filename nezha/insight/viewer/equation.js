@@ -29,7 +29,7 @@ function createEquation(context) {
       if (!main) continue;
       const values = context.scale.thumbnail(view, state.layer, state.head, shown);
       const side = context.scale.side(shown);
-      const limit = state.perHead ? extent(values, view) : context.scale.shared(view);
+      const limit = context.scale.limit(view, state.layer, state.head, shown, state.perHead);
       const brush = fitCanvas(canvas, size, size);
       brush.imageSmoothingEnabled = side > size;
       brush.drawImage(paintPixels(values, side, side, view, limit, context.palette), 0, 0, size, size);

@@ -27,7 +27,7 @@ function createMap(context) {
     const { data, palette, scale } = context;
     const shown = context.shown();
     const values = gather(data, data.matrix(state.view, state.layer, state.head), shown);
-    const limit = state.perHead ? extent(values, state.view) : scale.shared(state.view);
+    const limit = scale.limit(state.view, state.layer, state.head, shown, state.perHead);
     picture = paintPixels(values, shown.length, shown.length, state.view, limit, palette);
     scroller.classList.toggle("nv-readable", state.readable);
     frame = mapFrame(context, scroller.clientWidth);

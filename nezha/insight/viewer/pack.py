@@ -36,11 +36,7 @@ def pack(result: AttentionResult) -> dict[str, Any]:
         "layers": result.layers,
         "heads": result.heads,
         "maxRelativePosition": result.max_relative_position,
-        "largest": {
-            "content": _largest(result.content),
-            "position": _largest(result.position),
-            "score": _largest(result.content + result.position),
-        },
+        "largest": _largest(result),
         "reconstructionError": result.reconstruction_error(),
         "table": {"shape": list(result.table.shape), "float32": _base64(result.table.astype("<f4"))},
         "planes": {
@@ -89,9 +85,10 @@ def to_json(payload: dict[str, Any]) -> str:
     return text
 
 
-def _largest(values: Array) -> float:
-    """The largest distance from 0 in any head: the end of a colour scale that all heads share."""
-    return float(np.abs(values).max())
+def _largest(result: AttentionResult) -> float:
+    """The largest distance from 0 of any term or score: the end of the colour scale that they share in all heads."""
+    maps = (result.content, result.position, result.content + result.position)
+    return max(float(np.abs(values).max()) for values in maps)
 
 
 def _spaces(result: AttentionResult) -> list[bool]:

@@ -41,10 +41,15 @@ function createScale(data) {
     return small.get(id);
   }
 
-  // What the end of the ramp stands for in every head alike: shares are at most 1, scores at most what was sent along.
-  const shared = (view) => (DIVERGING.has(view) ? data.payload.largest[view] : 1);
+  // What the end of the ramp stands for: in every head alike, or (`own`) in this one.  Content, position and score
+  // always have one scale, else the sum of the first two would not look like the third.
+  function limit(view, layer, head, shown, own) {
+    if (!own) return DIVERGING.has(view) ? data.payload.largest : 1;
+    const views = DIVERGING.has(view) ? [...DIVERGING] : [view];
+    return Math.max(...views.map((each) => extent(thumbnail(each, layer, head, shown), each)));
+  }
 
-  return { thumbnail, shared, side: (shown) => Math.min(shown.length, THUMBNAIL) };
+  return { thumbnail, limit, side: (shown) => Math.min(shown.length, THUMBNAIL) };
 }
 
 // The cells of a map that are shown, row by row.

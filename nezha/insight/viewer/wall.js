@@ -135,7 +135,7 @@ function drawThumbnail(context, { canvas, layer, head }, size) {
   const { state, scale, palette } = context;
   const shown = context.shown();
   const values = scale.thumbnail(state.view, layer, head, shown);
-  const limit = state.perHead ? extent(values, state.view) : scale.shared(state.view);
+  const limit = scale.limit(state.view, layer, head, shown, state.perHead);
   const side = scale.side(shown);
   const brush = fitCanvas(canvas, size, size);
   brush.imageSmoothingEnabled = side > size;
