@@ -4,6 +4,8 @@ Field names, defaults and `model_type` are those of the model that transformers 
 load unchanged.  One field is new: `positions`, the kind of position the attention layers are told.
 """
 
+from typing import Any
+
 from transformers.configuration_utils import PreTrainedConfig
 
 from nezha.messages import InputError
@@ -98,12 +100,16 @@ class NezhaConfig(PreTrainedConfig):
         self._output_attentions = value
 
 
-def _check(name: str, value: object, kind: type, *, low: int, below: int | None = None) -> None:
+def _check(name: str, value: Any, kind: type, *, low: int, below: int | None = None) -> None:
     """Hold one number against its type and bounds; None is for the fields that may be unset."""
     if value is None and name == "classifier_dropout":
         return
     allowed = (int, float) if kind is float else int
-    number = isinstance(value, allowed) and not isinstance(value, bool)
-    if not number or value < low or (below is not None and value >= below):
+    if (
+        not isinstance(value, allowed)
+        or isinstance(value, bool)
+        or value < low
+        or (below is not None and value >= below)
+    ):
         rule = f">= {low}" + (f", < {below}" if below is not None else "")
         raise InputError("out_of_range", name=name, rule=rule, given=value)

@@ -96,11 +96,11 @@ class NezhaModel(NezhaPreTrainedModel):
         self.pooler = NezhaPooler(config) if add_pooling_layer else None
         self.post_init()
 
-    def get_input_embeddings(self) -> nn.Module:
+    def get_input_embeddings(self) -> nn.Embedding:
         """The word embedding."""
         return self.embeddings.word_embeddings
 
-    def set_input_embeddings(self, value: nn.Module) -> None:
+    def set_input_embeddings(self, value: nn.Embedding) -> None:
         """Put another word embedding in its place."""
         self.embeddings.word_embeddings = value
 

@@ -37,7 +37,7 @@ class NezhaEmbeddings(nn.Module):
         return self.dropout(self.LayerNorm(words + self.token_type_embeddings(token_type_ids)))
 
 
-class NezhaSelfAttention(nn.Module):
+class NezhaSelfAttention(nn.Module, attention.Recorder):
     """Projections around one backend of `nezha.attention`."""
 
     def __init__(self, config: NezhaConfig):
@@ -46,7 +46,6 @@ class NezhaSelfAttention(nn.Module):
         self.query = nn.Linear(config.hidden_size, config.hidden_size)
         self.key = nn.Linear(config.hidden_size, config.hidden_size)
         self.value = nn.Linear(config.hidden_size, config.hidden_size)
-        self.records: list[attention.Record] | None = None  # see `attention.recording`
 
     def forward(
         self, hidden: Tensor, mask: Tensor | None, table: Tensor, explain: bool = False
@@ -57,11 +56,11 @@ class NezhaSelfAttention(nn.Module):
             for project in (self.query, self.key, self.value)
         )  # (batch, heads, seq, head_dim)
         explain = explain or self.records is not None
-        backend = attention.get("eager" if explain else self.config._attn_implementation)
+        backend = attention.get("eager" if explain else self.config._attn_implementation or attention.DEFAULT)
         dropout = self.config.attention_probs_dropout_prob if self.training else 0.0
         result = backend(query, key, value, table, mask=mask, dropout=dropout)
         if self.records is not None:
-            self.records.append(attention.Record(query, result.probabilities, result.content, result.position))
+            self.records.append(attention.Record.of(query, result))
         return result.context.transpose(1, 2).flatten(2), result.probabilities
 
 

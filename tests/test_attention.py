@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
 
 from nezha import attention
 from nezha.attention import blockwise as blockwise_file
@@ -32,12 +33,31 @@ def padding(length: int) -> tuple[Tensor, Tensor]:
     return seen, ((1 - seen) * attention.HIDDEN)[:, None, None]
 
 
-@pytest.fixture(params=["eager", "blockwise", "blockwise in blocks"])
+class Watch(TorchDispatchMode):
+    """Watches every operation, and every tensor that one makes."""
+
+    def __init__(self):
+        super().__init__()
+        self.elements = 0
+        self.names: set[str] = set()
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        out = func(*args, **(kwargs or {}))
+        self.names.add(func.name())
+        for tensor in tree_leaves(out):
+            if isinstance(tensor, Tensor):
+                self.elements = max(self.elements, tensor.untyped_storage().nbytes() // tensor.element_size())
+        return out
+
+
+@pytest.fixture(params=["eager", "blockwise", "blockwise in blocks", "blockwise factored"])
 def backend(request, monkeypatch):
-    """Every backend; the fast one also in blocks of five queries, which no length here is a multiple of."""
+    """Every backend; the fast one also in blocks of five queries, and in its factored form where that applies."""
     if request.param == "blockwise in blocks":
         monkeypatch.setattr(blockwise_file, "SHORT", 3)
         monkeypatch.setattr(blockwise_file, "BLOCK", 5)
+    if request.param == "blockwise factored":
+        monkeypatch.setattr(blockwise_file, "FACTORED", 0)
     return attention.get(request.param.split()[0])
 
 
@@ -78,6 +98,25 @@ def test_half_precision_stays_within_two_percent_of_the_largest_number(backend, 
     half = backend(*tensors(23, 6, dtype=dtype)).context
     assert half.dtype == dtype
     assert (half.float() - exact).abs().max() < 0.02 * exact.abs().max()
+
+
+@pytest.mark.parametrize("length", [2, 6, 7])
+def test_where_nothing_is_clipped_stock_attention_is_called_once(monkeypatch, length):
+    """And gives the gradients of the naive formula, the table being fixed."""
+    monkeypatch.setattr(blockwise_file, "FACTORED", 1)
+    query, key, value, table = tensors(length, 6)
+    inputs = [tensor.requires_grad_() for tensor in (query, key, value)]
+    with Watch() as watch:
+        context = attention.get("blockwise")(*inputs, table).context
+    assert "aten::_scaled_dot_product" in " ".join(watch.names)
+    expected = reference.naive_attention(*inputs, table)
+    torch.testing.assert_close(context, expected, rtol=1e-5, atol=1e-6)
+    for ours, theirs in zip(
+        torch.autograd.grad(context.sin().sum(), inputs),
+        torch.autograd.grad(expected.sin().sum(), inputs),
+        strict=True,
+    ):
+        torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-6)
 
 
 def test_one_mask_for_every_query_is_obeyed(backend):
@@ -138,26 +177,11 @@ def test_spread_and_collect_are_each_others_transpose(length, k, start):
     torch.testing.assert_close(left, (offsets * collect(pairs, start, k)).sum())
 
 
-class LargestTensor(TorchDispatchMode):
-    """Watches every tensor that any operation makes."""
-
-    def __init__(self):
-        super().__init__()
-        self.elements = 0
-
-    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-        out = func(*args, **(kwargs or {}))
-        for tensor in torch.utils._pytree.tree_leaves(out):
-            if isinstance(tensor, Tensor):
-                self.elements = max(self.elements, tensor.untyped_storage().nbytes() // tensor.element_size())
-        return out
-
-
 def test_the_fast_backend_makes_no_tensor_of_length_squared_times_width():
     """Nor, in a long text, one of length squared: forward and backward."""
     length, k = 900, 6
     query, key, value = (torch.randn(1, 1, length, WIDTH, requires_grad=True) for _ in range(3))
-    with LargestTensor() as watch:
+    with Watch() as watch:
         context = attention.get("blockwise")(query, key, value, functional_table(k, WIDTH)).context
         context.sum().backward()
     assert query.grad is not None

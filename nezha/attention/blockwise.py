@@ -11,7 +11,8 @@ The gradient is written out, since spread and collect are each other's: with g t
     dp = g · valueᵀ + spread(g · tableᵀ)          ds = p ∘ (dp - rowsum(g ∘ out)) / √d
     dq = ds · key + collect(ds) · table           dkey = dsᵀ · q           dvalue = pᵀ · g
 
-In a long text each block of queries is recomputed in the backward pass, so memory grows with L, not L².
+In a long text each block of queries is recomputed in the backward pass, so memory grows with L, not L².  Where
+nothing is clipped, stock attention can do it all: see `nezha.attention.unclipped`.
 """
 
 from typing import Any
@@ -23,12 +24,15 @@ from torch.utils.checkpoint import checkpoint
 
 from nezha.attention.offsets import collect, spread
 from nezha.attention.output import AttentionOutput, at_least_float32
+from nezha.attention.unclipped import unclipped
 from nezha.dropout import keep_mask, kept_scale
 
 BLOCK = 128
 """Queries taken together in a long text."""
 SHORT = 256
 """Up to this length all queries are one block, and nothing is recomputed."""
+FACTORED = 128
+"""Beyond this length, if nothing is clipped or dropped, the factored form of `nezha.attention.unclipped` is faster."""
 
 
 def blockwise(
@@ -41,7 +45,10 @@ def blockwise(
         table: (2k + 1, d).
         mask: added to the scores; (B, 1, 1, L) or (B, 1, L, L).
     """
-    table, length = table.to(query.dtype), query.shape[-2]
+    length, fixed = query.shape[-2], not table.requires_grad
+    table = table.to(query.dtype)
+    if fixed and dropout == 0 and FACTORED < length <= table.shape[0] // 2 + 1:
+        return AttentionOutput(unclipped(query, key, value, table, mask=mask))
     if length <= SHORT:
         return AttentionOutput(_block(query, key, value, table, mask, 0, dropout))
     recompute = torch.is_grad_enabled()
