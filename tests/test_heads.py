@@ -86,6 +86,15 @@ def test_the_masked_language_model_is_that_part_of_pre_training():
     torch.testing.assert_close(result.loss, both(ids(2, LENGTH), labels=labels).loss)
 
 
+def test_the_masked_language_model_takes_a_pre_trained_folder_without_a_complaint(tmp_path):
+    both = make(NezhaForPreTraining)
+    both.save_pretrained(tmp_path)
+    loaded: Any = NezhaForMaskedLM.from_pretrained(tmp_path, output_loading_info=True)
+    alone, report = loaded
+    assert not any(report[part] for part in ("missing_keys", "unexpected_keys", "mismatched_keys"))
+    torch.testing.assert_close(alone(ids(2, LENGTH)).logits, both(ids(2, LENGTH)).prediction_logits)
+
+
 @pytest.mark.parametrize("kind", WITH_VOCABULARY)
 def test_the_vocabulary_is_scored_by_the_word_embedding_itself(kind, tmp_path):
     model = make(kind)

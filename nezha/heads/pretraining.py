@@ -7,7 +7,7 @@ transformers 5 removed.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -160,7 +160,9 @@ class NezhaForPreTraining(_WithVocabulary):
 
 
 class NezhaForMaskedLM(_WithVocabulary):
-    """The encoder with the masked-character head alone."""
+    """The encoder with the masked-character head alone; the rest of a pre-trained model is left out silently."""
+
+    _keys_to_ignore_on_load_unexpected: ClassVar = [r"nezha\.pooler", r"cls\.seq_relationship"]
 
     def __init__(self, config: NezhaConfig):
         super().__init__(config)
