@@ -125,7 +125,7 @@ def _moments(model: nn.Module, optimizer: torch.optim.Optimizer) -> Iterator[tup
             yield f"{names[weight]}/{key}", value.detach().contiguous()
 
 
-def _names(model: nn.Module) -> dict[nn.Parameter, str]:
+def _names(model: nn.Module) -> dict[torch.Tensor, str]:
     return {weight: name for name, weight in model.named_parameters()}
 
 

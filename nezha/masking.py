@@ -46,7 +46,7 @@ def choose(continues: np.ndarray, eligible: np.ndarray, room: int, rng: np.rando
     sizes = np.diff(np.append(starts, len(places)))
     chosen: list[np.ndarray] = []
     for group in rng.permutation(len(starts)):
-        size = sizes[group]
+        size = int(sizes[group])
         if size > room:
             continue
         chosen.append(places[starts[group] : starts[group] + size])

@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from nezha.data.batches import IGNORED, Batch
+from nezha.heads import NezhaForPreTraining
 
 Tensors = tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
 
@@ -22,7 +23,7 @@ def to_tensors(batch: Batch, device: str) -> Tensors:
     return ids, mask, types, positions, labels, is_next
 
 
-def logits(model: torch.nn.Module, tensors: Tensors) -> tuple[Tensor, Tensor]:
+def logits(model: NezhaForPreTraining, tensors: Tensors) -> tuple[Tensor, Tensor]:
     """Scores for the places to predict (B, P, vocabulary) and for the next sentence (B, 2), in fp32.
 
     Only the places to predict go through the vocabulary-sized product: a seventh of the tokens.
@@ -41,6 +42,6 @@ def summed_losses(token_scores: Tensor, sentence_scores: Tensor, tensors: Tensor
     return masked, F.cross_entropy(sentence_scores, is_next, reduction="sum")
 
 
-def loss_sums(model: torch.nn.Module, tensors: Tensors) -> tuple[Tensor, Tensor]:
+def loss_sums(model: NezhaForPreTraining, tensors: Tensors) -> tuple[Tensor, Tensor]:
     """Forward and `summed_losses` in one: what a training step runs, and what is compiled."""
     return summed_losses(*logits(model, tensors), tensors)

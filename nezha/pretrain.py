@@ -25,6 +25,7 @@ from nezha.heads import NezhaForPreTraining
 from nezha.journal import Journal, Report
 from nezha.lamb import Lamb, parameter_groups
 from nezha.messages import LANGUAGES, InputError
+from nezha.models_folder import BUNDLED_MODEL
 from nezha.objective import Tensors, loss_sums
 from nezha.options import changes_in_words, to_dict
 from nezha.precision import Precision, choose_device, choose_precision
@@ -34,6 +35,8 @@ from nezha.tokenizer import Tokenizer
 from nezha.trainer import Trainer
 
 EVAL_BATCH, EVAL_SEED = 32, 0
+SHAPING = ("vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size")
+"""What decides the shapes of the weights."""
 
 
 def pretrain(
@@ -93,7 +96,8 @@ def assemble(
     data = locate(config.data.data)
     tokenizer = Tokenizer.from_folder(data)
     set_seed(config.loop.seed)
-    model = NezhaForPreTraining(model_config(config.model, tokenizer, config.data.sequence_length)).to(device)
+    model = fresh_model(config, tokenizer)
+    torch.nn.Module.to(model, device)
     optimizer = make_optimizer(model, config.optimizer)
     if folder is not None:
         checkpoint.load(folder, model=model, optimizer=optimizer)
@@ -113,6 +117,29 @@ def assemble(
         trainer.restore(state)
         journal.event("resumed", "resumed", step=trainer.progress.step)
     return trainer
+
+
+def fresh_model(config: PretrainConfig, tokenizer: Tokenizer) -> NezhaForPreTraining:
+    """The model a run begins with: random weights, or those of the folder that `init` names.
+
+    Raises:
+        InputError: where that folder holds no model, or one of another vocabulary or other sizes.
+    """
+    wanted = model_config(config.model, tokenizer, config.data.sequence_length)
+    if not config.loop.init:
+        return NezhaForPreTraining(wanted)
+    folder = BUNDLED_MODEL if config.loop.init == "bundled" else Path(config.loop.init)
+    found = read_json(folder / "config.json")
+    if found is None:
+        raise InputError("init_missing", folder=folder)
+    differing = [
+        f"{name} ({found.get(name)} → {getattr(wanted, name)})"
+        for name in SHAPING
+        if found.get(name) != getattr(wanted, name)
+    ]
+    if differing or Tokenizer.from_folder(folder).vocabulary != tokenizer.vocabulary:
+        raise InputError("init_differs", folder=folder, differing=", ".join(differing) or "vocab.txt")
+    return NezhaForPreTraining.from_pretrained(folder, config=wanted, dtype=torch.float32)
 
 
 def model_config(size: ModelSize, tokenizer: Tokenizer, sequence_length: int) -> NezhaConfig:
@@ -179,7 +206,7 @@ class _CompiledLoss:
     def __init__(self, journal: Journal):
         self.journal, self.function, self.proven = journal, compiled(loss_sums), False
 
-    def __call__(self, model: torch.nn.Module, tensors: Tensors) -> Any:
+    def __call__(self, model: NezhaForPreTraining, tensors: Tensors) -> Any:
         if self.proven:
             return self.function(model, tensors)
         try:

@@ -200,6 +200,12 @@ class LoopConfig:
         help_en="Where to compute; auto takes a GPU where there is one.",
         help_zh="计算设备；auto 在有 GPU 时使用 GPU。",
     )  # fmt: skip
+    init: str = option(
+        "",
+        en="Begin from", zh="起始权重",
+        help_en="A model folder (or “bundled”) whose weights the run begins with; empty begins from random ones.",
+        help_zh="以某个模型文件夹（或“bundled”）的权重开始训练；留空则从随机权重开始。",
+    )  # fmt: skip
     seed: int = option(
         0,
         en="Seed", zh="随机种子", low=0, high=2**31 - 1,

@@ -54,9 +54,8 @@ def publish(run_path: Path, out: Path, *, examples: int | None = None) -> Publis
         raise InputError("nothing_to_publish", folder=run.path)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError("out_exists", folder=out)
-    state = read_json(source / checkpoint.STATE)
-    assert state is not None, "newest() has read it"
-    config: PretrainConfig = from_dict(PretrainConfig, state["config"])
+    stages = _stages(source)
+    config: PretrainConfig = from_dict(PretrainConfig, stages[-1]["config"])
     partial = out.with_name(f".{out.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     NezhaForPreTraining.from_pretrained(source, dtype=torch.float16).save_pretrained(partial)
@@ -64,7 +63,7 @@ def publish(run_path: Path, out: Path, *, examples: int | None = None) -> Publis
     data = locate(config.data.data)
     figures = held_out_figures(partial, data, sequence_length=config.data.sequence_length, examples=examples)
     meta = read_json(data / "meta.json") or {}
-    facts = _facts(config, state, meta, parameters=_parameters(partial))
+    facts = _facts(stages, meta, parameters=_parameters(partial))
     write_json(partial / "card.json", {**facts, "figures": [figure.to_dict() for figure in figures]})
     text = "\n\n".join(_card(facts, figures, lang) for lang in LANGUAGES)
     (partial / "CARD.md").write_text(text + "\n", encoding="utf-8")
@@ -75,24 +74,42 @@ def publish(run_path: Path, out: Path, *, examples: int | None = None) -> Publis
     return Published(folder=str(out), bytes=size, figures=figures)
 
 
-def _facts(config: PretrainConfig, state: dict[str, Any], meta: dict[str, Any], *, parameters: int) -> dict[str, Any]:
-    """What the card says of how the model came to be; folders by their names, since their paths are one machine's."""
-    prepared = Path(config.data.data).name
-    config = replace(config, data=replace(config.data, data=prepared))
+def _facts(stages: list[dict[str, Any]], meta: dict[str, Any], *, parameters: int) -> dict[str, Any]:
+    """What the card says of how the model came to be, over all its stages."""
+    configs = [_portable(from_dict(PretrainConfig, stage["config"])) for stage in stages]
     sources = " ".join(Path(source).name for source in meta["sources"])
     return {
-        "prepare": f"nezha prepare {sources} --words {meta['words']} --out {prepared}",
-        "command": command(config),
-        "seed": config.loop.seed,
-        "steps": state["step"],
-        "hours": round(state["seconds"] / 3600, 2),
-        "tokens": state["tokens"],
-        "precision": state["resolved"]["precision"],
-        "compiled": state["resolved"]["compiled"],
+        "prepare": f"nezha prepare {sources} --words {meta['words']} --out {configs[0].data.data}",
+        "command": "`, then `".join(command(config) for config in configs),
+        "seed": ", ".join(str(config.loop.seed) for config in configs),
+        "steps": sum(stage["step"] for stage in stages),
+        "hours": round(sum(stage["seconds"] for stage in stages) / 3600, 2),
+        "tokens": sum(stage["tokens"] for stage in stages),
+        "precision": stages[-1]["resolved"]["precision"],
+        "compiled": stages[-1]["resolved"]["compiled"],
         "parameters": parameters,
         "train_tokens": meta["splits"]["train"]["tokens"],
         "held_out_tokens": meta["splits"]["held_out"]["tokens"],
     }
+
+
+def _stages(source: Path) -> list[dict[str, Any]]:
+    """The state of a checkpoint, after those of the checkpoints its run began from."""
+    state = read_json(source / checkpoint.STATE)
+    if state is None:
+        return []  # a model that came from elsewhere: its own history is not known here
+    init = state["config"]["loop"].get("init")
+    return [*(_stages(Path(init)) if init else []), state]
+
+
+def _portable(config: PretrainConfig) -> PretrainConfig:
+    """The configuration with folders by their names: their paths are one machine's."""
+    data, loop = config.data, config.loop
+    return replace(
+        config,
+        data=replace(data, data=Path(data.data).name),
+        loop=replace(loop, init="/".join(Path(loop.init).parts[-3:])),
+    )
 
 
 def _parameters(folder: Path) -> int:

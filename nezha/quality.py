@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from transformers import set_seed
 
+from nezha.config import NezhaConfig
 from nezha.data.batches import IGNORED, Batches
 from nezha.data.shards import Shard, boundary_bit, open_split
 from nezha.evaluate import evaluate
@@ -60,7 +61,7 @@ def held_out_figures(
     tokenizer = Tokenizer.from_folder(folder)
     model = NezhaForPreTraining.from_pretrained(folder, dtype=torch.float32)
     set_seed(SEED)
-    twin = NezhaForPreTraining(model.config)
+    twin = NezhaForPreTraining(NezhaConfig.from_pretrained(folder))
     counts = character_counts(open_split(data, "train"), tokenizer.vocab_size)
     device = choose_device("auto")
     precision = choose_precision("fp32", device)
@@ -71,7 +72,8 @@ def held_out_figures(
             MaskingConfig(masking=masking), batch_size=BATCH, seed=SEED,
         )  # fmt: skip
         for name, candidate in (("model", model), ("random", twin)):
-            found = evaluate(candidate.to(device), batches, examples=examples, precision=precision)
+            torch.nn.Module.to(candidate, device)
+            found = evaluate(candidate, batches, examples=examples, precision=precision)
             figures.append(
                 Figure(
                     model=name, masking=masking, loss=found["mlm_loss"], accuracy=found["masked_accuracy"],

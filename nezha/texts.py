@@ -267,6 +267,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a new run; {folder} already holds checkpoints; resume it or choose another name",
         "{folder} 中已有检查点；请继续该训练或换一个名称",
     ),
+    "init_missing": (
+        "expected a model folder to begin from; {folder} has no config.json; check --init",
+        "起始权重应为模型文件夹，{folder} 中没有 config.json；请检查 --init",
+    ),
+    "init_differs": (
+        "expected the model in {folder} to have the vocabulary and sizes of this run; these differ: {differing}; "
+        "set the same sizes, and prepare the data with --vocabulary {folder}",
+        "{folder} 中模型的词表和尺寸应与本次训练一致，以下不同：{differing}；请设为相同尺寸，并用 --vocabulary {folder} 处理数据",
+    ),
     "nothing_to_resume": (
         "expected a checkpoint in {folder}; there is none that is whole; start the run anew under another name",
         "{folder} 中没有完好的检查点；请换一个名称重新开始",

@@ -98,7 +98,8 @@ def prepare(
     tokenizer.save(partial)
     digest = sha256("\n".join(tokenizer.vocabulary).encode()).hexdigest()
     meta = write_meta(partial, list(writers.values()), vocabulary=digest, words=words, sources=list(map(str, sources)))
-    out.exists() and out.rmdir()
+    if out.exists():
+        out.rmdir()
     partial.replace(out)
     return PrepareReport(
         folder=str(out),

@@ -59,12 +59,14 @@ def create(config: PretrainConfig, root: Path | str | None = None) -> RunFolder:
 
 
 def _located(config: PretrainConfig) -> PretrainConfig:
-    """The same with its data folder in full, so that the run can be resumed from any working directory."""
-    data = config.data
-    if data.data == "bundled":
-        return config
-    full = str(Path(data.data).expanduser().resolve())
-    return dataclasses.replace(config, data=dataclasses.replace(data, data=full))
+    """The same with its folders in full, so that the run can be resumed from any working directory."""
+    data = dataclasses.replace(config.data, data=_full(config.data.data))
+    return dataclasses.replace(config, data=data, loop=dataclasses.replace(config.loop, init=_full(config.loop.init)))
+
+
+def _full(folder: str) -> str:
+    """A folder's whole path; “bundled” and nothing are no folders."""
+    return folder if folder in ("", "bundled") else str(Path(folder).expanduser().resolve())
 
 
 def launch(config: PretrainConfig, root: Path | str | None = None) -> Run:

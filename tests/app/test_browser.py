@@ -35,6 +35,11 @@ def set_number(page, option: str, value: object) -> None:
     page.fill(f"#form-{option} input", str(value))
 
 
+def choose(page, option: str, word: str) -> None:
+    page.click(f"#form-{option} input")
+    page.click(f"#form-{option} [role=option]:text-is('{word}')")
+
+
 def test_the_page_is_usable_at_once_in_the_visitor_s_language(served, visit, record_property):
     page = visit(lang="zh-CN").open(served.url)
     seconds = time.monotonic() - served.started
@@ -78,8 +83,10 @@ def test_a_run_started_from_the_form_draws_its_curve(served, visit, shards):
     set_number(page, "data-sequence_length", 16)
     set_number(page, "loop-eval_every", 50)
     set_number(page, "model-hidden_size", 16)
+    choose(page, "loop-compile", "no")
     page.wait_for_selector("#command code:has-text('--hidden-size 16')")
     page.wait_for_selector("#command code:has-text('--eval-every 50')")
+    page.wait_for_selector("#command code:has-text('--compile no')")
     page.click("#start-run")
     page.wait_for_selector(f"#run-list [data-run='{RUN}'][aria-selected=true]")
     page.wait_for_selector("#run-curves .nz-line.train", state="attached")
@@ -181,8 +188,9 @@ def test_no_screen_mixes_the_languages(served, visit, lang, foreign):
 
 @pytest.mark.parametrize("tab", ["fill", "attention", "pretrain"])
 def test_a_narrow_screen_needs_no_scrolling_sideways(served, visit, tab):
-    page = visit(width=390, scheme="dark").open(f"{served.url}?tab={tab}&lang=en", "#form-size")
-    page.wait_for_selector(f"#tab-{tab}-button[aria-selected=true]")
+    page = visit(width=390, scheme="dark").open(
+        f"{served.url}?tab={tab}&lang=en", f"#tab-{tab}-button[aria-selected=true]"
+    )
     page.wait_for_timeout(300)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 

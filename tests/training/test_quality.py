@@ -110,6 +110,19 @@ def test_a_published_run_loads_has_a_card_in_two_languages_and_weights_of_two_by
     }
 
 
+def test_the_card_names_every_stage(make_config, tmp_path):
+    pretrain(make_config(steps=3, name="one"), tmp_path / "one")
+    start = RunFolder(tmp_path / "one").checkpoint(3)
+    pretrain(make_config(steps=4, name="two", init=str(start)), tmp_path / "two")
+    publish(tmp_path / "two", tmp_path / "model", examples=6)
+    card = json.loads((tmp_path / "model" / "card.json").read_text(encoding="utf-8"))
+    assert card["steps"] == 7
+    assert "--name one" in card["command"]
+    assert "--name two" in card["command"]
+    assert "--init one/checkpoints/step-000003" in card["command"]
+    assert str(tmp_path) not in card["command"]
+
+
 def test_figures_on_the_card_are_those_of_the_weights_as_published(make_config, shards, tmp_path):
     pretrain(make_config(steps=3), tmp_path / "run")
     made = publish(tmp_path / "run", tmp_path / "model")
