@@ -55,7 +55,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fill.strip.empty": ("The characters to click appear here.", "可点击的字会出现在这里。"),
     "fill.hidden": ("Hides “{character}”; click to show it", "遮住了“{character}”，点击恢复"),
     "fill.typed": ("A typed [MASK]; click to write the best guess here", "手写的 [MASK]，点击填入最佳猜测"),
-    "fill.k": ("Candidates per mask", "每处候选数"),
+    "fill.k": ("Candidates", "候选数"),
     "fill.ask": ("Fill in", "填空"),
     "fill.empty": (
         "Hide a character, or press “Fill in”: the guesses appear here.",

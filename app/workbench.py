@@ -41,6 +41,8 @@ class Workbench:
         parts = dict(zip(TABS, (self.fill, self.attention, self.pretrain), strict=True))
         with gr.Blocks(title=say("product", self.page.lang), analytics_enabled=False, fill_width=True) as demo:
             self.header.layout(self.page)
+            for part in parts.values():
+                part.remember()
             with gr.Tabs(elem_id="tabs") as self.tabs:
                 self.leaves = {name: self._tab(name, part) for name, part in parts.items()}
             self.timer = gr.Timer(TICK)

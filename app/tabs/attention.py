@@ -44,6 +44,10 @@ class Attention:
     def __init__(self, worker: Worker):
         self.worker = worker
 
+    def remember(self) -> None:
+        """Make what the browser keeps; called outside the tabs, as a tab that is not open is not mounted."""
+        self.kept = kept_in_browser("attention")
+
     def layout(self, page: Page) -> None:
         """Make the components; called where the tab stands."""
         page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-lead">{say("attention.lead", lang)}</p>'})
@@ -68,7 +72,6 @@ class Attention:
         )  # fmt: skip
         self.error = gr.State(None)
         self.drawn = gr.State(False)
-        self.kept = kept_in_browser("attention")
 
     def connect(self, lang: gr.Radio) -> None:
         """Connect every event."""

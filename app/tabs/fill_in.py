@@ -18,10 +18,10 @@ from ..markup import empty, notice
 from ..masks import Units, put, read, toggle, write
 
 EXAMPLES = (
-    "中华人民共和[MASK]",
-    "今天的天[MASK]很好，我们去公[MASK]散步。",
+    "酒店的[MASK]间很干净，服务[MASK]也很热情。",
     "北京是中国的首都。",
-    "这家酒店的[MASK][MASK]很好",
+    "我国经济[MASK]展很快，人民生活水[MASK]不断提高。",
+    "新华社北京一月一日[MASK]",
 )
 
 # A click anywhere on a button that says which character, or which guess, it is.
@@ -65,6 +65,10 @@ class FillIn:
     def __init__(self, worker: Worker):
         self.worker = worker
 
+    def remember(self) -> None:
+        """Make what the browser keeps; called outside the tabs, as a tab that is not open is not mounted."""
+        self.kept = kept_in_browser("fill")
+
     def layout(self, page: Page) -> None:
         """Make the components; called where the tab stands."""
         page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-lead">{say("fill.lead", lang)}</p>'})
@@ -97,7 +101,6 @@ class FillIn:
                 self.answer = gr.HTML("", js_on_load=PICKS, elem_id="fill-answer", min_height=120)
         self.units = gr.State(())
         self.shown = gr.State(Shown())
-        self.kept = kept_in_browser("fill")
 
     def connect(self, lang: gr.Radio) -> None:
         """Connect every event."""

@@ -29,6 +29,10 @@ class Pretrain:
         self.watch = watch
         self.form = Form()
 
+    def remember(self) -> None:
+        """Make what the browser keeps; called outside the tabs, as a tab that is not open is not mounted."""
+        self.kept = kept_in_browser("form", {})
+
     def layout(self, page: Page) -> None:
         """Make the components; called where the tab stands."""
         page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-lead">{say("pretrain.lead", lang)}</p>'})
@@ -43,7 +47,6 @@ class Pretrain:
             with gr.Column(scale=7, min_width=320):
                 self.watch.layout(page)
         self.error = gr.State(None)
-        self.kept = kept_in_browser("form", {})
 
     def connect(self, lang: gr.Radio) -> None:
         """Connect every event."""

@@ -62,6 +62,24 @@ def test_a_click_on_a_character_hides_it_and_a_reload_keeps_it(served, visit):
     assert page.input_value("#fill-text textarea") == "北[MASK]很大"
 
 
+def test_a_reload_keeps_what_was_typed_in_tabs_that_are_closed(served, visit):
+    page = visit().open(f"{served.url}?lang=en&tab=pretrain", "#form-name")
+    page.wait_for_selector("#command code")
+    page.fill("#form-name input", "typed before")
+    page.wait_for_selector("#command code:has-text('typed before')")
+    page.click("#tab-attention-button")
+    page.fill("#attention-text textarea", "写过的字")
+    page.wait_for_timeout(500)
+    page.click("#tab-fill-button")
+    page.reload()
+    page.wait_for_selector("#fill-strip [data-unit]")
+    page.click("#tab-pretrain-button")
+    page.wait_for_selector("#command code:has-text('typed before')")
+    assert page.input_value("#form-name input") == "typed before"
+    page.click("#tab-attention-button")
+    assert page.input_value("#attention-text textarea") == "写过的字"
+
+
 def test_an_error_is_said_in_the_page_and_nothing_typed_is_lost(served, visit):
     page = visit().open(served.url + "?lang=en")
     page.fill("#fill-text textarea", "北京")
