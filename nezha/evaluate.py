@@ -5,15 +5,12 @@ from typing import Any
 import torch
 
 from nezha.data.batches import IGNORED, Batches
-from nezha.heads import NezhaForPreTraining
 from nezha.objective import logits, summed_losses, to_tensors
 from nezha.precision import Precision
 
 
 @torch.no_grad()
-def evaluate(
-    model: NezhaForPreTraining, batches: Batches, *, examples: int | None, precision: Precision
-) -> dict[str, Any]:
+def evaluate(model: torch.nn.Module, batches: Batches, *, examples: int | None, precision: Precision) -> dict[str, Any]:
     """Figures over the first `examples` held-out examples (None: all of one epoch).
 
     Returns:

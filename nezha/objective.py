@@ -6,12 +6,13 @@ Both are sums over what one forward pass sees, divided by the counts of the whol
 of one example give the gradient of one pass of eight.
 """
 
+from typing import Any
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from nezha.data.batches import IGNORED, Batch
-from nezha.heads import NezhaForPreTraining
 
 Tensors = tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
 
@@ -23,9 +24,10 @@ def to_tensors(batch: Batch, device: str) -> Tensors:
     return ids, mask, types, positions, labels, is_next
 
 
-def logits(model: NezhaForPreTraining, tensors: Tensors) -> tuple[Tensor, Tensor]:
+def logits(model: Any, tensors: Tensors) -> tuple[Tensor, Tensor]:
     """Scores for the places to predict (B, P, vocabulary) and for the next sentence (B, 2), in fp32.
 
+    `model` has the parts of `NezhaForPreTraining`: an encoder `nezha` and two heads in `cls`.
     Only the places to predict go through the vocabulary-sized product: a seventh of the tokens.
     """
     ids, mask, types, positions, _, _ = tensors
@@ -42,6 +44,6 @@ def summed_losses(token_scores: Tensor, sentence_scores: Tensor, tensors: Tensor
     return masked, F.cross_entropy(sentence_scores, is_next, reduction="sum")
 
 
-def loss_sums(model: NezhaForPreTraining, tensors: Tensors) -> tuple[Tensor, Tensor]:
+def loss_sums(model: Any, tensors: Tensors) -> tuple[Tensor, Tensor]:
     """Forward and `summed_losses` in one: what a training step runs, and what is compiled."""
     return summed_losses(*logits(model, tensors), tensors)

@@ -124,4 +124,4 @@ def test_short_examples_come_as_often_as_asked(folder):
 
 def test_batches_cannot_be_changed_by_accident(folder):
     with pytest.raises(dataclasses.FrozenInstanceError):
-        make(folder).batch(0).labels = np.zeros(1)
+        make(folder).batch(0).labels = np.zeros(1)  # pyright: ignore[reportAttributeAccessIssue]
