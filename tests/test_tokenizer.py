@@ -25,7 +25,7 @@ def test_offsets_point_into_the_text(tiny_tokenizer_folder, text):
             assert (start, end) == (0, 0)
         elif piece not in ("[UNK]", "[MASK]", "[CLS]", "[SEP]"):
             written = unicodedata.normalize("NFKD", text[start:end]).lower()
-            assert piece.removeprefix("##") in written
+            assert unicodedata.normalize("NFKD", piece.removeprefix("##")) in written
 
 
 @pytest.mark.parametrize("text", ["中华人民共和[MASK]在北京", "今天 ab 天气,1998年!", "😀很好，Ab1"])

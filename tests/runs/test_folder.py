@@ -180,11 +180,12 @@ def test_damaged_newest_checkpoint_is_passed_over_when_comparing(config):
     assert runs.resume_config("cut") == config("cut")
 
 
-def test_run_that_never_saved_cannot_be_resumed(config):
+def test_run_that_never_saved_may_begin_again_with_its_own_settings_alone(config):
     folder = runs.create(config("empty"))
     write_json(folder.status, {"state": "stopped", "step": 2})
-    with pytest.raises(InputError, match="expected a checkpoint"):
-        runs.resume("empty")
+    assert runs.resume_config("empty") == config("empty")
+    with pytest.raises(InputError, match=r"loop\.seed"):
+        runs.resume_config("empty", changes={"loop.seed": 99})
 
 
 def test_relative_data_folder_is_stored_in_full(config, tmp_path, monkeypatch):

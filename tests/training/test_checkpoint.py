@@ -11,10 +11,11 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from nezha import checkpoint
+from nezha import checkpoint, runs
 from nezha.options import to_dict
 from nezha.pretrain import pretrain
 from nezha.run_folder import RunFolder, read_json, write_json
+from nezha.runs.start import trainer_command
 
 STEPS = 150
 LIMITED = """
@@ -67,16 +68,15 @@ def test_killed_at_random_moments_it_ends_with_the_weights_of_the_unbroken_run(m
     """SIGKILL to a real trainer, again and again, saving at every step; then the same bytes."""
     config = make_config(steps=STEPS, save_every=1, eval_every=100, log_every=1)
     pretrain(config, tmp_path / "through")
-    run = RunFolder(tmp_path / "killed")
-    run.path.mkdir()
-    write_json(run.config, to_dict(config))
-    argv = [sys.executable, "-m", "nezha", "pretrain", "--config", str(run.config)]
+    run = runs.create(config.renamed("killed"), tmp_path)
     rng, kills = torch.Generator().manual_seed(0), 0
     for attempt in range(40):
-        more = ["--resume"] if run.saved_steps() else []
         before = len(run.saved_steps()) and run.saved_steps()[-1]
         process = subprocess.Popen(
-            argv + more, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+            trainer_command(run, resume=attempt > 0),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
         while process.poll() is None and not (run.saved_steps() and run.saved_steps()[-1] > before):
             time.sleep(0.002)
