@@ -191,8 +191,8 @@ class LoopConfig:
     compile: str = option(
         "auto",
         en="Compile", zh="编译", choices=("auto", "yes", "no"),
-        help_en="torch.compile: a minute's start, then perhaps faster; auto: for long runs on a GPU.",
-        help_zh="torch.compile：启动约一分钟，之后可能更快；auto 仅在 GPU 长训练时启用，并说明理由。",
+        help_en="torch.compile: a minute's start, then faster; auto: for long runs where a compiler is found.",
+        help_zh="torch.compile：启动约一分钟，之后更快；auto 在长训练且找到编译器时启用。",
     )  # fmt: skip
     device: str = option(
         "auto",
