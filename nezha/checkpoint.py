@@ -83,6 +83,13 @@ def newest(run: RunFolder) -> tuple[Path | None, list[Path]]:
     return None, damaged
 
 
+def set_aside(folder: Path) -> None:
+    """Take a damaged checkpoint out of the row, so that keeping the newest few never means keeping it alone."""
+    aside = folder.with_name(f"damaged-{folder.name}")
+    shutil.rmtree(aside, ignore_errors=True)
+    folder.rename(aside)
+
+
 def is_whole(folder: Path) -> bool:
     """Whether every file of a checkpoint is as it was written."""
     state = read_json(folder / STATE)

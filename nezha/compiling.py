@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import torch
 
-LONG_RUN = 8_000_000  # token positions after which the gain has paid for the start several times over
+LONG_RUN = 8_000_000  # token positions: a quarter of an hour on two cores, where the gain outweighs the start
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""Dropout whose random numbers cost a quarter.
+"""Dropout from sixteen random bits an element, where a float would take a draw of its own.
 
-Drawing one float for every element is, on a CPU, as much work as the attention around it.  Sixteen random bits decide
-just as well, so one 64-bit draw serves four elements.  A rate is rounded to a multiple of 1/65,536, and what is kept
+On a CPU the random numbers are a large part of a training step (`benchmarks/attention.py`).  Sixteen bits decide as
+well as a float, so one 64-bit draw serves four elements.  A rate is rounded to a multiple of 1/65,536, and what is kept
 is scaled by the rounded rate: the expectation is exact.
 
 It is an operator of its own because compilers would otherwise replace the draw by a slower one.

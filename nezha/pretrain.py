@@ -3,10 +3,11 @@
 This is what `nezha pretrain` runs in its own process, on a terminal or detached.  `nezha.trainer` holds the loop.
 """
 
+import contextlib
+import errno
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ from nezha.run_folder import RunFolder, read_json, write_json
 from nezha.tokenizer import Tokenizer
 from nezha.trainer import Trainer
 
+REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+"""How a disk says that it takes no more."""
 EVAL_BATCH, EVAL_SEED = 32, 0
 SHAPING = ("vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size")
 """What decides the shapes of the weights."""
@@ -70,12 +73,26 @@ def pretrain(
             journal.event(state, state, step=journal.step)
             journal.status(state)
         except InputError as error:
-            journal.status("failed", error={lang: error.text(lang) for lang in LANGUAGES})
+            _failed(journal, {lang: error.text(lang) for lang in LANGUAGES})
             raise
+        except OSError as error:
+            if error.errno not in REFUSALS:
+                _failed(journal, dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
+                raise
+            saved = max(run.saved_steps(), default=0)
+            refused = InputError("cannot_save", folder=run.path, reason=error.strerror, saved=saved)
+            _failed(journal, {lang: refused.text(lang) for lang in LANGUAGES})
+            raise refused from error
         except Exception as error:
-            journal.status("failed", error=dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
+            _failed(journal, dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
             raise
     return state
+
+
+def _failed(journal: Journal, error: dict[str, str]) -> None:
+    """Say in the status that the run failed; on a full disk even that may not be written, and the error goes first."""
+    with contextlib.suppress(OSError):
+        journal.status("failed", error=error)
 
 
 def assemble(
@@ -182,6 +199,7 @@ def _checkpoint(config: PretrainConfig, run: RunFolder, journal: Journal) -> tup
     if state["step"] >= config.loop.steps:
         raise InputError("resume_finished", folder=run.path, steps=config.loop.steps)
     for bad in damaged:
+        checkpoint.set_aside(bad)
         journal.event("fell_back", "fell_back", damaged=int(bad.name.removeprefix("step-")), step=state["step"])
     return state, folder
 
@@ -220,7 +238,7 @@ class _CompiledLoss:
         return result
 
 
-@contextmanager
+@contextlib.contextmanager
 def _alone(run: RunFolder) -> Iterator[None]:
     """Hold the run's lock, or refuse."""
     lock = filelock.FileLock(run.lock)
@@ -234,7 +252,7 @@ def _alone(run: RunFolder) -> Iterator[None]:
         lock.release()
 
 
-@contextmanager
+@contextlib.contextmanager
 def _stop_signal() -> Iterator[Callable[[], bool]]:
     """Turn SIGTERM into a question that the trainer asks after each step."""
     asked = threading.Event()

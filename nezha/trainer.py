@@ -117,20 +117,30 @@ class Trainer:
             losses += torch.stack([masked.detach(), following.detach()]).cpu() / torch.tensor(counts)
         mlm, nsp = losses.tolist()
         if not math.isfinite(mlm + nsp):
-            raise InputError("diverged", step=self.progress.step + 1, saved=max(self.saved_step, 0))
+            raise self.diverged()
         grad_norm, learning_rate = self.update()
         self.progress.step += 1
         self.progress.tokens += int(batch.attention_mask.sum())
         return {"mlm_loss": mlm, "nsp_loss": nsp, "grad_norm": grad_norm, "learning_rate": learning_rate}
 
+    def diverged(self) -> InputError:
+        """The error for a step that has no number: the weights still hold what they held before it."""
+        return InputError("diverged", step=self.progress.step + 1, saved=max(self.saved_step, 0))
+
     def update(self) -> tuple[float, float]:
-        """Move the weights by their gradients; returns the gradient's length (before clipping) and the rate used."""
+        """Move the weights by their gradients; returns the gradient's length (before clipping) and the rate used.
+
+        Raises:
+            InputError: where a gradient is not a number and no loss scale is there to skip the step.
+        """
         options, loop = self.config.optimizer, self.config.loop
         lr = options.learning_rate * rate(self.progress.updates + 1, warmup=options.warmup_steps, steps=loop.steps)
         for group in self.optimizer.param_groups:
             group["lr"] = lr
         self.scaler.unscale_(self.optimizer)
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), options.clip_norm or math.inf)
+        if not self.scaler.is_enabled() and not torch.isfinite(norm):
+            raise self.diverged()
         scale = self.scaler.get_scale()
         self.scaler.step(self.optimizer)
         self.scaler.update()

@@ -23,7 +23,7 @@ def jieba_words(text: str) -> list[str]:
 
 
 def rjieba_words(text: str) -> list[str]:
-    """Words by rjieba: jieba's algorithm in Rust, several times faster, with few differences."""
+    """Words by rjieba: jieba's algorithm and dictionary in Rust; its words can differ in places."""
     import rjieba
 
     return rjieba.cut(text)

@@ -85,7 +85,7 @@ class Pretrain:
         """Launch a run and select it; the name field empties, as that name is taken now."""
         try:
             config: PretrainConfig = self.form.config(*given)
-            run = runs.launch(config if config.name else config.renamed(runs.free_name()))
+            run = runs.launch(config if config.name else config.renamed(runs.free_name()), lang=lang)
         except InputError as error:
             return selected, notice(error, lang), error, gr.skip()
         return run.name, "", None, ""

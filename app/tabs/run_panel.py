@@ -4,6 +4,7 @@ A timer reads the run folders; nothing here owns a run.  So any number of pages 
 and a page that was closed, or an app that was killed, has lost nothing.
 """
 
+from collections.abc import Callable
 from functools import partial
 from html import escape
 from typing import Any
@@ -76,8 +77,11 @@ class RunPanel:
         seeing, said = [self.selected, lang], [self.message, self.error]
         quiet(started.then, self.on_change, seeing, self.view, "runs_after_start")
         quiet(self.list.select, self.on_select, seeing, [*self.view, *said, self.confirm], "run_select")
-        for button, action, name in ((self.stop, runs.stop, "run_stop"), (self.resume, runs.resume, "run_resume")):
-            acted = quiet(button.click, partial(self.on_action, action), seeing, said, name)
+        for button, handler, name in (
+            (self.stop, self.on_stop, "run_stop"),
+            (self.resume, self.on_resume, "run_resume"),
+        ):
+            acted = quiet(button.click, handler, seeing, said, name)
             quiet(acted.then, self.on_change, seeing, self.view, f"runs_after_{name}")
         quiet(self.delete.click, self.on_delete, seeing, [self.doomed, self.question, self.confirm], "run_delete_ask")
         quiet(self.keep.click, self.on_keep, [], [self.confirm], "run_delete_no")
@@ -111,15 +115,13 @@ class RunPanel:
         chosen = name if isinstance(name, str) else selected
         return [*self.look(chosen, None, lang), "", None, gr.update(visible=False)]
 
-    def on_action(self, action: Any, selected: str | None, lang: str) -> tuple[str, InputError | None]:
-        """Stop or resume the selected run."""
-        if selected is None:
-            return "", None
-        try:
-            action(selected)
-        except InputError as error:
-            return notice(error, lang), error
-        return "", None
+    def on_stop(self, selected: str | None, lang: str) -> tuple[str, InputError | None]:
+        """Let the selected run save and end."""
+        return attempt(runs.stop, selected, lang)
+
+    def on_resume(self, selected: str | None, lang: str) -> tuple[str, InputError | None]:
+        """Let the selected run go on, its log in the page's language."""
+        return attempt(partial(runs.resume, lang=lang), selected, lang)
 
     def on_delete(self, selected: str | None, lang: str) -> tuple[str | None, str, Any]:
         """Ask before anything is deleted, by name."""
@@ -132,7 +134,7 @@ class RunPanel:
 
     def on_really(self, doomed: str | None, lang: str) -> tuple[str, InputError | None, Any]:
         """Delete the run that was asked about."""
-        message, error = self.on_action(runs.delete, doomed, lang)
+        message, error = attempt(runs.delete, doomed, lang)
         return message, error, gr.update(visible=False)
 
 
@@ -155,3 +157,14 @@ def allowed(run: Run | None) -> tuple[bool, ...]:
         usable,
         usable,
     )
+
+
+def attempt(action: Callable[[str], object], selected: str | None, lang: str) -> tuple[str, InputError | None]:
+    """Do something to the selected run; what cannot be done is a message."""
+    if selected is None:
+        return "", None
+    try:
+        action(selected)
+    except InputError as error:
+        return notice(error, lang), error
+    return "", None

@@ -32,7 +32,7 @@ BLOCK = 128
 SHORT = 256
 """Up to this length all queries are one block, and nothing is recomputed."""
 FACTORED = 128
-"""Beyond this length, if nothing is clipped or dropped, the factored form of `nezha.attention.unclipped` is faster."""
+"""Beyond this length, if nothing is clipped or dropped, `nezha.attention.unclipped` takes over."""
 
 
 def blockwise(

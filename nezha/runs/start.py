@@ -69,8 +69,13 @@ def _full(folder: str) -> str:
     return folder if folder in ("", "bundled") else str(Path(folder).expanduser().resolve())
 
 
-def launch(config: PretrainConfig, root: Path | str | None = None) -> Run:
+def launch(config: PretrainConfig, root: Path | str | None = None, *, lang: str | None = None) -> Run:
     """Start a new run in a process of its own and return at once.
+
+    Args:
+        config: what to train, with a name.
+        root: the folder of runs.
+        lang: language of its log; this process's own where nothing is said.
 
     Raises:
         InputError: as `create`; nothing is left behind then.
@@ -78,20 +83,27 @@ def launch(config: PretrainConfig, root: Path | str | None = None) -> Run:
     with locked(runs_root(root)):
         folder = create(config, root)
         try:
-            _spawn(folder, resume=False)
+            _spawn(folder, resume=False, lang=lang)
         except OSError as error:
             shutil.rmtree(folder.path, ignore_errors=True)
             raise unwritable(folder.path, error) from error
     return read_run(folder)
 
 
-def resume(name: str, root: Path | str | None = None, changes: dict[str, Any] | None = None) -> Run:
+def resume(
+    name: str,
+    root: Path | str | None = None,
+    changes: dict[str, Any] | None = None,
+    *,
+    lang: str | None = None,
+) -> Run:
     """Let a stopped or crashed run go on from its newest checkpoint, in a process of its own.
 
     Args:
         name: which run.
         root: the folder of runs.
         changes: dotted options to set anew; only free ones may differ.
+        lang: language of its log from here on.
 
     Raises:
         InputError: unknown run, running, finished, or its configuration changed since it was saved.
@@ -101,7 +113,7 @@ def resume(name: str, root: Path | str | None = None, changes: dict[str, Any] | 
         folder = folder_of(name, root)
         try:
             _reopen(folder, config)
-            _spawn(folder, resume=True)
+            _spawn(folder, resume=True, lang=lang)
         except OSError as error:
             raise unwritable(folder.path, error) from error
     return read_run(folder)
@@ -166,9 +178,10 @@ def _reopen(folder: RunFolder, config: PretrainConfig) -> None:
         write_json(folder.config, values)
 
 
-def _spawn(folder: RunFolder, *, resume: bool) -> None:
+def _spawn(folder: RunFolder, *, resume: bool, lang: str | None) -> None:
     """Start the trainer so that it outlives this process, and note who it is."""
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "NEZHA_RUNS": str(folder.path.parent)}
+    environment |= {"NEZHA_LANG": lang} if lang else {}
     with folder.log.open("ab") as log:
         child = subprocess.Popen(
             trainer_command(folder, resume=resume),

@@ -178,6 +178,6 @@ def test_deleting_asks_first_and_deletes_what_it_asked_about(folder):
 
 def test_what_the_library_refuses_is_said(folder):
     folder("one", state="finished")
-    message, error = RunPanel().on_action(runs.resume, "one", "zh")
+    message, error = RunPanel().on_resume("one", "zh")
     assert error is not None
     assert error.text("zh") in message

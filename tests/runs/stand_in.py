@@ -33,7 +33,7 @@ def main(path: Path, *, resume: bool) -> None:
     signal.signal(signal.SIGTERM, lambda number, frame: asked.append(number))
     runs.claim(from_dict(PretrainConfig, config), path.parent.parent, resume=resume)
     step, steps = max(folder.saved_steps(), default=0), config["loop"]["steps"]
-    print(f"begins at {step} 中文", flush=True)
+    print(f"begins at {step} 中文, speaks {os.environ.get('NEZHA_LANG')}", flush=True)
 
     def status(state: str) -> None:
         me = {"pid": os.getpid(), "process_started": psutil.Process().create_time(), "host": os.uname().nodename}

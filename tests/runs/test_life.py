@@ -59,7 +59,7 @@ def test_stop_saves_and_resume_goes_on_from_there(config, until):
     until(lambda: working("both"))
     stopped = runs.stop("both", wait=10)
     assert stopped.state == "stopped"
-    assert stopped.checkpoints == (1, stopped.step)
+    assert set(stopped.checkpoints) == {1, stopped.step}
     assert stopped.error is None
 
     again = runs.resume("both")
@@ -68,6 +68,16 @@ def test_stop_saves_and_resume_goes_on_from_there(config, until):
     until(lambda: runs.get("both").step > stopped.step)
     assert again.pid != stopped.pid
     assert f"begins at {stopped.step}" in runs.log_tail("both")
+
+
+def test_the_log_speaks_the_language_of_whoever_starts_or_resumes_it(config, until):
+    runs.launch(config("spoken"), lang="zh")
+    until(lambda: working("spoken"))
+    runs.stop("spoken", wait=10)
+    assert "speaks zh" in runs.log_tail("spoken")
+    runs.resume("spoken", lang="en")
+    until(lambda: "speaks en" in runs.log_tail("spoken"))
+    runs.stop("spoken", wait=10)
 
 
 def test_stopping_is_seen_at_once(config, until):

@@ -47,6 +47,32 @@ except InputError as error:
     sys.exit(2)
 """
 
+FULL_DISK = """
+import sys
+from pathlib import Path
+from nezha.messages import InputError
+from nezha.options import from_dict
+from nezha.pretrain import pretrain
+from nezha.pretrain_config import PretrainConfig
+from nezha.run_folder import read_json
+
+def fill(record):
+    if record.get("event") == "saved":
+        with open({filler!r}, "wb", buffering=0) as file:
+            try:
+                while file.write(b"x" * 4096):
+                    pass
+            except OSError:
+                pass
+
+folder = Path(sys.argv[1])
+try:
+    pretrain(from_dict(PretrainConfig, read_json(folder / "config.json")), folder, report=fill)
+except InputError as error:
+    print(error)
+    sys.exit(2)
+"""
+
 
 @pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="this system cannot limit the size of files")
 def test_a_disk_that_is_full_while_saving_keeps_the_checkpoint_before(make_config, tmp_path):
@@ -62,6 +88,33 @@ def test_a_disk_that_is_full_while_saving_keeps_the_checkpoint_before(make_confi
     assert run.saved_steps() == [3]
     assert checkpoint.is_whole(run.checkpoint(3))
     assert not [path for path in run.checkpoints.iterdir() if path.name.startswith(".")]
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of its own, 1.2 MB large."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", place], capture_output=True).returncode:
+        pytest.skip("mounting a small disk needs root")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def test_a_disk_that_is_really_full_is_one_sentence_and_the_run_goes_on_when_there_is_room(make_config, small_disk):
+    """No byte is left, for checkpoint, metrics, status or log."""
+    run = runs.create(make_config(steps=9, save_every=3), small_disk)
+    filler = small_disk / "filler"
+    code = FULL_DISK.format(filler=str(filler))
+    done = subprocess.run([sys.executable, "-c", code, str(run.path)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 2, done.stderr
+    assert "the disk refused" in done.stdout
+    assert "Traceback" not in done.stderr
+    assert run.saved_steps() == [3]
+    filler.unlink()
+    again = subprocess.run(trainer_command(run, resume=True), capture_output=True, text=True, timeout=120)
+    assert again.returncode == 0, again.stderr
+    assert read_json(run.status)["state"] == "finished"
 
 
 def test_killed_at_random_moments_it_ends_with_the_weights_of_the_unbroken_run(make_config, tmp_path):

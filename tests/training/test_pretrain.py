@@ -139,6 +139,39 @@ def test_a_finished_run_is_not_resumed_and_a_used_folder_not_begun(make_config, 
         pretrain(config, tmp_path / "empty", resume=True)
 
 
+def test_a_gradient_that_is_no_number_never_reaches_the_weights(make_config, tmp_path, monkeypatch):
+    """The loss is still a number at that step, and the step is one at which a checkpoint is due."""
+    from nezha import trainer
+
+    real, calls = trainer.torch.nn.utils.clip_grad_norm_, []
+
+    def spoil(weights, limit):
+        weights = list(weights)
+        calls.append(1)
+        if len(calls) == 4:
+            weights[0].grad[0] = math.inf
+        return real(weights, limit)
+
+    monkeypatch.setattr(trainer.torch.nn.utils, "clip_grad_norm_", spoil)
+    with pytest.raises(InputError, match="stopped being a number at step 4"):
+        pretrain(make_config(steps=8, save_every=2), tmp_path / "run")
+    run = RunFolder(tmp_path / "run")
+    assert run.saved_steps() == [2]
+    assert all(value.isfinite().all() for value in weights(run.path, 2).values())
+
+
+def test_with_one_checkpoint_kept_a_damaged_one_never_outlives_the_whole_ones(make_config, tmp_path):
+    config = make_config(steps=20, save_every=4, keep_checkpoints=2)
+    pretrain(config, tmp_path / "run", report=StopAfter(10))
+    run = RunFolder(tmp_path / "run")
+    newest = run.saved_steps()[-1]
+    (run.checkpoint(newest) / checkpoint.MOMENTS).write_bytes(b"")
+    one = make_config(steps=20, save_every=1, keep_checkpoints=1)
+    pretrain(one, run.path, resume=True, report=StopAfter(newest - 1))
+    assert run.saved_steps()
+    assert checkpoint.is_whole(run.checkpoint(run.saved_steps()[-1]))
+
+
 def test_a_run_killed_before_it_saved_once_begins_again(make_config, tmp_path):
     config = make_config(steps=3)
     run = RunFolder(tmp_path / "run")
