@@ -101,16 +101,19 @@ def small_disk(tmp_path):
     subprocess.run(["umount", "-l", place], check=True)
 
 
-def test_a_disk_that_is_really_full_is_one_sentence_and_the_run_goes_on_when_there_is_room(make_config, small_disk):
-    """No byte is left, for checkpoint, metrics, status or log."""
-    run = runs.create(make_config(steps=9, save_every=3), small_disk)
+@pytest.mark.parametrize(("every", "steps"), [(3, 9), (30, 60)], ids=["at the next save", "at a record before it"])
+def test_a_disk_that_is_really_full_is_one_sentence_and_the_run_goes_on_when_there_is_room(
+    make_config, small_disk, every, steps
+):
+    """No byte is left, for checkpoint, metrics or status."""
+    run = runs.create(make_config(steps=steps, save_every=every, log_every=1, eval_every=500), small_disk)
     filler = small_disk / "filler"
     code = FULL_DISK.format(filler=str(filler))
     done = subprocess.run([sys.executable, "-c", code, str(run.path)], capture_output=True, text=True, timeout=120)
     assert done.returncode == 2, done.stderr
     assert "the disk refused" in done.stdout
     assert "Traceback" not in done.stderr
-    assert run.saved_steps() == [3]
+    assert run.saved_steps() == [every]
     filler.unlink()
     again = subprocess.run(trainer_command(run, resume=True), capture_output=True, text=True, timeout=120)
     assert again.returncode == 0, again.stderr

@@ -48,12 +48,19 @@ def test_the_unigram_figure_by_hand(held_out):
     counts = np.zeros(size, np.int64)
     counts[favourite] = 3 * size
     figure = unigram(counts, held_out)
-    labels = np.concatenate([held_out.stack([(0, p)]).labels[0] for p in range(len(held_out.plan(0)))])
-    labels = labels[labels != IGNORED]
-    hits = (labels == favourite).mean()
+    everything = held_out.stack([(0, place) for place in range(len(held_out.plan(0)))])
+    labels, asked = [], []
+    for row in range(len(everything.labels)):
+        for place, label in zip(everything.positions[row], everything.labels[row], strict=True):
+            if label != IGNORED:
+                labels.append(label)
+                asked += [label] if everything.input_ids[row, place] == held_out.tokenizer.mask_id else []
+    hits = np.mean(np.array(labels) == favourite)
     expected = -(hits * math.log((3 * size + 1) / (4 * size)) + (1 - hits) * math.log(1 / (4 * size)))
     assert figure.loss == pytest.approx(expected)
     assert figure.accuracy_all == pytest.approx(hits)
+    assert figure.accuracy == pytest.approx(np.mean(np.array(asked) == favourite))
+    assert 0 < figure.accuracy < 1
     assert figure.predictions == len(labels)
 
 
