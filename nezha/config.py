@@ -11,8 +11,8 @@ from transformers.configuration_utils import PreTrainedConfig
 from nezha.messages import InputError
 from nezha.options import unknown_choice
 
-POSITIONS = ("functional",)
-"""Kinds of position: `functional` is the released one, a clipped sinusoid of the row number."""
+POSITIONS = ("functional", "functional_signed", "learned_relative", "absolute")
+"""Kinds of position, told in `nezha.positions`; `functional` is the released one."""
 
 _POSITIVE = (
     "vocab_size",
@@ -38,7 +38,7 @@ class NezhaConfig(PreTrainedConfig):
         intermediate_size: width inside the feed-forward part.
         hidden_act: name of its activation in transformers.
         hidden_dropout_prob, attention_probs_dropout_prob, classifier_dropout: dropout rates in [0, 1).
-        max_position_embeddings: tokens the model was trained for; limits nothing in the encoder.
+        max_position_embeddings: tokens the model was trained for; a limit only where positions are `absolute`.
         max_relative_position: distance beyond which two tokens count as equally far apart, `k`.
         type_vocab_size: kinds of segment.
         initializer_range: standard deviation of fresh weights.
@@ -84,6 +84,8 @@ class NezhaConfig(PreTrainedConfig):
             raise InputError("heads_do_not_divide", hidden=self.hidden_size, heads=heads, choices=fitting)
         if self.positions not in POSITIONS:
             raise unknown_choice("positions", self.positions, POSITIONS)
+        if getattr(self, "use_relative_position", None) is False and self.positions != "absolute":
+            raise InputError("positions_contradict", positions=self.positions)
 
     @property
     def head_dim(self) -> int:

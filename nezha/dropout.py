@@ -8,6 +8,7 @@ It is an operator of its own because compilers would otherwise replace the draw 
 """
 
 import math
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
@@ -15,21 +16,31 @@ from torch import Tensor, nn
 _LEVELS = 65_536  # what sixteen bits can tell apart
 
 
-@torch.library.custom_op("nezha::keep_mask", mutates_args=(), tags=[torch.Tag.nondeterministic_seeded])
-def _keep_mask(shape: list[int], dropped: int, device: torch.device) -> Tensor:
+def draw(shape: Sequence[int], rate: float, device: torch.device, generator: torch.Generator | None = None) -> Tensor:
+    """Which elements stay: booleans of `shape`, each false with probability `rate`.
+
+    Args:
+        generator: where the random bits come from; torch's own of that device where None.
+    """
     count = math.prod(shape)
-    bits = torch.empty((count + 3) // 4, dtype=torch.int64, device=device).random_(-(2**63), None)
-    return bits.view(torch.int16)[:count].view(shape) >= dropped - _LEVELS // 2
+    bits = torch.empty((count + 3) // 4, dtype=torch.int64, device=device)
+    bits.random_(-(2**63), None, generator=generator)
+    return bits.view(torch.int16)[:count].view(shape) >= _dropped(rate) - _LEVELS // 2
+
+
+@torch.library.custom_op("nezha::keep_mask", mutates_args=(), tags=[torch.Tag.nondeterministic_seeded])
+def _keep_mask(shape: list[int], rate: float, device: torch.device) -> Tensor:
+    return draw(shape, rate, device)
 
 
 @_keep_mask.register_fake
-def _(shape: list[int], dropped: int, device: torch.device) -> Tensor:
+def _(shape: list[int], rate: float, device: torch.device) -> Tensor:
     return torch.empty(shape, dtype=torch.bool, device=device)
 
 
 def keep_mask(like: Tensor, rate: float) -> Tensor:
     """Which elements stay, drawn from torch's own generator: booleans of `like`'s shape."""
-    return _keep_mask(list(like.shape), _dropped(rate), like.device)
+    return _keep_mask(list(like.shape), rate, like.device)
 
 
 def kept_scale(rate: float) -> float:
@@ -46,7 +57,7 @@ def dropout(values: Tensor, rate: float) -> Tensor:
     """`values` with each element zero with probability `rate` in [0, 1), the others scaled up."""
     if rate == 0:
         return values
-    return torch.where(keep_mask(values, rate), values * kept_scale(rate), 0)
+    return values * keep_mask(values, rate) * kept_scale(rate)
 
 
 class Dropout(nn.Module):

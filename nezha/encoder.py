@@ -16,30 +16,29 @@ from transformers.modeling_outputs import BaseModelOutputWithPooling
 from transformers.modeling_utils import PreTrainedModel
 from transformers.utils.generic import can_return_tuple
 
-from nezha import attention
+from nezha import attention, memory
 from nezha.config import NezhaConfig
-from nezha.layer import NezhaEmbeddings, NezhaLayer
+from nezha.layer import NezhaEmbeddings, NezhaLayer, Seen
 from nezha.messages import InputError
-from nezha.positions import RelativePositions
+from nezha.positions import FunctionalPositions, LearnedPositions, shared_positions
 
 
 class NezhaEncoder(nn.Module):
-    """The stack, and the one table of positions that all of it shares."""
+    """The stack, and what of positions all of it shares."""
 
     def __init__(self, config: NezhaConfig):
         super().__init__()
-        self.positions = RelativePositions(config)
+        self.positions = shared_positions(config)
         self.layer = nn.ModuleList(NezhaLayer(config) for _ in range(config.num_hidden_layers))
 
-    def forward(
-        self, hidden: Tensor, mask: Tensor | None, explain: bool
-    ) -> tuple[Tensor, tuple[Tensor, ...], tuple[Tensor, ...]]:
-        """(B, L, hidden) to the last state, all states (the input's first), and the probabilities if asked for."""
+    def forward(self, hidden: Tensor, seen: Seen, keep: bool) -> tuple[Tensor, tuple[Tensor, ...], tuple[Tensor, ...]]:
+        """(B, L, hidden) to the last state, all states if they are to `keep`, and the probabilities if asked for."""
+        seen = seen._replace(tables=None if self.positions is None else self.positions())
         states, looks = (hidden,), ()
         for layer in self.layer:
-            hidden, probabilities = layer(hidden, mask, self.positions(), explain)
-            states = (*states, hidden)
-            looks = (*looks, probabilities) if explain else ()
+            hidden, probabilities = layer(hidden, seen)
+            states = (*states, hidden) if keep else ()
+            looks = (*looks, probabilities) if seen.explain else ()
         return hidden, states, looks
 
 
@@ -67,8 +66,11 @@ class NezhaPreTrainedModel(PreTrainedModel):
     @torch.no_grad()
     def _init_weights(self, module: nn.Module) -> None:
         super()._init_weights(module)
-        if isinstance(module, RelativePositions):
+        if isinstance(module, FunctionalPositions):
             init.copy_(module.table, module.build())
+        if isinstance(module, LearnedPositions):
+            for table in module.parameters():
+                init.normal_(table, std=self.config.initializer_range)
 
     def get_correct_attn_implementation(self, requested_attention: str | None, is_init_check: bool = False) -> str:
         """The backend for a name; transformers' own default, sdpa, means ours, since it cannot carry positions."""
@@ -111,6 +113,7 @@ class NezhaModel(NezhaPreTrainedModel):
         attention_mask: Tensor | None = None,
         token_type_ids: Tensor | None = None,
         inputs_embeds: Tensor | None = None,
+        seq_idx: Tensor | None = None,
         output_attentions: bool | None = None,
         output_hidden_states: bool | None = None,
         **kwargs: Any,
@@ -122,25 +125,54 @@ class NezhaModel(NezhaPreTrainedModel):
             attention_mask: 1 where a token may be seen, 0 for padding; (B, L), or (B, L, L) for each query apart.
             token_type_ids: (B, L) segments; all 0 where not given.
             inputs_embeds: (B, L, hidden) vectors in place of `input_ids`.
+            seq_idx: (B, L) the number of each token's text where several are packed into a row, as transformers'
+                `DataCollatorWithFlattening(return_seq_idx=True)` makes it; a token sees its own text only.
             output_attentions: return probabilities; such a call runs the `eager` backend.
             output_hidden_states: return the state after the embeddings and after every layer.
             kwargs: `return_dict=False` for a tuple; others are ignored.
 
         Raises:
-            InputError: unless exactly one of `input_ids` and `inputs_embeds` is given.
+            InputError: unless exactly one of `input_ids` and `inputs_embeds` is given; for ids that have no vector;
+                for a batch that memory cannot hold.
         """
         if (input_ids is None) == (inputs_embeds is None):
             raise InputError("one_input")
         explain = self.config.output_attentions if output_attentions is None else output_attentions
         keep = self.config.output_hidden_states if output_hidden_states is None else output_hidden_states
-        hidden = self.embeddings(input_ids, token_type_ids, inputs_embeds)
-        hidden, states, looks = self.encoder(hidden, additive_mask(attention_mask, hidden.dtype), bool(explain))
+        self._check_memory(input_ids if inputs_embeds is None else inputs_embeds, bool(explain))
+        hidden = self._embed(input_ids, token_type_ids, inputs_embeds)
+        seen = Seen(None, additive_mask(attention_mask, hidden.dtype), seq_idx, bool(explain))
+        hidden, states, looks = self.encoder(hidden, seen, bool(keep))
         return BaseModelOutputWithPooling(
             last_hidden_state=hidden,
             pooler_output=None if self.pooler is None else self.pooler(hidden),
             hidden_states=states if keep else None,
             attentions=looks if explain else None,
         )
+
+    def _check_memory(self, given: Tensor | None, explain: bool) -> None:
+        """Refuse what cannot fit; with gradient checkpointing a layer's numbers are not kept, and nothing is refused."""
+        assert given is not None
+        if self.training and any(getattr(layer, "gradient_checkpointing", False) for layer in self.encoder.layer):
+            return
+        weight, eager = self.embeddings.word_embeddings.weight, self.config._attn_implementation == "eager"
+        batch, length = given.shape[:2]
+        memory.check(self.config, batch, length, weight.device, eager=explain or eager, item=weight.element_size())
+
+    def _embed(self, input_ids: Tensor | None, token_type_ids: Tensor | None, inputs_embeds: Tensor | None) -> Tensor:
+        """The input of the first layer; an id that has no vector is looked for once torch has stumbled over it."""
+        try:
+            return self.embeddings(input_ids, token_type_ids, inputs_embeds)
+        except IndexError as error:
+            for name, ids, table in (
+                ("input_ids", input_ids, self.embeddings.word_embeddings),
+                ("token_type_ids", token_type_ids, self.embeddings.token_type_embeddings),
+            ):
+                wrong = ids[(ids < 0) | (ids >= table.num_embeddings)] if ids is not None else ()
+                if len(wrong):
+                    highest = table.num_embeddings - 1
+                    raise InputError("token_out_of_range", name=name, highest=highest, given=int(wrong[0])) from error
+            raise
 
 
 def additive_mask(mask: Tensor | None, dtype: torch.dtype) -> Tensor | None:
@@ -150,7 +182,12 @@ def additive_mask(mask: Tensor | None, dtype: torch.dtype) -> Tensor | None:
         mask: (B, L) or (B, L, L), 1 or True for a key that may be seen.
         returns: (B, 1, 1, L) or (B, 1, L, L).
     """
-    if mask is None:
+    if mask is None or _hides_nothing(mask):
         return None
     mask = mask[:, None, None] if mask.ndim == 2 else mask[:, None]
     return (1 - mask.to(dtype)) * attention.HIDDEN
+
+
+def _hides_nothing(mask: Tensor) -> bool:
+    """Whether a look at the mask is free and shows only ones: then nothing needs to be added to any score."""
+    return not torch.compiler.is_compiling() and mask.device.type == "cpu" and bool((mask == 1).all())

@@ -1,13 +1,15 @@
 """What the encoder is stacked of: the embeddings, and a layer of attention and feed-forward.
 
-    x = dropout(norm(word + segment))                       no position is added here
-    x = norm(x + dropout(dense(attention(x, table))))       the table says how far apart each pair is
+    x = dropout(norm(word + segment))                       no position is added here, unless they are absolute
+    x = norm(x + dropout(dense(attention(x, tables))))      the tables say how far apart each pair is
     x = norm(x + dropout(dense(gelu(dense(x)))))
 
 Module names are those of the model that transformers 5 removed, so its weights load by name.
 
 Wei et al. 2019, https://arxiv.org/abs/1909.00204; Devlin et al. 2019, https://arxiv.org/abs/1810.04805
 """
+
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -17,14 +19,17 @@ from transformers.modeling_layers import GradientCheckpointingLayer
 from nezha import attention
 from nezha.config import NezhaConfig
 from nezha.dropout import Dropout
+from nezha.messages import InputError
+from nezha.positions import Tables, own_positions, place_embeddings
 
 
 class NezhaEmbeddings(nn.Module):
-    """Word and segment vectors, normed."""
+    """Word and segment vectors, and those of places where positions are absolute, normed."""
 
     def __init__(self, config: NezhaConfig):
         super().__init__()
         self.word_embeddings = nn.Embedding(config.vocab_size, config.hidden_size, padding_idx=config.pad_token_id)
+        self.position_embeddings = place_embeddings(config)
         self.token_type_embeddings = nn.Embedding(config.type_vocab_size, config.hidden_size)
         self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
         self.dropout = Dropout(config.hidden_dropout_prob)
@@ -34,7 +39,34 @@ class NezhaEmbeddings(nn.Module):
         words = self.word_embeddings(input_ids) if inputs_embeds is None else inputs_embeds
         if token_type_ids is None:
             token_type_ids = torch.zeros(words.shape[:-1], dtype=torch.long, device=words.device)
-        return self.dropout(self.LayerNorm(words + self.token_type_embeddings(token_type_ids)))
+        whole = words + self.token_type_embeddings(token_type_ids)
+        if self.position_embeddings is not None:
+            whole = whole + self._places(words.shape[1])
+        return self.dropout(self.LayerNorm(whole))
+
+    def _places(self, length: int) -> Tensor:
+        """The vectors of the first `length` places, (L, hidden)."""
+        assert self.position_embeddings is not None
+        table = self.position_embeddings.weight
+        if length > table.shape[0]:
+            raise InputError("text_too_long", limit=table.shape[0], given=length)
+        return table[:length]
+
+
+class Seen(NamedTuple):
+    """What every layer is told beside the hidden states.
+
+    Shapes:
+        tables: of relative positions, those that all layers share.
+        mask: added to the scores; (B, 1, 1, L) or (B, 1, L, L).
+        seq_idx: (B, L), the number of each token's text where several share a row.
+        explain: return the probabilities, which only `eager` has.
+    """
+
+    tables: Tables | None = None
+    mask: Tensor | None = None
+    seq_idx: Tensor | None = None
+    explain: bool = False
 
 
 class NezhaSelfAttention(nn.Module, attention.Recorder):
@@ -46,19 +78,19 @@ class NezhaSelfAttention(nn.Module, attention.Recorder):
         self.query = nn.Linear(config.hidden_size, config.hidden_size)
         self.key = nn.Linear(config.hidden_size, config.hidden_size)
         self.value = nn.Linear(config.hidden_size, config.hidden_size)
+        self.relative_positions = own_positions(config)
 
-    def forward(
-        self, hidden: Tensor, mask: Tensor | None, table: Tensor, explain: bool = False
-    ) -> tuple[Tensor, Tensor | None]:
-        """(B, L, hidden) to the same, and the probabilities where `explain` asks for them."""
+    def forward(self, hidden: Tensor, seen: Seen) -> tuple[Tensor, Tensor | None]:
+        """(B, L, hidden) to the same, and the probabilities where they are asked for."""
         query, key, value = (
             project(hidden).unflatten(-1, (-1, self.config.head_dim)).transpose(1, 2)
             for project in (self.query, self.key, self.value)
         )  # (batch, heads, seq, head_dim)
-        explain = explain or self.records is not None
+        explain = seen.explain or self.records is not None
         backend = attention.get("eager" if explain else self.config._attn_implementation or attention.DEFAULT)
         dropout = self.config.attention_probs_dropout_prob if self.training else 0.0
-        result = backend(query, key, value, table, mask=mask, dropout=dropout)
+        tables = seen.tables if self.relative_positions is None else self.relative_positions()
+        result = backend(query, key, value, tables, mask=seen.mask, seq_idx=seen.seq_idx, dropout=dropout)
         if self.records is not None:
             self.records.append(attention.Record.of(query, result))
         return result.context.transpose(1, 2).flatten(2), result.probabilities
@@ -86,11 +118,9 @@ class NezhaAttention(nn.Module):
         self.self = NezhaSelfAttention(config)
         self.output = NezhaSelfOutput(config)
 
-    def forward(
-        self, hidden: Tensor, mask: Tensor | None, table: Tensor, explain: bool
-    ) -> tuple[Tensor, Tensor | None]:
+    def forward(self, hidden: Tensor, seen: Seen) -> tuple[Tensor, Tensor | None]:
         """As `NezhaSelfAttention`."""
-        found, probabilities = self.self(hidden, mask, table, explain)
+        found, probabilities = self.self(hidden, seen)
         return self.output(found, hidden), probabilities
 
 
@@ -130,9 +160,7 @@ class NezhaLayer(GradientCheckpointingLayer):
         self.intermediate = NezhaIntermediate(config)
         self.output = NezhaOutput(config)
 
-    def forward(
-        self, hidden: Tensor, mask: Tensor | None, table: Tensor, explain: bool
-    ) -> tuple[Tensor, Tensor | None]:
+    def forward(self, hidden: Tensor, seen: Seen) -> tuple[Tensor, Tensor | None]:
         """As `NezhaSelfAttention`."""
-        hidden, probabilities = self.attention(hidden, mask, table, explain)
+        hidden, probabilities = self.attention(hidden, seen)
         return self.output(self.intermediate(hidden), hidden), probabilities

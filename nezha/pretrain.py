@@ -168,6 +168,7 @@ def model_config(size: ModelSize, tokenizer: Tokenizer, sequence_length: int) ->
         num_attention_heads=size.num_attention_heads,
         intermediate_size=size.intermediate_size,
         max_relative_position=size.max_relative_position,
+        positions=size.positions,
         hidden_dropout_prob=size.dropout,
         attention_probs_dropout_prob=size.dropout,
         max_position_embeddings=max(512, sequence_length),

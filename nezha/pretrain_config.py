@@ -46,6 +46,15 @@ class ModelSize:
         help_en="Tokens further apart than this share one position vector; 64 in the released models.",
         help_zh="相距超过此值的词元共用同一个位置向量；已发布模型为 64。",
     )  # fmt: skip
+    positions: str = option(
+        "functional",
+        en="Positions", zh="位置编码",
+        choices=("functional", "functional_signed", "learned_relative", "absolute"),
+        help_en="functional: fixed sinusoids of the distance, as released; functional_signed: the paper's formula; "
+        "learned_relative: trained vectors of the distance; absolute: BERT's trained vectors of the place.",
+        help_zh="functional：按距离的固定正弦，已发布模型所用；functional_signed：论文公式；"
+        "learned_relative：按距离训练的向量；absolute：BERT 按位置训练的向量。",
+    )  # fmt: skip
     dropout: float = option(
         0.1,
         en="Dropout", zh="Dropout 率", low=0.0, high=0.9,

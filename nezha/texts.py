@@ -31,6 +31,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected {name} {rule}; got {given}; choose another value",
         "{name} 应满足 {rule}，得到 {given}；请改用其他值",
     ),
+    "positions_contradict": (
+        "expected positions=absolute with use_relative_position=false; got positions={positions}; correct one of the two in config.json",
+        "use_relative_position=false 时 positions 应为 absolute，得到 {positions}；请在 config.json 中改正其一",
+    ),
     "unknown_choice": (
         "expected {name} to be one of {choices}; got “{given}”; did you mean “{nearest}”?",
         "{name} 应为 {choices} 之一，得到“{given}”；是否想写“{nearest}”？",
@@ -296,6 +300,31 @@ TEXTS: dict[str, tuple[str, str]] = {
     "one_input": (
         "expected exactly one of input_ids and inputs_embeds; got both or neither; pass one",
         "input_ids 与 inputs_embeds 应恰好给出一个，得到的是两个或零个；请只传一个",
+    ),
+    "no_rotation": (
+        "expected positions {choices} on both sides, which a rotation of the weights connects; got {given} → {wanted}; train the other kind anew",
+        "两侧的 positions 应为 {choices}（二者可由权重旋转互换），得到 {given} → {wanted}；其他类型须重新训练",
+    ),
+    "token_out_of_range": (
+        "expected {name} from 0 to {highest}; got {given}; take the vocabulary that belongs to the model, or resize its embeddings",
+        "{name} 应在 0 到 {highest} 之间，得到 {given}；请使用该模型自带的词表，或调整其嵌入大小",
+    ),
+    "memory": (
+        "expected a batch that fits in memory; {batch} × {length} tokens need about {needed} GB and {free} GB are free; "
+        "take fewer texts at a time, or cut them",
+        "批次应能放入内存，{batch} × {length} 个词元约需 {needed} GB，可用 {free} GB；请减少每批文本数，或截短文本",
+    ),
+    "memory_training": (
+        "expected a batch that fits in memory; learning from {batch} × {length} tokens needs about {needed} GB and {free} GB are free; "
+        "take fewer texts at a time, call model.gradient_checkpointing_enable(), or, where nothing is learned, use torch.no_grad()",
+        "批次应能放入内存，训练 {batch} × {length} 个词元约需 {needed} GB，可用 {free} GB；"
+        "请减少每批文本数，或调用 model.gradient_checkpointing_enable()；若不训练，请使用 torch.no_grad()",
+    ),
+    "memory_eager": (
+        "expected a batch that fits in memory; attention maps of {batch} × {length} tokens need about {needed} GB and {free} GB are free; "
+        "ask for no attentions and take the backend blockwise, whose memory grows with the length and not its square",
+        "批次应能放入内存，{batch} × {length} 个词元的注意力图约需 {needed} GB，可用 {free} GB；"
+        "请不要返回注意力，并使用 blockwise 后端，其内存随长度线性增长",
     ),
     # insight: asking a model
     "no_model": (

@@ -64,15 +64,24 @@ def attention(query: Tensor, key: Tensor, value: Tensor, *, k: int, seen: Tensor
     return tuple(torch.tensor([[head[part] for head in text] for text in results]) for part in range(4))
 
 
-def naive_attention(query: Tensor, key: Tensor, value: Tensor, table: Tensor, *, mask: Tensor | None = None) -> Tensor:
+def naive_attention(
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    table: Tensor,
+    *,
+    mask: Tensor | None = None,
+    value_table: Tensor | None = None,
+) -> Tensor:
     """The same with the (L, L, d) tensor that the package never makes; differentiable, in any dtype."""
     length, k = query.shape[-2], table.shape[0] // 2
     place = torch.arange(length)
-    relative = table[(place[None, :] - place[:, None]).clamp(-k, k) + k]
+    rows = (place[None, :] - place[:, None]).clamp(-k, k) + k
+    relative, relative_value = table[rows], (table if value_table is None else value_table)[rows]
     scores = query @ key.mT + torch.einsum("bhid,ijd->bhij", query, relative)
     scores = scores / math.sqrt(query.shape[-1])
     probabilities = (scores if mask is None else scores + mask).softmax(-1)
-    return probabilities @ value + torch.einsum("bhij,ijd->bhid", probabilities, relative)
+    return probabilities @ value + torch.einsum("bhij,ijd->bhid", probabilities, relative_value)
 
 
 def layer_norm(vector: list[float], weight: list[float], bias: list[float], eps: float) -> list[float]:

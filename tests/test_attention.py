@@ -1,5 +1,7 @@
 """Every backend gives the numbers of the slow twin, and the fast one never makes what it promises not to make."""
 
+from functools import partial
+
 import pytest
 import torch
 from torch import Tensor
@@ -8,15 +10,16 @@ from torch.utils._pytree import tree_leaves
 
 from nezha import attention
 from nezha.attention import blockwise as blockwise_file
+from nezha.attention import plan
 from nezha.attention.offsets import collect, spread
 from nezha.messages import InputError
-from nezha.positions import functional_table
+from nezha.positions import Tables, functional_table
 from tests import reference
 
 # Batch, heads and width differ from each other and from every length and distance below.
 BATCH, HEADS, WIDTH = 2, 3, 10
-# (length, k): shorter than k, exactly unclipped, just over, far over.
-CASES = [(4, 6), (6, 6), (7, 6), (8, 6), (23, 6), (31, 1)]
+# (length, k): shorter than k, exactly unclipped, just over, far over; one token.
+CASES = [(4, 6), (6, 6), (7, 6), (8, 6), (23, 6), (31, 1), (1, 6)]
 
 
 def tensors(length: int, k: int, *, dtype: torch.dtype = torch.float64, seed: int = 5) -> list[Tensor]:
@@ -29,7 +32,7 @@ def tensors(length: int, k: int, *, dtype: torch.dtype = torch.float64, seed: in
 def padding(length: int) -> tuple[Tensor, Tensor]:
     """Which keys are seen, (B, L), and the mask that says so to a backend; the second text is three tokens shorter."""
     seen = torch.ones(BATCH, length)
-    seen[1, length - 3 :] = 0
+    seen[1, max(1, length - 3) :] = 0
     return seen, ((1 - seen) * attention.HIDDEN)[:, None, None]
 
 
@@ -50,15 +53,30 @@ class Watch(TorchDispatchMode):
         return out
 
 
-@pytest.fixture(params=["eager", "blockwise", "blockwise in blocks", "blockwise factored"])
+WAYS = ["eager", "blockwise", "blockwise in cuts", "blockwise in cuts of texts", "blockwise factored"]
+
+
+@pytest.fixture(params=WAYS)
 def backend(request, monkeypatch):
-    """Every backend; the fast one also in blocks of five queries, and in its factored form where that applies."""
-    if request.param == "blockwise in blocks":
+    """Every backend; the fast one also cut up, with some heads or some texts at a time, and factored where it can be.
+
+    It is called with query, key, value and the one table that serves keys and values, known as a sinusoid.
+    """
+    way = request.param
+    monkeypatch.setattr(plan, "ROWS", 1)
+    monkeypatch.setattr(plan, "SCORES", 2**18)
+    if "cuts" in way:
         monkeypatch.setattr(blockwise_file, "SHORT", 3)
-        monkeypatch.setattr(blockwise_file, "BLOCK", 5)
-    if request.param == "blockwise factored":
-        monkeypatch.setattr(blockwise_file, "FACTORED", 0)
-    return attention.get(request.param.split()[0])
+        monkeypatch.setattr(plan, "BLOCK", 5)
+        monkeypatch.setattr(plan, "SCORES", 260 if "texts" in way else 1)
+    monkeypatch.setattr(blockwise_file, "FACTORED", 0 if "factored" in way else 999)
+    return partial(with_one_table, way.split()[0])
+
+
+def with_one_table(name: str, query: Tensor, key: Tensor, value: Tensor, table: Tensor, **options):
+    """The backend `name` on a table that serves keys and values."""
+    origin = None if table.requires_grad else 0
+    return attention.get(name)(query, key, value, Tables(table, table, origin), **options)
 
 
 @pytest.mark.parametrize(("length", "k"), CASES)
@@ -75,7 +93,7 @@ def test_the_eager_backend_explains_every_score():
     query, key, value, table = tensors(9, 4)
     seen, mask = padding(9)
     expected = reference.attention(query, key, value, k=4, seen=seen)
-    result = attention.get("eager")(query, key, value, table, mask=mask)
+    result = with_one_table("eager", query, key, value, table, mask=mask)
     for ours, slow in zip(result, expected, strict=True):
         torch.testing.assert_close(ours.double(), slow.double(), rtol=1e-5, atol=1e-6)
 
@@ -107,7 +125,7 @@ def test_where_nothing_is_clipped_stock_attention_is_called_once(monkeypatch, le
     query, key, value, table = tensors(length, 6)
     inputs = [tensor.requires_grad_() for tensor in (query, key, value)]
     with Watch() as watch:
-        context = attention.get("blockwise")(*inputs, table).context
+        context = with_one_table("blockwise", *inputs, table).context
     assert "aten::_scaled_dot_product" in " ".join(watch.names)
     expected = reference.naive_attention(inputs[0], inputs[1], inputs[2], table)
     torch.testing.assert_close(context, expected, rtol=1e-5, atol=1e-6)
@@ -166,38 +184,121 @@ def test_the_drawn_mask_repeats_with_the_seed(backend):
 
 
 @pytest.mark.parametrize(("length", "k"), CASES)
-@pytest.mark.parametrize("start", [0, 2])
-def test_spread_and_collect_are_each_others_transpose(length, k, start):
+@pytest.mark.parametrize(("start", "count"), [(0, 1), (0, 3), (2, 3), (1, 99)])
+def test_spread_and_collect_are_each_others_transpose_and_follow_the_rows(length, k, start, count):
     """<spread(x), y> = <x, collect(y)>, which is what makes each the other's gradient."""
-    count = min(3, length - start)
-    generator = torch.Generator().manual_seed(1)
-    offsets = torch.randn(2, count, 2 * k + 1, generator=generator, dtype=torch.float64)
-    pairs = torch.randn(2, count, length, generator=generator, dtype=torch.float64)
-    left = (spread(offsets, start, length) * pairs).sum()
-    torch.testing.assert_close(left, (offsets * collect(pairs, start, k)).sum())
+    queries = slice(min(start, length - 1), min(start + count, length))
+    b, seen = queries.stop - queries.start, plan.window(queries, length, k)
+    generator, scratch = torch.Generator().manual_seed(1), torch.empty(9999, dtype=torch.float64)
+    values = torch.randn(2, b, seen.last - seen.first, generator=generator, dtype=torch.float64)
+    pairs = torch.randn(2, b, length, generator=generator, dtype=torch.float64)
+    spread_out = torch.zeros_like(pairs)
+    spread(values, spread_out, seen, scratch)
+    for i in range(b):
+        for j in range(length):
+            row = reference.relative_row(queries.start + i, j, k) - seen.first
+            assert torch.equal(spread_out[:, i, j], values[:, i, row])
+    torch.testing.assert_close((spread_out * pairs).sum(), (values * collect(pairs, seen, scratch)).sum())
 
 
-def test_the_fast_backend_makes_no_tensor_of_length_squared_times_width():
-    """Nor, in a long text, one of length squared: forward and backward."""
-    length, k = 900, 6
-    query, key, value = (torch.randn(1, 1, length, WIDTH, requires_grad=True) for _ in range(3))
-    with Watch() as watch:
-        context = attention.get("blockwise")(query, key, value, functional_table(k, WIDTH)).context
+@pytest.mark.parametrize(("texts", "heads", "length"), [(1, 1, 1), (5, 3, 7), (2, 12, 300), (7, 2, 130)])
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("scores", [1, 700, 10**7])
+def test_the_cuts_cover_every_query_of_every_head_once(monkeypatch, texts, heads, length, whole, scores):
+    monkeypatch.setattr(plan, "ROWS", 1)
+    monkeypatch.setattr(plan, "SCORES", scores)
+    times = torch.zeros(texts * heads, length)
+    for cut in plan.cuts(texts, heads, length, whole=whole, on_cpu=True):
+        times[cut.flat, cut.queries] += 1
+        t, h, b = cut.sizes
+        assert times[cut.flat, cut.queries].shape == (t * h, b)
+        assert t == 1 or h == heads
+    assert (times == 1).all()
+
+
+def test_two_tables_serve_keys_and_values_apart(backend, monkeypatch):
+    """As trained positions have them: the context and all five gradients, in every way of the fast backend."""
+    query, key, value, table = tensors(23, 6)
+    other = torch.randn(table.shape, generator=torch.Generator().manual_seed(3), dtype=torch.float64)
+    inputs = [tensor.double().requires_grad_() for tensor in (query, key, value, table, other)]
+    twins = [tensor.detach().clone().requires_grad_() for tensor in inputs]
+    _, mask = padding(23)
+    name = backend.args[0]
+    ours = attention.get(name)(*inputs[:3], Tables(inputs[3], inputs[4]), mask=mask).context
+    slow = reference.naive_attention(*twins[:4], mask=mask, value_table=twins[4])
+    for result, leaves in ((ours, inputs), (slow, twins)):
+        (result.sin()).sum().backward()
+        assert all(leaf.grad is not None for leaf in leaves)
+    torch.testing.assert_close(ours, slow)
+    for ours_leaf, twin in zip(inputs, twins, strict=True):
+        torch.testing.assert_close(ours_leaf.grad, twin.grad)
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.3])
+def test_without_tables_it_is_stock_attention(backend, dropout):
+    query, key, value, _ = tensors(23, 6, dtype=torch.float32)
+    _, mask = padding(23)
+    name = backend.args[0]
+    torch.manual_seed(1)
+    ours = attention.get(name)(query, key, value, mask=mask, dropout=dropout).context
+    stock = torch.nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+    if dropout == 0:
+        torch.testing.assert_close(ours, stock, rtol=1e-5, atol=1e-6)
+    else:  # the same in the mean of many draws, and not the same in one
+        draws = [attention.get(name)(query, key, value, mask=mask, dropout=dropout).context for _ in range(400)]
+        assert (ours - stock).abs().max() > 0.05
+        torch.testing.assert_close(torch.stack(draws).mean(0), stock, rtol=0, atol=0.15)
+
+
+def test_packed_texts_see_only_themselves(backend):
+    """Several texts in one row, told by number: each as if it stood alone, and so are its gradients."""
+    query, key, value, table = tensors(17, 4)
+    packed = [tensor.clone().requires_grad_() for tensor in (query, key, value)]
+    alone = [tensor.clone().requires_grad_() for tensor in (query, key, value)]
+    seq_idx = torch.tensor([[0] * 7 + [1] * 10, [4] * 2 + [9] * 15])
+    context = backend(*packed, table, seq_idx=seq_idx).context
+    pieces = [[slice(0, 7), slice(7, 17)], [slice(0, 2), slice(2, 17)]]
+    twin = torch.stack([
+        torch.cat([backend(*(t[row : row + 1, :, piece] for t in alone), table).context[0] for piece in pieces[row]], -2)
+        for row in range(2)
+    ])  # fmt: skip
+    torch.testing.assert_close(context, twin, rtol=1e-5, atol=1e-6)
+    for result in (context, twin):
+        result.sin().sum().backward()
+    for one, other in zip(packed, alone, strict=True):
+        torch.testing.assert_close(one.grad, other.grad, rtol=1e-5, atol=1e-6)
+
+
+def test_dropout_drawn_again_in_the_backward_pass_is_the_one_of_the_forward_pass(backend):
+    """The gradient is that of the function with the mask fixed: finite differences under the same seed."""
+    inputs = [tensor.requires_grad_() for tensor in tensors(13, 4)[:3]]
+    table = tensors(13, 4)[3].double()
+
+    def forward(*given):
+        torch.manual_seed(6)
+        return backend(*given, table, dropout=0.4).context
+
+    assert torch.autograd.gradcheck(forward, inputs, fast_mode=True)
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.1])
+def test_the_fast_backend_holds_nothing_of_length_squared_forward_or_backward(dropout):
+    """Neither as one tensor nor kept from one pass to the other; the largest thing is the scores of some rows."""
+    length, k, heads = 1500, 6, 2
+    query, key, value = (torch.randn(1, heads, length, WIDTH, requires_grad=True) for _ in range(3))
+    kept = []
+    with Watch() as watch, torch.autograd.graph.saved_tensors_hooks(lambda t: kept.append(t.numel()) or t, lambda t: t):
+        context = with_one_table("blockwise", query, key, value, functional_table(k, WIDTH), dropout=dropout).context
+    assert max(kept) <= heads * length * WIDTH
+    with watch:
         context.sum().backward()
     assert query.grad is not None
-    assert 0 < watch.elements <= blockwise_file.BLOCK * length
-
-
-def test_in_a_long_text_nothing_of_length_squared_is_kept_for_the_backward_pass():
-    query, key, value = (torch.randn(1, 1, 900, WIDTH, requires_grad=True) for _ in range(3))
-    kept = []
-    with torch.autograd.graph.saved_tensors_hooks(lambda tensor: kept.append(tensor.numel()) or tensor, lambda t: t):
-        attention.get("blockwise")(query, key, value, functional_table(6, WIDTH))
-    assert max(kept, default=0) <= 900 * WIDTH
+    assert 0 < watch.elements <= plan.BLOCK * heads * length < heads * length**2 / 4
 
 
 def test_a_compiled_training_step_gives_the_same_numbers(backend):
     """With dropout too: the mask drawn forward is the one used backward."""
+    torch.compiler.reset()
     compiled = torch.compile(lambda *inputs: backend(*inputs).context, fullgraph=True, backend="aot_eager")
     inputs = [tensor.requires_grad_() for tensor in tensors(23, 6)]
     expected = backend(*inputs).context

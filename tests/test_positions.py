@@ -1,10 +1,15 @@
-"""The table of relative positions is the formula, shared, and never saved."""
+"""The table of relative positions is the formula, shared, and never saved; the other kinds are what they say."""
+
+import math
 
 import pytest
 import torch
 
-from nezha.config import NezhaConfig
+from nezha import attention
+from nezha.config import POSITIONS, NezhaConfig
 from nezha.encoder import NezhaModel
+from nezha.interop.rotation import CONVENTIONS, fold_rotation
+from nezha.messages import InputError
 from nezha.positions import clipped_rows, functional_table
 from tests import reference
 
@@ -43,3 +48,120 @@ def test_one_table_serves_every_layer_and_is_not_saved():
     assert tables == ["encoder.positions.table"]
     assert not [name for name in model.state_dict() if "positions" in name]
     assert not [name for name, _ in model.named_parameters() if "positions" in name]
+
+
+SIZES = {
+    "vocab_size": 17, "hidden_size": 12, "num_hidden_layers": 3, "num_attention_heads": 3, "intermediate_size": 20,
+    "max_relative_position": 4, "max_position_embeddings": 16, "initializer_range": 0.4,
+}  # fmt: skip
+IDS = torch.randint(1, 17, (2, 11), generator=torch.Generator().manual_seed(1))
+
+
+def make(positions: str, **changes) -> NezhaModel:
+    torch.manual_seed(7)
+    return NezhaModel(NezhaConfig(**(SIZES | changes), positions=positions)).eval()
+
+
+def test_the_signed_table_is_the_papers_equations_six_and_seven():
+    table = functional_table(5, 8, origin=5)
+    for distance in range(-5, 6):
+        for m in range(4):
+            angle = distance / 10_000 ** (2 * m / 8)
+            assert table[distance + 5, 2 * m].item() == pytest.approx(math.sin(angle), abs=1e-6)
+            assert table[distance + 5, 2 * m + 1].item() == pytest.approx(math.cos(angle), abs=1e-6)
+
+
+@pytest.mark.parametrize("length", [5, 11])
+@pytest.mark.parametrize(("given", "wanted"), [CONVENTIONS, CONVENTIONS[::-1]])
+def test_the_rotation_carries_weights_from_one_convention_to_the_other(given, wanted, length):
+    model = make(given)
+    state = {f"nezha.{name}": tensor.clone() for name, tensor in model.double().state_dict().items()}
+    config = fold_rotation(state, model.config, wanted)
+    other = NezhaModel(config).double().eval()
+    assert other.config.positions == wanted
+    other.load_state_dict({name.removeprefix("nezha."): tensor for name, tensor in state.items()})
+    with torch.no_grad():
+        before, after = model(IDS[:, :length])[0], other(IDS[:, :length])[0]
+        other.load_state_dict(model.state_dict())
+        unturned = other(IDS[:, :length])[0]
+    torch.testing.assert_close(after, before, rtol=1e-6, atol=1e-6)
+    assert (unturned - before).abs().max() > 0.01, "without the rotation the numbers are others"
+
+
+def test_the_rotation_refuses_positions_that_are_no_sinusoids():
+    with pytest.raises(InputError, match=r"functional, functional_signed.*absolute"):
+        fold_rotation({}, make("absolute").config, "functional")
+
+
+@pytest.mark.parametrize("positions", POSITIONS)
+def test_every_kind_saves_what_is_trained_and_computes_the_same_again(positions, tmp_path):
+    model = make(positions)
+    model.save_pretrained(tmp_path)
+    again = NezhaModel.from_pretrained(tmp_path).eval()
+    assert again.config.positions == positions
+    with torch.no_grad():
+        torch.testing.assert_close(again(IDS)[0], model(IDS)[0])
+    trained = {name for name, _ in model.named_parameters() if "position" in name}
+    assert (
+        trained
+        == {
+            "functional": set(),
+            "functional_signed": set(),
+            "learned_relative": {
+                f"encoder.layer.{i}.attention.self.relative_positions.{part}"
+                for i in range(3)
+                for part in ("key", "value")
+            },
+            "absolute": {"embeddings.position_embeddings.weight"},
+        }[positions]
+    )
+
+
+@pytest.mark.parametrize("positions", POSITIONS)
+def test_every_kind_hears_the_order_of_tokens_and_every_backend_agrees(positions):
+    model = make(positions)
+    with torch.no_grad():
+        outputs = []
+        for backend in attention.backends():
+            model.set_attn_implementation(backend)
+            outputs.append(model(IDS)[0])
+        turned = model(IDS.flip(1))[0].flip(1)
+    for other in outputs[1:]:
+        torch.testing.assert_close(other, outputs[0], rtol=1e-5, atol=1e-5)
+    assert (turned - outputs[0]).abs().max() > 0.01
+
+
+@pytest.mark.parametrize("positions", POSITIONS)
+def test_every_trained_position_gets_a_gradient_in_every_backend(positions):
+    gradients = []
+    for backend in attention.backends():
+        model = make(positions)
+        model.set_attn_implementation(backend)
+        model(IDS)[0].sin().sum().backward()
+        gradients.append({name: p.grad for name, p in model.named_parameters() if "pooler" not in name})
+    for name, gradient in gradients[0].items():
+        assert gradient is not None
+        assert gradient.abs().max() > 0 or "key.bias" in name, name  # a key's bias moves all scores of a query alike
+        torch.testing.assert_close(gradients[1][name], gradient, rtol=1e-4, atol=1e-5)
+
+
+def test_absolute_positions_are_berts_sum_and_end_where_their_table_does():
+    model = make("absolute")
+    table = model.embeddings.position_embeddings.weight
+    words = model.embeddings.word_embeddings(IDS) + model.embeddings.token_type_embeddings.weight[0] + table[:11]
+    torch.testing.assert_close(model.embeddings(IDS, None, None), model.embeddings.LayerNorm(words))
+    with pytest.raises(InputError, match="at most 16 tokens; the text has 17"):
+        model(torch.ones(1, 17, dtype=torch.long))
+
+
+def test_fresh_trained_tables_follow_the_initializer_range():
+    model = make("learned_relative", initializer_range=0.02, max_relative_position=400)
+    for layer in model.encoder.layer:
+        for table in layer.attention.self.relative_positions.parameters():
+            assert table.std().item() == pytest.approx(0.02, rel=0.1)
+
+
+def test_a_configuration_that_says_both_is_refused():
+    with pytest.raises(InputError, match="use_relative_position=false"):
+        NezhaConfig(use_relative_position=False)
+    assert NezhaConfig(use_relative_position=False, positions="absolute").positions == "absolute"

@@ -1,68 +1,76 @@
-"""From offsets to pairs and back: the two halves of clipped relative positions.
+"""From distances to pairs and back: the two halves of clipped relative positions.
 
-    spread(x)[i, j]  = x[i, row(i, j)]                       a number for every offset -> one for every pair
-    collect(y)[i, r] = Σ_{j : row(i, j) = r} y[i, j]         a number for every pair   -> one for every offset
+    spread(x)[i, j]  = x[i, row(i, j)]                       a number for every distance -> one for every pair
+    collect(y)[i, r] = Σ_{j : row(i, j) = r} y[i, j]         a number for every pair     -> one for every distance
 
-with row(i, j) = clip(j - i, -k, k) + k.  Each is the other's transpose, so each is the other's gradient.  Inside
-|j - i| < k one offset is one pair and both are a look-up; only the two end rows stand for many pairs.
+with row(i, j) = clip(j - i, -k, k) + k.  Each is the other's transpose, so each is the other's gradient.  Nothing is
+looked up by an index: on a sheet with a column for every distance, the keys of one query after another are a diagonal
+further, and `diagonals` is a view of it.
 """
 
 import torch
 from torch import Tensor
 
-from nezha.positions import clipped_rows
+from nezha.attention.plan import Window
 
 
-def spread(values: Tensor, start: int, length: int) -> Tensor:
-    """What each pair of a query and a key gets from its offset.
+def diagonals(sheet: Tensor, keys: int) -> Tensor:
+    """A view of a sheet (n, b, w) in which query r's keys begin at column b - 1 - r: (n, b, keys), keys <= w - b + 1."""
+    heads, queries, columns = sheet.shape
+    if queries == 1:
+        return sheet[..., :keys]
+    start = queries - 1
+    flat = sheet.view(heads, queries * columns)[:, start : start + queries * (columns - 1)]
+    return flat.view(heads, queries, columns - 1)[..., :keys]
 
-    Args:
-        values: (..., b, 2k + 1), for b consecutive queries.
-        start: place of the first query.
-        length: keys.
 
-    Returns:
-        (..., b, length).
+def spread(values: Tensor, scores: Tensor, window: Window, scratch: Tensor) -> None:
+    """Add to each pair's score what its distance says.
+
+    Shapes:
+        values: (n, b, last - first), for the distances that `window` says are met.
+        scores: (n, b, L), changed in place.
+        scratch: room for n · b · columns numbers.
     """
-    count, k = values.shape[-2], values.shape[-1] // 2
-    low, high = _within_reach(start, count, k, length)
-    places = torch.arange(length, device=values.device)
-    rows = clipped_rows(places[start : start + count], places[low:high], k)
-    near = values.gather(-1, rows.expand(*values.shape[:-1], -1))
-    if (low, high) == (0, length):
-        return near
-    left = values[..., :1].expand(*values.shape[:-1], low)
-    right = values[..., -1:].expand(*values.shape[:-1], length - high)
-    return torch.cat([left, near, right], dim=-1)
-
-
-def collect(values: Tensor, start: int, k: int) -> Tensor:
-    """What each offset of a query gets in total from its pairs.
-
-    Args:
-        values: (..., b, L), for b consecutive queries over all L keys.
-        start: place of the first query.
-        k: distance at which clipping starts.
-
-    Returns:
-        (..., b, 2k + 1).
-    """
-    count, length = values.shape[-2:]
-    low, high = _within_reach(start, count, k, length)
-    places = torch.arange(start, start + count, device=values.device)
-    keys = places[:, None] + torch.arange(1 - k, k, device=values.device)  # the one key of every offset inside
-    there = (keys >= 0) & (keys < length)
-    inside = values.gather(-1, keys.clamp(0, length - 1).expand(*values.shape[:-1], -1))
-    stop, first = max(low, start + count - k), min(high, start + k)  # keys before / from which on some are clipped
-    left = values[..., low:stop].tril(start - k - low).sum(-1, keepdim=True)
-    right = values[..., first:high].triu(start + k - first).sum(-1, keepdim=True)
+    heads, queries, length = scores.shape
+    low, high, before, after = window[:4]
+    sheet = scratch[: heads * queries * window.columns].view(heads, queries, window.columns)
+    sheet[..., before : window.columns - after] = values
+    if before:
+        sheet[..., :before] = values[..., :1]
+    if after:
+        sheet[..., -after:] = values[..., -1:]
+    scores[..., low:high].add_(diagonals(sheet, high - low))
     if low > 0:
-        left = left + values[..., :low].sum(-1, keepdim=True)
+        scores[..., :low].add_(values[..., :1])
     if high < length:
-        right = right + values[..., high:].sum(-1, keepdim=True)
-    return torch.cat([left, torch.where(there, inside, 0), right], dim=-1)
+        scores[..., high:].add_(values[..., -1:])
 
 
-def _within_reach(start: int, count: int, k: int, length: int) -> tuple[int, int]:
-    """Keys before the first of the two numbers, and from the second on, share an end row for all these queries."""
-    return min(max(0, start - k + 1), length), max(0, min(length, start + count - 1 + k))
+def collect(pairs: Tensor, window: Window, scratch: Tensor) -> Tensor:
+    """What each distance of a query gets in total from its pairs.
+
+    Shapes:
+        pairs: (n, b, L).
+        scratch: room for n · b · columns numbers.
+        returns: (n, b, last - first), the type of `pairs`.
+    """
+    heads, queries, length = pairs.shape
+    low, high, before, after = window[:4]
+    sheet = scratch[: heads * queries * window.columns].view(heads, queries, window.columns).zero_()
+    diagonals(sheet, high - low).copy_(pairs[..., low:high])
+    totals = sheet[..., before : window.columns - after].contiguous()
+    if before:
+        totals[..., 0] += sheet[..., :before].sum(-1)
+    if after:
+        totals[..., -1] += sheet[..., -after:].sum(-1)
+    if low > 0:
+        totals[..., 0] += pairs[..., :low].sum(-1)
+    if high < length:
+        totals[..., -1] += pairs[..., high:].sum(-1)
+    return totals
+
+
+def room(heads: int, queries: int, columns: int, like: Tensor) -> Tensor:
+    """Scratch for `spread` and `collect`."""
+    return torch.empty(heads * queries * columns, dtype=like.dtype, device=like.device)

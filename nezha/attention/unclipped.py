@@ -4,7 +4,7 @@ The vector of an offset is a rotation, by the query's place, of a vector s_j of 
 
     q_i · R[row(i, j)] = turn_i(q_i) · s_j          Σ_j p_ij R[row(i, j)] = turn_i⁻¹(Σ_j p_ij s_j)
 
-with s_j = table[j] and the angle of turn_i in table[k - i].  So the whole layer is `scaled_dot_product_attention` of
+with the row of angle zero at o, s_j = table[o + j] and the angle of turn_i in table[k - i].  So the whole layer is `scaled_dot_product_attention` of
 [q, turn(q)], [key, s] and [value, s], heads twice as wide, in memory linear in the length.
 """
 
@@ -12,17 +12,21 @@ import torch
 from torch import Tensor
 from torch.nn.functional import scaled_dot_product_attention
 
+from nezha.positions import Tables
 
-def unclipped(query: Tensor, key: Tensor, value: Tensor, table: Tensor, *, mask: Tensor | None = None) -> Tensor:
+
+def unclipped(query: Tensor, key: Tensor, value: Tensor, tables: Tables, *, mask: Tensor | None = None) -> Tensor:
     """Attention with functional positions where L - 1 <= k; no dropout.
 
     Shapes:
         query, key, value, and what is returned: (B, H, L, d).
-        table: (2k + 1, d), sinusoids.
+        tables: sinusoids, (2k + 1, d).
         mask: added to the scores; (B, 1, 1, L) or (B, 1, L, L).
     """
-    length, width, k = query.shape[-2], query.shape[-1], table.shape[0] // 2
-    places = table[:length].expand_as(key)
+    length, width, k = query.shape[-2], query.shape[-1], tables.reach
+    table, origin = tables.key.to(query.dtype), tables.origin
+    assert origin is not None
+    places = table[origin : origin + length].expand_as(key)
     angles = table[k - length + 1 : k + 1].flip(0)
     context = scaled_dot_product_attention(
         torch.cat([query, turn(query, angles)], dim=-1),

@@ -13,9 +13,10 @@ import torch
 from torch import Tensor, nn
 
 from nezha.attention import Record, recording
+from nezha.heads import NezhaForPreTraining
 from nezha.insight.loading import Loaded, load
 from nezha.insight.results import Array, AttentionResult
-from nezha.positions import RelativePositions
+from nezha.positions import FunctionalPositions, LearnedPositions
 from nezha.tokenizer import Encoding
 from nezha.words import continues_word, segment
 
@@ -39,7 +40,7 @@ def attention(
     words = _words(encoding, text, pair, segmenter)
     with torch.inference_mode(), recording(loaded.model) as records, _recording_keys(loaded.model) as keys:
         loaded.model(**loaded.inputs(encoding))
-    table = _table(loaded.model)
+    table = _table(loaded.model)  # (1 or layers, distances, d)
     query = torch.stack([record.query[0] for record in records]).float()
     projections = _projections(loaded.model, "query")
     return AttentionResult(
@@ -52,11 +53,12 @@ def attention(
         special=tuple(encoding.special),
         segments=tuple(encoding.type_ids),
         offsets=tuple(encoding.offsets),
-        max_relative_position=table.shape[0] // 2,
+        positions=loaded.model.config.positions,
+        max_relative_position=table.shape[1] // 2,
         probabilities=_stack(records, "probabilities"),
         content=_stack(records, "content"),
         position=_stack(records, "position"),
-        offset_curve=_numpy(query @ table.T * query.shape[-1] ** -0.5),
+        offset_curve=_numpy(query @ table[:, None].mT * query.shape[-1] ** -0.5),
         query=_numpy(query),
         key=_numpy(torch.stack([_heads(key[0], query) for key in keys])),
         query_bias=_numpy(torch.stack([_heads(layer.bias[None], query)[:, 0] for layer in projections])),
@@ -91,9 +93,13 @@ def _heads(hidden: Tensor, query: Tensor) -> Tensor:
     return hidden.float().unflatten(-1, (query.shape[1], query.shape[3])).transpose(0, 1)
 
 
-def _table(model: nn.Module) -> Tensor:
-    """The vectors of the offsets that the layers share."""
-    return next(module.table for module in model.modules() if isinstance(module, RelativePositions)).float()
+def _table(model: NezhaForPreTraining) -> Tensor:
+    """The keys' vectors of the offsets, (1 or layers, 2k + 1, d); zeros where there are none."""
+    config = model.config
+    found = [module.table for module in model.modules() if isinstance(module, FunctionalPositions)]
+    found = found or [module.key for module in model.modules() if isinstance(module, LearnedPositions)]
+    found = found or [torch.zeros(2 * config.max_relative_position + 1, config.head_dim)]
+    return torch.stack(list(found)).float()
 
 
 def _stack(records: Sequence[Record], name: str) -> Array:

@@ -61,7 +61,7 @@ class FillMaskResult:
 class AttentionResult:
     """Where every head of a model looks in one text, and how much of that content and position each say.
 
-    For query token i, key token j, head width d and the row R_o of the table for offset o = j - i:
+    For query token i, key token j, head width d and the row R_o of the layer's table for offset o = j - i:
 
         content[i, j]      = q_i · k_j / sqrt(d)
         offset_curve[i, o] = q_i · R_o / sqrt(d)
@@ -76,7 +76,8 @@ class AttentionResult:
         `probabilities`, `content`, `position`: (layers, heads, tokens, tokens).
         `offset_curve`: (layers, heads, tokens, 2k + 1), offsets -k .. k.
         `query`, `key`: (layers, heads, tokens, d).  `query_bias`: (layers, heads, d).
-        `table`: (2k + 1, d), R.
+        `table`: R, (1, 2k + 1, d) where all layers share it, else (layers, 2k + 1, d); zeros where attention is told
+            nothing of positions (`positions` is `absolute`).
     """
 
     model: str
@@ -88,6 +89,7 @@ class AttentionResult:
     special: tuple[bool, ...]
     segments: tuple[int, ...]
     offsets: tuple[tuple[int, int], ...]
+    positions: str
     max_relative_position: int
     probabilities: Array
     content: Array
@@ -107,6 +109,10 @@ class AttentionResult:
     def heads(self) -> int:
         """Heads in a layer."""
         return self.probabilities.shape[1]
+
+    def table_of(self, layer: int) -> Array:
+        """R of one layer, (2k + 1, d)."""
+        return self.table[layer if len(self.table) > 1 else 0]
 
     def reconstruction_error(self) -> float:
         """Largest difference between `probabilities` and softmax(content + position), over all heads."""

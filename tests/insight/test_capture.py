@@ -25,7 +25,7 @@ def test_content_and_position_are_the_score_in_every_head(result):
     assert (layers, heads, width, k) == (3, 2, 12, 5)
     assert length > k + 1, "some pairs must lie beyond the clip"
     for layer, head, i, j in np.ndindex(layers, heads, length, length):
-        row = result.table[min(max(j - i, -k), k) + k].astype(np.float64)
+        row = result.table_of(layer)[min(max(j - i, -k), k) + k].astype(np.float64)
         query, key = result.query[layer, head, i].astype(np.float64), result.key[layer, head, j].astype(np.float64)
         score = query @ (key + row) / width**0.5
         assert result.content[layer, head, i, j] + result.position[layer, head, i, j] == pytest.approx(score, abs=1e-5)

@@ -12,7 +12,7 @@ function decodeBytes(base64) {
 function createData(payload) {
   const n = payload.tokens.length;
   const k = payload.maxRelativePosition;
-  const [rows, width] = payload.table.shape;
+  const [tables, rows, width] = payload.table.shape;
   const table = new Float32Array(decodeBytes(payload.table.float32).buffer);
   const size = payload.planes.query.shape[3];
   const scale = 1 / Math.sqrt(size);
@@ -74,12 +74,15 @@ function createData(payload) {
     return out;
   }
 
-  function curveOf(vector, start) {
+  // Where the table of a layer begins: one serves all layers, or each has its own.
+  const tableOf = (layer) => (tables > 1 ? layer * rows * width : 0);
+
+  function curveOf(layer, vector, start) {
     const out = new Float32Array(2 * k + 1);
-    if (!rows) return out;
+    const from = tableOf(layer);
     for (let row = 0; row < rows; row++) {
       let sum = 0;
-      for (let c = 0; c < width; c++) sum += vector[start + c] * table[row * width + c];
+      for (let c = 0; c < width; c++) sum += vector[start + c] * table[from + row * width + c];
       out[row] = sum * scale;
     }
     return out;
@@ -90,7 +93,7 @@ function createData(payload) {
     return once(`curves/${layer}/${head}`, () => {
       const out = new Float32Array(n * (2 * k + 1));
       const query = plane("query", layer, head);
-      for (let i = 0; i < n; i++) out.set(curveOf(query, i * size), i * (2 * k + 1));
+      for (let i = 0; i < n; i++) out.set(curveOf(layer, query, i * size), i * (2 * k + 1));
       return out;
     });
   }
@@ -145,7 +148,7 @@ function createData(payload) {
       return profiles.get(id);
     },
     curve: (layer, head, token) => curves(layer, head).subarray(token * (2 * k + 1), (token + 1) * (2 * k + 1)),
-    prior: (layer, head) => once(`prior/${layer}/${head}`, () => curveOf(plane("queryBias", layer, head), 0)),
+    prior: (layer, head) => once(`prior/${layer}/${head}`, () => curveOf(layer, plane("queryBias", layer, head), 0)),
     // Dimensions 2m and 2m+1 hold one frequency: their two products are one sinusoid of the curve.
     waves(layer, head, token) {
       const query = plane("query", layer, head);
@@ -153,7 +156,7 @@ function createData(payload) {
       for (let c = 0; c + 1 < width; c += 2) {
         const wave = new Float32Array(rows);
         for (let row = 0; row < rows; row++) {
-          const at = row * width + c;
+          const at = tableOf(layer) + row * width + c;
           wave[row] = (query[token * size + c] * table[at] + query[token * size + c + 1] * table[at + 1]) * scale;
         }
         found.push(wave);
