@@ -55,7 +55,7 @@ def open_tensorflow(prefix: str) -> dict[str, Entry]:
         import tensorflow  # pyright: ignore[reportMissingImports]
     except ImportError as error:
         raise InputError("tensorflow_missing", source=prefix) from error
-    problems = (tensorflow.errors.OpError, ValueError, RuntimeError)
+    problems = (tensorflow.errors.OpError, ValueError, RuntimeError, IndexError)
     try:
         reader = tensorflow.train.load_checkpoint(prefix)
         return entries(reader, prefix, problems)

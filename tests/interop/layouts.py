@@ -112,7 +112,7 @@ class Folder:
 
 
 def hub_old(folder: Folder, prefix: str = "nezha.") -> None:
-    """transformers 4.20: a pickle with tables, tied weights written out, the old spelling."""
+    """Saved by transformers 4.20: a pickle with tables, tied weights written out, the old spelling."""
     state = renamed(folder.state, with_prefix(prefix))
     state["cls.predictions.decoder.weight"] = state[f"{prefix}embeddings.word_embeddings.weight"]
     state["cls.predictions.decoder.bias"] = state["cls.predictions.bias"]
@@ -127,7 +127,7 @@ def hub_old_bert_names(folder: Folder) -> None:
 
 
 def hub_new(folder: Folder) -> None:
-    """transformers 4.57: a single safetensors file."""
+    """Saved by transformers 4.57: a single safetensors file."""
     save_file(folder.state, folder.path / "model.safetensors", metadata={"format": "pt"})
     folder.write_config(
         folder.config | {"architectures": ["NezhaForPreTraining"], "bos_token_id": 2, "eos_token_id": 3}
@@ -163,7 +163,7 @@ def huawei(folder: Folder) -> None:
 
 
 def lone_patient(folder: Folder) -> None:
-    """lonePatient's folder: config.json without a type, with gaps that its code fills with ALBERT-xxlarge's sizes."""
+    """The folder of lonePatient: no type, and gaps that its code fills with the sizes of ALBERT-xxlarge."""
     gaps = ("hidden_size", "vocab_size", "num_attention_heads", "hidden_act", "intermediate_size")
     folder.write_config({name: value for name, value in folder.huawei_config().items() if name not in gaps})
     state = renamed(folder.state, with_prefix("bert.")) | tables(folder.config, "bert.")
