@@ -75,9 +75,10 @@ class NezhaPreTrainedModel(PreTrainedModel):
         check_folder(pretrained_model_name_or_path, kwargs.get("config"))
         wanted = kwargs.pop("output_loading_info", False)
         names = OLD_NAMES | (kwargs.pop("key_mapping", None) or {})
-        model, info = super().from_pretrained(
+        answer: Any = super().from_pretrained(
             pretrained_model_name_or_path, *model_args, key_mapping=names, output_loading_info=True, **kwargs
         )
+        model, info = answer
         check_loaded(pretrained_model_name_or_path, info)
         model._weight_conversions = None  # else transformers would save under the old names again
         return (model, info) if wanted else model

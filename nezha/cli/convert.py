@@ -52,18 +52,22 @@ class Convert:
 def run(given: dict[str, Any], out: Output) -> int:
     """Convert and print what became of every tensor."""
     wish = Convert(**given)
-    needed = 1 if wish.dry_run else 2
-    if len(wish.folders) < needed:
-        raise InputError("cli_missing", what=("SRC", "DST")[len(wish.folders)], command="nezha convert")
-    if len(wish.folders) > 2:
-        raise InputError("cli_too_many", what="SRC DST", given=len(wish.folders))
+    source, target = _two(list(wish.folders), wish.dry_run)
     with out.quiet_stdout():
         from nezha.interop import convert
 
-        target = None if wish.dry_run else wish.folders[1]
-        report = convert(wish.folders[0], target, activation=wish.activation, dtype=wish.dtype)
+        report = convert(source, target, activation=wish.activation, dtype=wish.dtype)
     out.result(report.to_dict(), _table(report, out.lang))
     return 0
+
+
+def _two(folders: list[str], dry_run: bool) -> tuple[str, str | None]:
+    """The source and the folder to make; None where nothing is to be written."""
+    if not folders or (len(folders) < 2 and not dry_run):
+        raise InputError("cli_missing", what="DST" if folders else "SRC", command="nezha convert")
+    if len(folders) > 2:
+        raise InputError("cli_too_many", what="SRC DST", given=len(folders))
+    return folders[0], None if dry_run else folders[1]
 
 
 def _table(report: "Report", lang: str) -> str:

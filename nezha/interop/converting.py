@@ -80,6 +80,7 @@ def _write(plan: Plan, state: dict[str, Tensor], vocabulary: Vocabulary, target:
         tensors = {name: tensor.contiguous() for name, tensor in plan.for_model(state).items()}
         save_file(tensors, partial / "model.safetensors", metadata={"format": "pt"})
         plan.config.save_pretrained(partial)
+        (partial / "model.safetensors").chmod((partial / "config.json").stat().st_mode)  # else its owner's alone
         vocabulary.write(partial)
         if target.exists():
             target.rmdir()

@@ -112,4 +112,6 @@ def _settings(plan: Plan) -> list[Note]:
         for key, fields in (("config_from_weights", settled.from_weights), ("config_assumed", settled.assumed))
         for name, value in fields.items()
     ]
-    return notes + [Note(what=name, key="config_dropped", values={}) for name in settled.dropped]
+    if settled.dropped:
+        notes.append(Note(what=", ".join(settled.dropped), key="config_dropped", values={}))
+    return notes

@@ -51,5 +51,12 @@ def reason(name: str) -> str | None:
 
 
 def pattern(name: str) -> str:
-    """A name with its numbers left open, so that the same tensor of every layer is one line of a report."""
+    """A name with its numbers left open, so that the same tensor of every layer is one line of a report.
+
+    Of an optimizer's state only the kind stays, of a counter its own name.
+    """
+    if re.search(_SLOTS, name):
+        return f"*.{name.rpartition('.')[-1]}"
+    if re.search(_COUNTERS, name):
+        return name.rpartition(".")[-1]
     return re.sub(r"(?<=\.)\d+(?=\.)", "*", name)

@@ -83,10 +83,13 @@ def _torch(path: Path) -> dict[str, Entry]:
         raise damaged(path, error) from error
     if not isinstance(found, dict) or not found or not all(isinstance(item, Tensor) for item in found.values()):
         raise InputError("weights_no_state_dict", path=path)
-    return {
-        name: Entry(tuple(item.shape), item.numel() * item.element_size(), item.detach().clone)
-        for name, item in found.items()
-    }
+    entries, seen = {}, set()
+    for name, item in found.items():
+        place = item.untyped_storage().data_ptr()
+        size = 0 if place in seen else item.numel() * item.element_size()  # tied weights are stored once
+        entries[name] = Entry(tuple(item.shape), size, item.detach().clone)
+        seen.add(place)
+    return entries
 
 
 def damaged(path: Path | str, error: BaseException) -> InputError:

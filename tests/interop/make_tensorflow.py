@@ -139,7 +139,8 @@ def main() -> None:
     answers = [Model(weights).answer(ids, segments) for ids, segments in zip(IDS, SEGMENTS, strict=True)]
     expected = {name: np.stack([one[name] for one in answers]) for name in answers[0]}
     variables = {f"variable:{name}": value for name, value in (weights | counters).items()}
-    np.savez_compressed(FOLDER / "expected.npz", ids=IDS, segments=SEGMENTS, **expected, **variables)
+    arrays = {"ids": IDS, "segments": SEGMENTS} | expected | variables
+    np.savez_compressed(FOLDER / "expected.npz", allow_pickle=False, **arrays)
 
 
 if __name__ == "__main__":

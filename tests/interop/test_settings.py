@@ -2,6 +2,7 @@
 
 import json
 import math
+from typing import Any
 
 import pytest
 import torch
@@ -13,7 +14,7 @@ from nezha.interop.weights import Entry
 from nezha.messages import InputError
 from tests.interop.layouts import Folder, published, renamed, tables, with_prefix
 
-PUBLISHED = {
+PUBLISHED: dict[str, dict[str, Any]] = {
     "hub-style-nezha-cn-base": {"max_relative_position": 64, "vocab_size": 21_128},
     "pytorch-nezha-cn-base": {"max_relative_position": 64, "vocab_size": 21_128},
     "pytorch-nezha-en-base": {"max_relative_position": 127, "vocab_size": 28_996},

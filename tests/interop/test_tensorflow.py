@@ -118,11 +118,13 @@ def test_report_tells_the_gelu_and_why_slots_and_counters_stay_behind(fake):
     counts = {why: sum(left.count for left in report.ignored if left.why == why) for why in ("why_slot", "why_counter")}
     assert counts == {"why_slot": 2 * report.matched, "why_counter": 3}
     assert sum(left.count for left in report.ignored) == 2 * report.matched + 3
+    assert {left.pattern for left in report.ignored} == {
+        "*.lamb_m", "*.lamb_v", "global_step", "good_steps", "loss_scale"
+    }  # fmt: skip
     slots = sum(left.bytes for left in report.ignored if left.why == "why_slot")
     assert slots == 2 * report.bytes_after
     assert {note.what: note.key for note in report.settings} == {
-        "directionality": "config_dropped",
-        "pooler_type": "config_dropped",
+        "directionality, pooler_type": "config_dropped",
         "max_relative_position": "config_assumed",
         "layer_norm_eps": "config_assumed",
     }
