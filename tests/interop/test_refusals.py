@@ -137,6 +137,7 @@ def test_a_shard_that_is_missing_or_lies_elsewhere_is_named(folder, tmp_path):
     folder.write_config(folder.config)
     (folder.path / "model-00002-of-00002.safetensors").unlink()
     assert "model-00002-of-00002" in str(refused(folder.path, tmp_path, "shard_missing"))
+    save_file(folder.state, tmp_path / "elsewhere.safetensors")
     index = {"weight_map": {"a": "../elsewhere.safetensors"}}
     (folder.path / "model.safetensors.index.json").write_text(json.dumps(index), encoding="utf-8")
     assert "elsewhere" in str(refused(folder.path, tmp_path, "shard_missing"))
@@ -171,6 +172,15 @@ def test_a_folder_that_holds_something_is_not_written_over(whole, tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match="the system says"):
         convert(whole.path, tmp_path / "file" / "below")
+
+
+def test_a_disk_that_fills_up_leaves_nothing_behind(whole, tmp_path, monkeypatch):
+    def write_half(tensors, path, metadata):
+        path.write_bytes(b"half")
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("nezha.interop.converting.save_file", write_half)
+    assert "No space left on device" in str(refused(whole.path, tmp_path, "convert_unwritable"))
 
 
 def test_an_empty_folder_is_filled(whole, tmp_path):
