@@ -19,7 +19,7 @@ _HOMES = {
     "load": "nezha.interop.loading",
 }
 
-__all__ = ["Opened", "Report", "convert", "load"]
+__all__ = [*_HOMES]
 
 
 def __getattr__(name: str) -> Any:
