@@ -20,6 +20,7 @@ from nezha import attention, memory
 from nezha.config import NezhaConfig
 from nezha.layer import NezhaEmbeddings, NezhaLayer, Seen
 from nezha.messages import InputError
+from nezha.old_names import OLD_BUFFERS, OLD_NAMES, check_folder, check_loaded
 from nezha.positions import FunctionalPositions, LearnedPositions, shared_positions
 
 
@@ -61,7 +62,25 @@ class NezhaPreTrainedModel(PreTrainedModel):
     base_model_prefix = "nezha"
     supports_gradient_checkpointing = True
     _no_split_modules: ClassVar = ["NezhaEmbeddings", "NezhaLayer"]
-    _keys_to_ignore_on_load_unexpected: ClassVar = [r"relative_positions_encoding"]  # tables in old checkpoints
+    _keys_to_ignore_on_load_unexpected: ClassVar = OLD_BUFFERS
+
+    @classmethod
+    def from_pretrained(cls, pretrained_model_name_or_path: Any, *model_args: Any, **kwargs: Any) -> Any:
+        """As in transformers; also weights under the names of older code, and never an encoder of random ones.
+
+        Raises:
+            InputError: a folder that has to be converted first, or whose encoder is incomplete or BERT's.
+        """
+        check_folder(pretrained_model_name_or_path, kwargs.get("config"))
+        wanted = kwargs.pop("output_loading_info", False)
+        names = OLD_NAMES | (kwargs.pop("key_mapping", None) or {})
+        answer: Any = super().from_pretrained(
+            pretrained_model_name_or_path, *model_args, key_mapping=names, output_loading_info=True, **kwargs
+        )
+        model, info = answer
+        check_loaded(pretrained_model_name_or_path, info)
+        model._weight_conversions = None  # else transformers would save under the old names again
+        return (model, info) if wanted else model
 
     @torch.no_grad()
     def _init_weights(self, module: nn.Module) -> None:

@@ -1,7 +1,8 @@
 """Vocabulary and WordPiece, with character offsets: how Chinese text becomes token ids and back.
 
 Google's Chinese BERT tokenizer (which NEZHA uses unchanged): lower case, accents stripped, every Chinese character
-a token of its own, Latin words and numbers cut into pieces, `##` before a piece that continues a word.  The work is
+a token of its own, Latin words and numbers cut into pieces, `##` before a piece that continues a word.  A cased model,
+as the English NEZHA is, keeps capitals and accents.  The work is
 done by the `tokenizers` library; this file only reads and writes the folder layout that transformers reads too
 (`vocab.txt`, `tokenizer.json`, `tokenizer_config.json`) and gives offsets into the text as the person wrote it.
 
@@ -12,6 +13,7 @@ Devlin et al. 2019, https://arxiv.org/abs/1810.04805; Wei et al. 2019, https://a
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +26,13 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import TemplateProcessing
 
 from nezha.messages import InputError
+from nezha.run_folder import read_json
 
 SPECIALS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+
+_CAPITALS = re.compile(r"(##)?[a-z]*[A-Z][A-Za-z]+")
+"""A piece of a cased vocabulary; Google's Chinese one has no more than `<S>` and `[CLS]`."""
 
 
 @dataclass(frozen=True)
@@ -48,31 +54,34 @@ class Tokenizer:
 
     Args:
         vocabulary: the pieces, in the order of their ids; must hold `SPECIALS`.
+        lower_case: whether text is put in lower case and loses its accents.
     """
 
-    def __init__(self, vocabulary: Sequence[str]):
+    def __init__(self, vocabulary: Sequence[str], *, lower_case: bool = True):
         self.vocabulary = tuple(vocabulary)
+        self.lower_case = lower_case
         ids = {piece: number for number, piece in enumerate(self.vocabulary)}
         missing = [piece for piece in SPECIALS if piece not in ids]
         if missing:
             raise InputError("vocabulary_lacks", missing=", ".join(missing))
         self.pad_id, self.unk_id, self.cls_id, self.sep_id, self.mask_id = (ids[piece] for piece in SPECIALS)
         self._ids = ids
-        self._backend = build_backend(ids)
+        self._backend = build_backend(ids, lower_case=lower_case)
 
     @classmethod
     def from_folder(cls, folder: str | Path) -> "Tokenizer":
         """Read `vocab.txt` (one piece a line) of a model folder.
 
+        Whether capitals count is `do_lower_case` of `tokenizer_config.json`; where nothing is said, they do if the
+        vocabulary has pieces with capitals.
+
         Raises:
             InputError: where there is no such file, or it is not UTF-8.
         """
-        path = Path(folder) / "vocab.txt"
-        try:
-            lines = path.read_text(encoding="utf-8").split("\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError("no_vocabulary", folder=folder) from error
-        return cls([line.rstrip("\r") for line in (lines[:-1] if lines[-1] == "" else lines)])
+        vocabulary = read_vocabulary(folder)
+        told = (read_json(Path(folder) / "tokenizer_config.json") or {}).get("do_lower_case")
+        cased = any(_CAPITALS.fullmatch(piece) for piece in vocabulary)
+        return cls(vocabulary, lower_case=told if isinstance(told, bool) else not cased)
 
     def save(self, folder: str | Path) -> None:
         """Write the three files that `from_folder` and transformers' AutoTokenizer read."""
@@ -82,7 +91,7 @@ class Tokenizer:
         self._backend.save(str(folder / "tokenizer.json"))
         config = {
             "tokenizer_class": "BertTokenizer",
-            "do_lower_case": True,
+            "do_lower_case": self.lower_case,
             "strip_accents": None,
             "tokenize_chinese_chars": True,
             "pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]",
@@ -125,10 +134,23 @@ class Tokenizer:
         return self._ids.get(piece, self.unk_id)
 
 
-def build_backend(ids: dict[str, int]) -> tokenizers.Tokenizer:
-    """The `tokenizers` pipeline of Google's Chinese BERT over the vocabulary `ids`."""
+def read_vocabulary(folder: str | Path) -> list[str]:
+    """The lines of `vocab.txt` in a folder.
+
+    Raises:
+        InputError: where there is no such file, or it is not UTF-8.
+    """
+    try:
+        lines = (Path(folder) / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError("no_vocabulary", folder=folder) from error
+    return [line.rstrip("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
+
+
+def build_backend(ids: dict[str, int], *, lower_case: bool = True) -> tokenizers.Tokenizer:
+    """The `tokenizers` pipeline of Google's BERT over the vocabulary `ids`."""
     backend = tokenizers.Tokenizer(WordPiece(ids, unk_token="[UNK]"))
-    backend.normalizer = BertNormalizer(lowercase=True, handle_chinese_chars=True)
+    backend.normalizer = BertNormalizer(lowercase=lower_case, handle_chinese_chars=True)
     backend.pre_tokenizer = BertPreTokenizer()
     backend.add_special_tokens([AddedToken(piece, special=True, normalized=False) for piece in SPECIALS])
     backend.post_processor = TemplateProcessing(

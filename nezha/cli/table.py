@@ -11,6 +11,7 @@ HOMES = {
     "prepare": "prepare",
     "pretrain": "pretrain",
     "publish": "publish",
+    "convert": "convert",
     "fill-mask": "fill_mask",
     "attention": "attention",
     "runs list": "runs",

@@ -19,6 +19,7 @@ from transformers.utils.generic import ModelOutput, can_return_tuple
 
 from nezha.config import NezhaConfig
 from nezha.encoder import NezhaModel, NezhaPreTrainedModel
+from nezha.old_names import OLD_BUFFERS
 
 
 @dataclass
@@ -162,7 +163,7 @@ class NezhaForPreTraining(_WithVocabulary):
 class NezhaForMaskedLM(_WithVocabulary):
     """The encoder with the masked-character head alone; the rest of a pre-trained model is left out silently."""
 
-    _keys_to_ignore_on_load_unexpected: ClassVar = [r"nezha\.pooler", r"cls\.seq_relationship"]
+    _keys_to_ignore_on_load_unexpected: ClassVar = [*OLD_BUFFERS, r"nezha\.pooler", r"cls\.seq_relationship"]
 
     def __init__(self, config: NezhaConfig):
         super().__init__(config)

@@ -1,12 +1,13 @@
 """Which models can be asked, and where a name leads: told from folders alone, without loading anything.
 
 `bundled` is the small model inside the package, `run:NAME` the newest checkpoint of a run, `run:NAME/step-001200` one
-checkpoint of it; any other word is a folder.
+checkpoint of it; any other word is a folder of any published layout, or the prefix of a TensorFlow checkpoint.
 """
 
 from pathlib import Path
 
 from nezha import runs
+from nezha.interop.source import is_checkpoint
 from nezha.messages import InputError
 from nezha.models_folder import BUNDLED_MODEL
 from nezha.run_folder import STEP_FOLDER, RunFolder
@@ -49,6 +50,6 @@ def locate(model: str, root: str | Path | None = None) -> tuple[str, Path]:
 
 
 def _folder(model: str, folder: Path, root: str | Path | None) -> Path:
-    if not (folder / "config.json").is_file():
+    if not is_checkpoint(folder):
         raise InputError("no_model", model=model, choices=", ".join(models(root)) or "-")
     return folder

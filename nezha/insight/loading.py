@@ -5,19 +5,16 @@ Weights are held in float32 whatever they were saved in, so that content + posit
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import torch
-from safetensors import SafetensorError
-from transformers import PreTrainedConfig
-from transformers.utils import logging
 
 from nezha.heads import NezhaForPreTraining
 from nezha.insight.catalog import locate
+from nezha.interop import load as load_any_layout
+from nezha.interop.source import find
 from nezha.messages import InputError
 from nezha.tokenizer import Encoding, Tokenizer
 
@@ -79,7 +76,7 @@ def load(model: "str | Path | Loaded" = "bundled") -> Loaded:
     if isinstance(model, Loaded):
         return model
     name, folder = locate(str(model))
-    key = (str(folder.resolve()), _changed(folder))
+    key = (str(folder.resolve()), _changed(folder if folder.is_dir() else folder.parent))
     with _lock:
         if key not in _kept:
             _kept[key] = _read(name, folder)
@@ -95,43 +92,7 @@ def _changed(folder: Path) -> float:
 
 
 def _read(name: str, folder: Path) -> Loaded:
-    settings, _ = PreTrainedConfig.get_config_dict(folder)
-    if settings.get("model_type") != "nezha":
-        raise InputError("not_nezha", folder=folder, kind=settings.get("model_type"))
-    tokenizer = Tokenizer.from_folder(folder)
-    try:
-        model, report = _weights(folder)
-    except (OSError, RuntimeError, SafetensorError) as error:
-        raise InputError("model_unreadable", folder=folder, reason=str(error).splitlines()[0]) from error
-    if tokenizer.vocab_size > model.config.vocab_size:
-        raise InputError(
-            "vocabulary_too_large", folder=folder, given=tokenizer.vocab_size, limit=model.config.vocab_size
-        )
-    encoder = [weight for weight in report["missing_keys"] if weight.startswith("nezha.e")]
-    if encoder:
-        raise InputError("model_unreadable", folder=folder, reason=f"{len(encoder)} weights missing: {min(encoder)}, …")
-    fills = not any(weight.startswith("cls.predictions.") for weight in report["missing_keys"])
-    return Loaded(name, model, tokenizer, fills)
-
-
-def _weights(folder: Path) -> tuple[NezhaForPreTraining, dict[str, Any]]:
-    with _quiet():
-        answer: Any = NezhaForPreTraining.from_pretrained(
-            folder, dtype=torch.float32, local_files_only=True, output_loading_info=True
-        )
-    model, report = answer
-    return model.eval(), report
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """While open, transformers writes no progress bar and no list of missing weights: `_read` says what matters."""
-    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        logging.set_verbosity(level)
-        if bars:
-            logging.enable_progress_bar()
+    tokenizer = Tokenizer.from_folder(find(folder).folder)
+    opened = load_any_layout(folder, head=NezhaForPreTraining, dtype=torch.float32)
+    fills = not any(note.what.startswith("cls.predictions.transform.") for note in opened.report.missing)
+    return Loaded(name, cast(NezhaForPreTraining, opened.model), tokenizer, fills)

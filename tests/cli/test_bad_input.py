@@ -117,7 +117,7 @@ def test_text_a_model_cannot_take(nezha, tiny_model_folder, text, english, zh):
 def test_count_and_model_that_are_not_there(nezha, tiny_model_folder, tmp_path):
     folder = str(tiny_model_folder)
     both(nezha, ["fill-mask", "中[MASK]", "-k", "0", "--model", folder], "got 0", "得到 0")
-    both(nezha, ["fill-mask", "中[MASK]", "--model", str(tmp_path)], "a folder with config.json", "config.json")
+    both(nezha, ["fill-mask", "中[MASK]", "--model", str(tmp_path)], "or a folder with config.json", "config.json")
     both(nezha, ["fill-mask", "中[MASK]", "--model", "run:gone"], "got “gone”", "得到“gone”")
     both(nezha, ["attention", "", "--model", folder], "at least one character", "空文本")
     both(nezha, ["attention", "中", "--model", folder, "--out", str(tmp_path / "no" / "a.html")], "--out", "--out")

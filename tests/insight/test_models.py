@@ -77,15 +77,30 @@ def test_unknown_names_are_said(tmp_path):
 
 
 def test_another_architecture_is_refused(copy):
-    settings = json.loads((copy / "config.json").read_text(encoding="utf-8")) | {"model_type": "bert"}
+    settings = json.loads((copy / "config.json").read_text(encoding="utf-8")) | {"model_type": "albert"}
     (copy / "config.json").write_text(json.dumps(settings), encoding="utf-8")
     assert error_of(copy).key == "not_nezha"
+
+
+def test_a_model_that_calls_itself_bert_is_known_by_its_weights(copy, model_folder):
+    settings = json.loads((copy / "config.json").read_text(encoding="utf-8")) | {"model_type": "bert"}
+    (copy / "config.json").write_text(json.dumps(settings), encoding="utf-8")
+    assert fill_mask("今[MASK]", model=copy).masks == fill_mask("今[MASK]", model=model_folder).masks
+
+
+def test_a_model_of_huaweis_layout_is_asked_without_converting(copy, model_folder):
+    weights = load_file(copy / "model.safetensors")
+    (copy / "model.safetensors").unlink()
+    (copy / "config.json").rename(copy / "bert_config.json")
+    torch.save({f"bert.{k.removeprefix('nezha.')}" if k[:3] != "cls" else k: v for k, v in weights.items()},
+        copy / "pytorch_model.bin")  # fmt: skip
+    assert fill_mask("今[MASK]", model=copy).masks == fill_mask("今[MASK]", model=model_folder).masks
 
 
 def test_weights_cut_short_are_refused(copy):
     path = copy / "model.safetensors"
     path.write_bytes(path.read_bytes()[:-100])
-    assert error_of(copy).key == "model_unreadable"
+    assert error_of(copy).key == "weights_damaged"
 
 
 def test_an_encoder_with_missing_weights_is_not_filled_up_with_random_ones(copy):
@@ -93,7 +108,7 @@ def test_an_encoder_with_missing_weights_is_not_filled_up_with_random_ones(copy)
     del weights["nezha.encoder.layer.1.attention.self.key.weight"]
     save_file(weights, copy / "model.safetensors", metadata={"format": "pt"})
     error = error_of(copy)
-    assert error.key == "model_unreadable"
+    assert error.key == "weights_missing"
     assert "layer.1.attention.self.key.weight" in str(error)
 
 
