@@ -16,6 +16,7 @@ _HOMES = {
     "NezhaModel": "nezha.encoder",
     "NezhaForPreTraining": "nezha.heads",
     "NezhaForMaskedLM": "nezha.heads",
+    "NezhaForNextSentencePrediction": "nezha.heads",
     "NezhaForSequenceClassification": "nezha.heads",
     "NezhaForTokenClassification": "nezha.heads",
     "NezhaForQuestionAnswering": "nezha.heads",

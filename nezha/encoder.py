@@ -17,6 +17,7 @@ from transformers.modeling_utils import PreTrainedModel
 from transformers.utils.generic import can_return_tuple
 
 from nezha import attention
+from nezha.arguments import refuse_other_kinds, refuse_others
 from nezha.config import NezhaConfig
 from nezha.layer import NezhaEmbeddings, NezhaLayer
 from nezha.messages import InputError
@@ -63,6 +64,8 @@ class NezhaPreTrainedModel(PreTrainedModel):
     supports_gradient_checkpointing = True
     _no_split_modules: ClassVar = ["NezhaEmbeddings", "NezhaLayer"]
     _keys_to_ignore_on_load_unexpected: ClassVar = [r"relative_positions_encoding"]  # tables in old checkpoints
+    accepts_loss_kwargs = False
+    """A loss is a mean over its own batch; transformers' Trainer then averages those of accumulated batches."""
 
     @torch.no_grad()
     def _init_weights(self, module: nn.Module) -> None:
@@ -91,6 +94,7 @@ class NezhaModel(NezhaPreTrainedModel):
 
     def __init__(self, config: NezhaConfig, add_pooling_layer: bool = True):
         super().__init__(config)
+        refuse_other_kinds(config)
         self.embeddings = NezhaEmbeddings(config)
         self.encoder = NezhaEncoder(config)
         self.pooler = NezhaPooler(config) if add_pooling_layer else None
@@ -124,16 +128,19 @@ class NezhaModel(NezhaPreTrainedModel):
             inputs_embeds: (B, L, hidden) vectors in place of `input_ids`.
             output_attentions: return probabilities; such a call runs the `eager` backend.
             output_hidden_states: return the state after the embeddings and after every layer.
-            kwargs: `return_dict=False` for a tuple; others are ignored.
+            kwargs: `return_dict=False` for a tuple; anything else is refused by name (see `nezha.arguments`).
 
         Raises:
-            InputError: unless exactly one of `input_ids` and `inputs_embeds` is given.
+            InputError: unless exactly one of `input_ids` and `inputs_embeds` is given; for a mask of another shape; for
+                an argument that is not known.
         """
+        refuse_others(kwargs)
         if (input_ids is None) == (inputs_embeds is None):
             raise InputError("one_input")
         explain = self.config.output_attentions if output_attentions is None else output_attentions
         keep = self.config.output_hidden_states if output_hidden_states is None else output_hidden_states
         hidden = self.embeddings(input_ids, token_type_ids, inputs_embeds)
+        check_mask(attention_mask, hidden)
         hidden, states, looks = self.encoder(hidden, additive_mask(attention_mask, hidden.dtype), bool(explain))
         return BaseModelOutputWithPooling(
             last_hidden_state=hidden,
@@ -141,6 +148,13 @@ class NezhaModel(NezhaPreTrainedModel):
             hidden_states=states if keep else None,
             attentions=looks if explain else None,
         )
+
+
+def check_mask(mask: Tensor | None, hidden: Tensor) -> None:
+    """Hold the mask against the texts, (B, L, hidden)."""
+    batch, length = hidden.shape[:2]
+    if mask is not None and mask.shape not in ((batch, length), (batch, length, length)):
+        raise InputError("mask_shape", batch=batch, length=length, given=tuple(mask.shape))
 
 
 def additive_mask(mask: Tensor | None, dtype: torch.dtype) -> Tensor | None:

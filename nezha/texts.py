@@ -297,6 +297,32 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected exactly one of input_ids and inputs_embeds; got both or neither; pass one",
         "input_ids 与 inputs_embeds 应恰好给出一个，得到的是两个或零个；请只传一个",
     ),
+    "mask_shape": (
+        "expected an attention_mask of shape ({batch}, {length}), or ({batch}, {length}, {length}) for each query apart; got {given}; "
+        "pass 1 for every token that may be seen and 0 for the others",
+        "attention_mask 的形状应为 ({batch}, {length})，或按每个查询分别给出的 ({batch}, {length}, {length})，得到 {given}；"
+        "可见的词元填 1，其余填 0",
+    ),
+    "no_head_mask": (
+        "expected no {name}, which transformers 5 has dropped; to silence head h, set columns h·d to (h + 1)·d of that layer's "
+        "attention.output.dense.weight to 0, d being the width of a head",
+        "不接受 {name}，transformers 5 已取消它；要关闭第 h 个头，请把该层 attention.output.dense.weight 的第 h·d 至 (h + 1)·d 列设为 0"
+        "（d 为每头宽度）",
+    ),
+    "no_position_ids": (
+        "expected no {name}: this model is told only how far apart two tokens are; leave it out, and for several texts in one "
+        "row give an attention_mask of shape (batch, length, length)",
+        "不接受 {name}：本模型只看两个词元相距多远；请去掉它，若一行中排有多段文本，请给出形状为 (批, 长, 长) 的 attention_mask",
+    ),
+    "no_decoder": (
+        "expected an encoder; {name} belongs to a decoder, and NEZHA is none here; leave it out",
+        "这里的 NEZHA 是编码器，{name} 属于解码器；请去掉它",
+    ),
+    "no_pruned_heads": (
+        "expected every layer with all its heads; config.json says some are cut out of layers {layers}, which transformers 5 "
+        "cannot do any more; take the checkpoint from before the cut",
+        "每一层都应保有全部注意力头，config.json 称第 {layers} 层已剪去一些，而 transformers 5 不再支持剪头；请使用剪头之前的检查点",
+    ),
     # insight: asking a model
     "no_model": (
         "expected the name of a model or a folder with config.json; got “{model}”; there are: {choices}",
