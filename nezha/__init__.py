@@ -21,6 +21,7 @@ _HOMES = {
     "NezhaForTokenClassification": "nezha.heads",
     "NezhaForQuestionAnswering": "nezha.heads",
     "NezhaForMultipleChoice": "nezha.heads",
+    "embed": "nezha.sentences",
     "Tokenizer": "nezha.tokenizer",
     "PretrainConfig": "nezha.pretrain_config",
     "InputError": "nezha.messages",

@@ -348,6 +348,36 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a model with a masked-language head; “{model}” has none; choose a pre-trained model",
         "需要带有掩码语言模型头的模型，“{model}”没有；请选择预训练模型",
     ),
+    # models for other programs
+    "onnx_missing": (
+        "expected the packages onnx, onnxscript and onnxruntime; {package} is not installed; run: pip install 'nezha-workbench[onnx]'",
+        "需要 onnx、onnxscript 和 onnxruntime 三个包，{package} 未安装；请运行：pip install 'nezha-workbench[onnx]'",
+    ),
+    "onnx_differs": (
+        "expected {path} to answer as the model does, to {bound}; it differs by {difference}; do not use it, and report the model's config.json",
+        "{path} 的结果应与模型相差不超过 {bound}，实际相差 {difference}；请勿使用该文件，并反馈该模型的 config.json",
+    ),
+    "no_such_head": (
+        "expected config.json to name one of {choices} under architectures; it names {given}; say which with --head",
+        "config.json 的 architectures 应为 {choices} 之一，得到 {given}；请用 --head 指明",
+    ),
+    "head_untrained": (
+        "expected the weights of the head “{head}” in {folder}; these are missing: {missing}; choose the head that was trained",
+        "{folder} 中应有“{head}”头的权重，缺少 {missing}；请选择训练过的头",
+    ),
+    "file_unwritable": (
+        "expected to write {path}; the system says: {reason}; give another path after --out",
+        "需要写入 {path}，系统提示：{reason}；请在 --out 后给出其他路径",
+    ),
+    "line_exported": (
+        "{path}: {size} MB, opset {opset}; {inputs} -> {outputs}; batch and length are free",
+        "{path}：{size} MB，opset {opset}；{inputs} -> {outputs}；批大小和长度不限",
+    ),
+    "line_embedded": ("{path}: {texts} vectors of {width} numbers", "{path}：{texts} 个向量，每个 {width} 维"),
+    "line_checked": (
+        "largest difference from the model in onnxruntime, lengths {lengths}: {difference}",
+        "在 onnxruntime 中与模型的最大差异（长度 {lengths}）：{difference}",
+    ),
     # a published model and its card
     "nothing_to_publish": (
         "expected a run with a whole checkpoint; {folder} has none; let it train until it has saved once",

@@ -13,6 +13,8 @@ HOMES = {
     "publish": "publish",
     "fill-mask": "fill_mask",
     "attention": "attention",
+    "embed": "embed",
+    "export": "export",
     "runs list": "runs",
     "runs show": "runs",
     "runs follow": "runs",

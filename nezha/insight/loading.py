@@ -115,7 +115,7 @@ def _read(name: str, folder: Path) -> Loaded:
 
 
 def _weights(folder: Path) -> tuple[NezhaForPreTraining, dict[str, Any]]:
-    with _quiet():
+    with quiet():
         answer: Any = NezhaForPreTraining.from_pretrained(
             folder, dtype=torch.float32, local_files_only=True, output_loading_info=True
         )
@@ -124,7 +124,7 @@ def _weights(folder: Path) -> tuple[NezhaForPreTraining, dict[str, Any]]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """While open, transformers writes no progress bar and no list of missing weights: `_read` says what matters."""
     level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
     logging.set_verbosity_error()
