@@ -33,7 +33,7 @@ class Export:
             "question-answering or multiple-choice; where nothing is said, the one in config.json."
         ),
         help_zh=(
-            "encoder、pre-training、masked-lm、next-sentence、text-classification、token-classification、"
+            "encoder, pre-training, masked-lm, next-sentence, text-classification, token-classification, "
             "question-answering 或 multiple-choice；不给则取 config.json 中的。"
         ),
     )  # fmt: skip
