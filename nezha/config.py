@@ -103,7 +103,7 @@ class NezhaConfig(PreTrainedConfig):
         """As transformers does, which would else refuse to save `output_attentions` beside any backend but `eager`."""
         wish, self._output_attentions = self._output_attentions, False
         try:
-            super().validate()
+            super().validate()  # pyright: ignore[reportAttributeAccessIssue]
         finally:
             self._output_attentions = wish
 

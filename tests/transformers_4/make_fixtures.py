@@ -18,7 +18,7 @@ import torch
 import transformers
 from safetensors.torch import save_file
 from torch import Tensor, nn
-from transformers.models.deprecated.nezha import modeling_nezha as nezha
+from transformers.models.deprecated.nezha import modeling_nezha as nezha  # pyright: ignore[reportMissingImports]
 
 HERE = Path(__file__).parent
 SMALL: dict[str, Any] = {

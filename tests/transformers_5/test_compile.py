@@ -35,7 +35,8 @@ def fresh_compiler():
 
 def make(kind, backend: str, **changes):
     torch.manual_seed(7)
-    return kind(NezhaConfig(**(SIZES | changes), attn_implementation=backend)).eval()
+    settings: dict[str, Any] = SIZES | changes | {"attn_implementation": backend}
+    return kind(NezhaConfig(**settings)).eval()
 
 
 def texts(length: int, batch: int = 2) -> dict[str, Tensor]:
