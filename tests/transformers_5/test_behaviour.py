@@ -76,12 +76,17 @@ def test_a_resized_vocabulary_is_tied_before_and_after_it_is_saved(kind, size, f
     model(ids(2, LENGTH) % 10, labels=ids(2, LENGTH) % 10).loss.backward()
 
 
-def test_an_untied_vocabulary_stays_untied_and_comes_back(tmp_path):
+def test_an_untied_vocabulary_stays_untied_and_comes_back_at_either_size(tmp_path):
     model = make(NezhaForMaskedLM, tie_word_embeddings=False)
     assert model.get_output_embeddings().weight is not model.get_input_embeddings().weight
     model.save_pretrained(tmp_path)
     again = NezhaForMaskedLM.from_pretrained(tmp_path)
     assert torch.equal(again(ids(2, LENGTH)).logits, model(ids(2, LENGTH)).logits)
+    model.resize_token_embeddings(23)
+    model.save_pretrained(tmp_path / "resized")
+    resized = NezhaForMaskedLM.from_pretrained(tmp_path / "resized")
+    assert resized.cls.predictions.bias.shape == (23,)
+    assert torch.equal(resized(ids(2, LENGTH)).logits, model(ids(2, LENGTH)).logits)
 
 
 @pytest.mark.parametrize("load", [AutoModel, AutoModelForMaskedLM])
