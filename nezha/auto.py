@@ -18,6 +18,7 @@ _MODELS = {
     "MODEL_MAPPING": "NezhaModel",
     "MODEL_FOR_PRETRAINING_MAPPING": "NezhaForPreTraining",
     "MODEL_FOR_MASKED_LM_MAPPING": "NezhaForMaskedLM",
+    "MODEL_FOR_NEXT_SENTENCE_PREDICTION_MAPPING": "NezhaForNextSentencePrediction",
     "MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING": "NezhaForSequenceClassification",
     "MODEL_FOR_TOKEN_CLASSIFICATION_MAPPING": "NezhaForTokenClassification",
     "MODEL_FOR_QUESTION_ANSWERING_MAPPING": "NezhaForQuestionAnswering",

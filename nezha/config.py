@@ -101,6 +101,14 @@ class NezhaConfig(PreTrainedConfig):
     def output_attentions(self, value: bool) -> None:
         self._output_attentions = value
 
+    def validate(self) -> None:
+        """As transformers does, which would else refuse to save `output_attentions` beside any backend but `eager`."""
+        wish, self._output_attentions = self._output_attentions, False
+        try:
+            super().validate()  # pyright: ignore[reportAttributeAccessIssue]
+        finally:
+            self._output_attentions = wish
+
 
 def _check(name: str, value: Any, kind: type, *, low: int, below: int | None = None) -> None:
     """Hold one number against its type and bounds; None is for the fields that may be unset."""

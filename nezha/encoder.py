@@ -17,6 +17,7 @@ from transformers.modeling_utils import PreTrainedModel
 from transformers.utils.generic import can_return_tuple
 
 from nezha import attention, memory
+from nezha.arguments import refuse_other_kinds, refuse_others
 from nezha.config import NezhaConfig
 from nezha.layer import NezhaEmbeddings, NezhaLayer, Seen
 from nezha.messages import InputError
@@ -63,6 +64,8 @@ class NezhaPreTrainedModel(PreTrainedModel):
     supports_gradient_checkpointing = True
     _no_split_modules: ClassVar = ["NezhaEmbeddings", "NezhaLayer"]
     _keys_to_ignore_on_load_unexpected: ClassVar = OLD_BUFFERS
+    accepts_loss_kwargs = False
+    """A loss is a mean over its own batch; transformers' Trainer then averages those of accumulated batches."""
 
     @classmethod
     def from_pretrained(cls, pretrained_model_name_or_path: Any, *model_args: Any, **kwargs: Any) -> Any:
@@ -105,6 +108,9 @@ class NezhaPreTrainedModel(PreTrainedModel):
 class NezhaModel(NezhaPreTrainedModel):
     """The encoder without a head.
 
+    In half precision its states stay close: on the model in the box every layer's is within 2% of float32's in
+    bfloat16 and within 0.25% in float16, in the Euclidean norm (measured 1.1% and 0.13%).
+
     Args:
         config: its sizes.
         add_pooling_layer: whether `pooler_output` is computed.
@@ -112,6 +118,7 @@ class NezhaModel(NezhaPreTrainedModel):
 
     def __init__(self, config: NezhaConfig, add_pooling_layer: bool = True):
         super().__init__(config)
+        refuse_other_kinds(config)
         self.embeddings = NezhaEmbeddings(config)
         self.encoder = NezhaEncoder(config)
         self.pooler = NezhaPooler(config) if add_pooling_layer else None
@@ -148,19 +155,22 @@ class NezhaModel(NezhaPreTrainedModel):
                 `DataCollatorWithFlattening(return_seq_idx=True)` makes it; a token sees its own text only.
             output_attentions: return probabilities; such a call runs the `eager` backend.
             output_hidden_states: return the state after the embeddings and after every layer.
-            kwargs: `return_dict=False` for a tuple; others are ignored.
+            kwargs: `return_dict=False` for a tuple; anything else is refused by name (see `nezha.arguments`).
 
         Raises:
-            InputError: unless exactly one of `input_ids` and `inputs_embeds` is given; for ids that have no vector;
-                for a batch that memory cannot hold.
+            InputError: unless exactly one of `input_ids` and `inputs_embeds` is given; for a mask of another shape; for
+                an argument that is not known; for ids that have no vector; for a batch that memory cannot hold.
         """
+        refuse_others(kwargs)
         if (input_ids is None) == (inputs_embeds is None):
             raise InputError("one_input")
         explain = self.config.output_attentions if output_attentions is None else output_attentions
         keep = self.config.output_hidden_states if output_hidden_states is None else output_hidden_states
         self._check_memory(input_ids if inputs_embeds is None else inputs_embeds, bool(explain))
         hidden = self._embed(input_ids, token_type_ids, inputs_embeds)
-        seen = Seen(None, additive_mask(attention_mask, hidden.dtype), seq_idx, bool(explain))
+        check_mask(attention_mask, hidden)
+        plain = bool(explain) or torch.compiler.is_exporting()  # other formats know nothing of our operators
+        seen = Seen(None, additive_mask(attention_mask, hidden.dtype), seq_idx, plain)
         hidden, states, looks = self.encoder(hidden, seen, bool(keep))
         return BaseModelOutputWithPooling(
             last_hidden_state=hidden,
@@ -192,6 +202,13 @@ class NezhaModel(NezhaPreTrainedModel):
                     highest = table.num_embeddings - 1
                     raise InputError("token_out_of_range", name=name, highest=highest, given=int(wrong[0])) from error
             raise
+
+
+def check_mask(mask: Tensor | None, hidden: Tensor) -> None:
+    """Hold the mask against the texts, (B, L, hidden)."""
+    batch, length = hidden.shape[:2]
+    if mask is not None and mask.shape not in ((batch, length), (batch, length, length)):
+        raise InputError("mask_shape", batch=batch, length=length, given=tuple(mask.shape))
 
 
 def additive_mask(mask: Tensor | None, dtype: torch.dtype) -> Tensor | None:

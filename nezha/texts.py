@@ -498,6 +498,32 @@ TEXTS: dict[str, tuple[str, str]] = {
     "report_size": ("size", "大小"),
     "report_written": ("written", "已写入"),
     "report_nothing_written": ("nothing", "未写入"),
+    "mask_shape": (
+        "expected an attention_mask of shape ({batch}, {length}), or ({batch}, {length}, {length}) for each query apart; got {given}; "
+        "pass 1 for every token that may be seen and 0 for the others",
+        "attention_mask 的形状应为 ({batch}, {length})，或按每个查询分别给出的 ({batch}, {length}, {length})，得到 {given}；"
+        "可见的词元填 1，其余填 0",
+    ),
+    "no_head_mask": (
+        "expected no {name}, which transformers 5 has dropped; to silence head h, set columns h·d to (h + 1)·d of that layer's "
+        "attention.output.dense.weight to 0, d being the width of a head",
+        "不接受 {name}，transformers 5 已取消它；要关闭第 h 个头，请把该层 attention.output.dense.weight 的第 h·d 至 (h + 1)·d 列设为 0"
+        "（d 为每头宽度）",
+    ),
+    "no_position_ids": (
+        "expected no {name}: this model is told only how far apart two tokens are; leave it out, and for several texts in one "
+        "row give an attention_mask of shape (batch, length, length)",
+        "不接受 {name}：本模型只看两个词元相距多远；请去掉它，若一行中排有多段文本，请给出形状为 (批, 长, 长) 的 attention_mask",
+    ),
+    "no_decoder": (
+        "expected an encoder; {name} belongs to a decoder, and NEZHA is none here; leave it out",
+        "这里的 NEZHA 是编码器，{name} 属于解码器；请去掉它",
+    ),
+    "no_pruned_heads": (
+        "expected every layer with all its heads; config.json says some are cut out of layers {layers}, which transformers 5 "
+        "cannot do any more; take the checkpoint from before the cut",
+        "每一层都应保有全部注意力头，config.json 称第 {layers} 层已剪去一些，而 transformers 5 不再支持剪头；请使用剪头之前的检查点",
+    ),
     # insight: asking a model
     "no_model": (
         "expected the name of a model, or a folder with config.json or bert_config.json; got “{model}”; there are: {choices}",
@@ -518,6 +544,36 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no_mask_head": (
         "expected a model with a masked-language head; “{model}” has none; choose a pre-trained model",
         "需要带有掩码语言模型头的模型，“{model}”没有；请选择预训练模型",
+    ),
+    # models for other programs
+    "onnx_missing": (
+        "expected the packages onnx, onnxscript and onnxruntime; {package} is not installed; run: pip install 'nezha-workbench[onnx]'",
+        "需要 onnx、onnxscript 和 onnxruntime 三个包，{package} 未安装；请运行：pip install 'nezha-workbench[onnx]'",
+    ),
+    "onnx_differs": (
+        "expected {path} to answer as the model does, to {bound}; it differs by {difference}; do not use it, and report the model's config.json",
+        "{path} 的结果应与模型相差不超过 {bound}，实际相差 {difference}；请勿使用该文件，并反馈该模型的 config.json",
+    ),
+    "no_such_head": (
+        "expected config.json to name one of {choices} under architectures; it names {given}; say which with --head",
+        "config.json 的 architectures 应为 {choices} 之一，得到 {given}；请用 --head 指明",
+    ),
+    "head_untrained": (
+        "expected the weights of the head “{head}” in {folder}; these are missing: {missing}; choose the head that was trained",
+        "{folder} 中应有“{head}”头的权重，缺少 {missing}；请选择训练过的头",
+    ),
+    "file_unwritable": (
+        "expected to write {path}; the system says: {reason}; give another path after --out",
+        "需要写入 {path}，系统提示：{reason}；请在 --out 后给出其他路径",
+    ),
+    "line_exported": (
+        "{path}: {size} MB, opset {opset}; {inputs} -> {outputs}; batch and length are free",
+        "{path}：{size} MB，opset {opset}；{inputs} -> {outputs}；批大小和长度不限",
+    ),
+    "line_embedded": ("{path}: {texts} vectors of {width} numbers", "{path}：{texts} 个向量，每个 {width} 维"),
+    "line_checked": (
+        "largest difference from the model in onnxruntime, lengths {lengths}: {difference}",
+        "在 onnxruntime 中与模型的最大差异（长度 {lengths}）：{difference}",
     ),
     # a published model and its card
     "nothing_to_publish": (

@@ -30,6 +30,7 @@ HEADS = {
     "AutoModel": "NezhaModel",
     "AutoModelForPreTraining": "NezhaForPreTraining",
     "AutoModelForMaskedLM": "NezhaForMaskedLM",
+    "AutoModelForNextSentencePrediction": "NezhaForNextSentencePrediction",
     "AutoModelForSequenceClassification": "NezhaForSequenceClassification",
     "AutoModelForTokenClassification": "NezhaForTokenClassification",
     "AutoModelForQuestionAnswering": "NezhaForQuestionAnswering",

@@ -12,6 +12,7 @@ from nezha.config import NezhaConfig
 from nezha.heads import (
     NezhaForMaskedLM,
     NezhaForMultipleChoice,
+    NezhaForNextSentencePrediction,
     NezhaForPreTraining,
     NezhaForQuestionAnswering,
     NezhaForSequenceClassification,
@@ -33,6 +34,7 @@ ALL = [
     NezhaForTokenClassification,
     NezhaForQuestionAnswering,
     NezhaForMultipleChoice,
+    NezhaForNextSentencePrediction,
 ]
 WITH_VOCABULARY = ALL[:2]
 LENGTH = 9

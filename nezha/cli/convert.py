@@ -37,6 +37,13 @@ class Convert:
         help_en="Type of the written weights; each keeps its own where nothing is said.",
         help_zh="写出权重的数值类型；不给则各自保持不变。",
     )  # fmt: skip
+    positions: str = option(
+        "keep",
+        en="Positions", zh="位置编码", choices=("keep", "functional", "functional_signed"),
+        help_en="Which formula the sinusoids follow: as in the files (functional in every release), or the weights turned "
+        "to the other.",
+        help_zh="正弦所用的公式：keep 保持原样（已发布权重均为 functional），或把权重精确旋转到另一种。",
+    )  # fmt: skip
     dry_run: bool = option(
         False,
         en="Dry run", zh="只报告",
@@ -56,7 +63,7 @@ def run(given: dict[str, Any], out: Output) -> int:
     with out.quiet_stdout():
         from nezha.interop import convert
 
-        report = convert(source, target, activation=wish.activation, dtype=wish.dtype)
+        report = convert(source, target, activation=wish.activation, dtype=wish.dtype, positions=wish.positions)
     out.result(report.to_dict(), _table(report, out.lang))
     return 0
 

@@ -14,6 +14,8 @@ HOMES = {
     "convert": "convert",
     "fill-mask": "fill_mask",
     "attention": "attention",
+    "embed": "embed",
+    "export": "export",
     "runs list": "runs",
     "runs show": "runs",
     "runs follow": "runs",

@@ -1,5 +1,6 @@
 """Heads on the encoder: the two tasks of pre-training, and the tasks it is fine-tuned for."""
 
+from nezha.heads.next_sentence import NezhaForNextSentencePrediction
 from nezha.heads.pretraining import NezhaForMaskedLM, NezhaForPreTraining, NezhaForPreTrainingOutput
 from nezha.heads.tasks import (
     NezhaForMultipleChoice,
@@ -11,6 +12,7 @@ from nezha.heads.tasks import (
 __all__ = [
     "NezhaForMaskedLM",
     "NezhaForMultipleChoice",
+    "NezhaForNextSentencePrediction",
     "NezhaForPreTraining",
     "NezhaForPreTrainingOutput",
     "NezhaForQuestionAnswering",

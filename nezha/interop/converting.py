@@ -17,12 +17,13 @@ from nezha.interop.loading import report
 from nezha.interop.places import WORDS
 from nezha.interop.plan import Plan, look
 from nezha.interop.report import Report
+from nezha.interop.rotation import CONVENTIONS, fold_rotation
 from nezha.interop.vocabulary import Vocabulary, find_vocabulary
 from nezha.messages import InputError
 from nezha.options import unknown_choice
 
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
-POSITIONS = ("keep",)
+POSITIONS = ("keep", *CONVENTIONS)
 
 
 def convert(
@@ -40,7 +41,7 @@ def convert(
         dst: a folder that does not exist or is empty; None writes nothing and only reports.
         activation: `keep` takes the GELU of the checkpoint's origin; `tanh` or `erf` overrides it.
         dtype: one of `DTYPES`; None keeps every tensor's own.
-        positions: `keep`.
+        positions: `keep`, or one of the two functional conventions, to which the weights are turned exactly.
 
     Returns:
         What became of every tensor.
@@ -62,6 +63,9 @@ def convert(
     plan = look(src, activation_wish=activation)
     vocabulary = find_vocabulary(plan.source.folder, plan.config.vocab_size)
     state = plan.state(None if dtype is None else DTYPES[dtype])
+    if positions != "keep":
+        turned = dataclasses.replace(plan.settings, config=fold_rotation(state, plan.config, positions))
+        plan = dataclasses.replace(plan, settings=turned)
     plan.config.dtype = state[WORDS].dtype
     result = report(plan, state, vocabulary)
     if target is None:

@@ -2,6 +2,7 @@
 
     cls.predictions, cls.seq_relationship   NezhaForPreTraining    (even where `architectures` says masked language)
     cls.predictions                         NezhaForMaskedLM
+    cls.seq_relationship                    NezhaForNextSentencePrediction
     qa_outputs                              NezhaForQuestionAnswering
     classifier                              what `architectures` says; else a label a text, or a label a token
     none of these                           NezhaModel
@@ -16,6 +17,7 @@ from nezha.encoder import NezhaModel, NezhaPreTrainedModel
 from nezha.heads import (
     NezhaForMaskedLM,
     NezhaForMultipleChoice,
+    NezhaForNextSentencePrediction,
     NezhaForPreTraining,
     NezhaForQuestionAnswering,
     NezhaForSequenceClassification,
@@ -50,4 +52,6 @@ def choose(names: Collection[str], architectures: Sequence[str] | None) -> tuple
     if "cls.predictions.transform.dense.weight" in names:
         both = pooled and "cls.seq_relationship.weight" in names
         return (NezhaForPreTraining if both else NezhaForMaskedLM), "head_by_weights"
+    if "cls.seq_relationship.weight" in names:
+        return NezhaForNextSentencePrediction, "head_by_weights"
     return NezhaModel, "head_none"

@@ -7,8 +7,12 @@ import numpy as np
 import pytest
 import torch
 
+from nezha.config import POSITIONS, NezhaConfig
+from nezha.heads import NezhaForPreTraining
 from nezha.insight import attention, load
 from nezha.messages import InputError
+from nezha.tokenizer import Tokenizer
+from tests.conftest import TINY_SIZES
 
 TEXT = "今天ＡB好，中华人民共和国[MASK]北京　鑫！"
 
@@ -128,3 +132,22 @@ def test_json_holds_the_maps(result):
     values = result.to_dict()
     assert values["tokens"] == list(result.tokens)
     np.testing.assert_allclose(values["position"], result.position, atol=1e-6)
+
+
+@pytest.mark.parametrize("positions", POSITIONS)
+def test_every_kind_of_position_is_taken_apart(positions, tiny_vocabulary, tmp_path):
+    """Content and position add up to the score, whose term of position is what the layer's own table gives."""
+    torch.manual_seed(2)
+    config = NezhaConfig(vocab_size=len(tiny_vocabulary), **TINY_SIZES, positions=positions, initializer_range=0.4)
+    NezhaForPreTraining(config).save_pretrained(tmp_path)
+    Tokenizer(tiny_vocabulary).save(tmp_path)
+    result = attention(tmp_path, "今天天气很好，[MASK]学习汉语")
+    assert result.positions == positions
+    assert result.reconstruction_error() < 1e-6
+    k, length = result.max_relative_position, len(result.tokens)
+    for layer, i, j in np.ndindex(2, length, length):
+        row = result.table_of(layer)[min(max(j - i, -k), k) + k]
+        expected = result.query[layer, :, i] @ row / result.query.shape[-1] ** 0.5
+        np.testing.assert_allclose(result.position[layer, :, i, j], expected, atol=1e-5)
+    assert (np.abs(result.position).max() > 0) == (positions != "absolute")
+    assert len(result.table) == (2 if positions == "learned_relative" else 1)
