@@ -180,7 +180,7 @@ class NezhaModel(NezhaPreTrainedModel):
         )
 
     def _check_memory(self, given: Tensor | None, explain: bool) -> None:
-        """Refuse what cannot fit; with gradient checkpointing a layer's numbers are not kept, and nothing is refused."""
+        """Refuse what cannot fit; with gradient checkpointing layers keep nothing, and nothing is refused."""
         assert given is not None
         if self.training and any(getattr(layer, "gradient_checkpointing", False) for layer in self.encoder.layer):
             return

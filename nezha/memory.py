@@ -1,11 +1,11 @@
 """How much memory a batch will take, told before it is taken, so that too long a text is a sentence and not a crash.
 
 The estimate counts what a forward pass keeps for the backward pass, or holds at its widest moment where nothing is to
-be learned: a lower bound, so that nothing is refused that would have gone.  Per token and layer, with hidden size H and
-feed-forward size I, a training step keeps 8 H + 2 I numbers (the layer's input; query, key, value and context; two sums
-before a layer norm and one after; the feed-forward part before and after its activation) and two masks of dropout.
-Attention adds B · heads · L² numbers under `eager`, and under `blockwise` up to `SHORT` tokens; beyond that some rows of
-scores at a time.
+be learned: a lower bound, so that nothing is refused that would have gone.  Per token and layer, with hidden size H
+and feed-forward size I, a training step keeps 8 H + 2 I numbers (the layer's input; query, key, value and context; two
+sums before a layer norm and one after; the feed-forward part before and after its activation) and two masks of
+dropout.  Attention adds B · heads · L² numbers under `eager`, and under `blockwise` up to `SHORT` tokens; beyond that
+some rows of scores at a time.
 """
 
 from pathlib import Path

@@ -554,10 +554,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected {path} to answer as the model does, to {bound}; it differs by {difference}; do not use it, and report the model's config.json",
         "{path} 的结果应与模型相差不超过 {bound}，实际相差 {difference}；请勿使用该文件，并反馈该模型的 config.json",
     ),
-    "no_such_head": (
-        "expected config.json to name one of {choices} under architectures; it names {given}; say which with --head",
-        "config.json 的 architectures 应为 {choices} 之一，得到 {given}；请用 --head 指明",
-    ),
     "head_untrained": (
         "expected the weights of the head “{head}” in {folder}; these are missing: {missing}; choose the head that was trained",
         "{folder} 中应有“{head}”头的权重，缺少 {missing}；请选择训练过的头",

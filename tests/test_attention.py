@@ -259,7 +259,7 @@ def test_packed_texts_see_only_themselves(backend):
     context = backend(*packed, table, seq_idx=seq_idx).context
     pieces = [[slice(0, 7), slice(7, 17)], [slice(0, 2), slice(2, 17)]]
     twin = torch.stack([
-        torch.cat([backend(*(t[row : row + 1, :, piece] for t in alone), table).context[0] for piece in pieces[row]], -2)
+        torch.cat([backend(*(t[row : row + 1, :, part] for t in alone), table).context[0] for part in pieces[row]], -2)
         for row in range(2)
     ])  # fmt: skip
     torch.testing.assert_close(context, twin, rtol=1e-5, atol=1e-6)
@@ -306,6 +306,20 @@ def test_a_compiled_training_step_gives_the_same_numbers(backend):
     gradients = torch.autograd.grad(compiled(*inputs).sin().sum(), inputs)
     for ours, theirs in zip(gradients, torch.autograd.grad(expected.sin().sum(), inputs), strict=True):
         torch.testing.assert_close(ours, theirs)
+
+
+@pytest.mark.parametrize("keep", [False, True])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_both_operators_keep_their_promises_to_compilers(keep, dtype):
+    """Sizes, types and strides of what they return; without dropout, since a check calls them twice."""
+    query, key, value, table = tensors(9, 4, dtype=dtype)
+    mask = padding(9)[1].to(dtype)
+    given = (query, key, value, table, table, mask, None)
+    checks = ("test_schema", "test_faketensor")
+    torch.library.opcheck(torch.ops.nezha.attend.default, (*given, 0.0, keep), test_utils=checks)
+    results = torch.ops.nezha.attend.default(*given, 0.0, keep)
+    backward = (torch.randn_like(query), *given, *results, 0.0, True)
+    torch.library.opcheck(torch.ops.nezha.attend_backward.default, backward, test_utils=checks)
 
 
 def test_an_unknown_backend_is_refused_with_the_known_ones():

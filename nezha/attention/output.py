@@ -25,6 +25,12 @@ class AttentionOutput(NamedTuple):
     position: Tensor | None = None
 
 
+def side_by_side(like: Tensor) -> Tensor:
+    """Room for a tensor (B, H, L, d) like `like`, the heads of a token side by side in memory, as projections are."""
+    texts, heads, length, width = like.shape
+    return like.new_empty(texts, length, heads, width).transpose(1, 2)
+
+
 def at_least_float32(tensor: Tensor) -> torch.dtype:
     """The type in which scores become probabilities: float32 for the half types, else the tensor's own."""
     return torch.promote_types(tensor.dtype, torch.float32)

@@ -20,9 +20,9 @@ ON_DEVICE = 32
 class Window(NamedTuple):
     """The distances that the pairs of a cut have, for b queries over L keys.
 
-    `low` and `high` bound the keys within reach of some query; the others share an end row of the table.  Row by row those keys lie
-    on diagonals of a (b, high - low + b - 1) sheet, one column a distance, of which `before` and `after` at its two
-    sides are clipped.  `first` and `last` bound the table's rows that are met.
+    `low` and `high` bound the keys within reach of some query; the others share an end row of the table.  Row by row
+    the former lie on diagonals of a (b, high - low + b - 1) sheet, one column a distance, of which `before` and `after`
+    at its two sides are clipped.  `first` and `last` bound the table's rows that are met.
     """
 
     low: int

@@ -4,8 +4,9 @@ The vector of an offset is a rotation, by the query's place, of a vector s_j of 
 
     q_i · R[row(i, j)] = turn_i(q_i) · s_j          Σ_j p_ij R[row(i, j)] = turn_i⁻¹(Σ_j p_ij s_j)
 
-with the row of angle zero at o, s_j = table[o + j] and the angle of turn_i in table[k - i].  So the whole layer is `scaled_dot_product_attention` of
-[q, turn(q)], [key, s] and [value, s], heads twice as wide, in memory linear in the length.
+with the row of angle zero at o, s_j = table[o + j] and the angle of turn_i in table[k - i].  So the whole layer is
+`scaled_dot_product_attention` of [q, turn(q)], [key, s] and [value, s], heads twice as wide, in memory linear in the
+length.
 """
 
 import torch

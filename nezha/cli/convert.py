@@ -40,8 +40,8 @@ class Convert:
     positions: str = option(
         "keep",
         en="Positions", zh="位置编码", choices=("keep", "functional", "functional_signed"),
-        help_en="Which formula the sinusoids follow: as in the files (functional in every release), or the weights turned "
-        "to the other.",
+        help_en="Which formula the sinusoids follow: as in the files (functional in every release), or the weights "
+        "turned to the other.",
         help_zh="正弦所用的公式：keep 保持原样（已发布权重均为 functional），或把权重精确旋转到另一种。",
     )  # fmt: skip
     dry_run: bool = option(

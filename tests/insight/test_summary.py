@@ -20,7 +20,8 @@ def result(probabilities: np.ndarray, content: np.ndarray, position: np.ndarray)
         model="m", text="t", pair=None, tokens=("x",) * LENGTH, pieces=("x",) * LENGTH, words=(),
         special=(False,) * LENGTH, segments=(0,) * LENGTH, offsets=((0, 1),) * LENGTH,
         max_relative_position=1, offset_curve=empty, query=empty,
-        key=empty, query_bias=np.zeros((1, 1, 3), dtype=np.float32), table=np.zeros((1, 3, 3), dtype=np.float32), positions="functional", **maps,
+        key=empty, query_bias=np.zeros((1, 1, 3), dtype=np.float32), table=np.zeros((1, 3, 3), dtype=np.float32),
+        positions="functional", **maps,
     )  # fmt: skip
 
 
