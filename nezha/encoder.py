@@ -19,6 +19,7 @@ from transformers.utils.generic import can_return_tuple
 from nezha import attention, memory
 from nezha.arguments import refuse_other_kinds, refuse_others
 from nezha.config import NezhaConfig
+from nezha.inputs import additive_mask, check_mask, refuse_unknown_ids
 from nezha.layer import NezhaEmbeddings, NezhaLayer, Seen
 from nezha.messages import InputError
 from nezha.old_names import OLD_BUFFERS, OLD_NAMES, check_folder, check_loaded
@@ -193,37 +194,6 @@ class NezhaModel(NezhaPreTrainedModel):
         try:
             return self.embeddings(input_ids, token_type_ids, inputs_embeds)
         except IndexError as error:
-            for name, ids, table in (
-                ("input_ids", input_ids, self.embeddings.word_embeddings),
-                ("token_type_ids", token_type_ids, self.embeddings.token_type_embeddings),
-            ):
-                wrong = ids[(ids < 0) | (ids >= table.num_embeddings)] if ids is not None else ()
-                if len(wrong):
-                    highest = table.num_embeddings - 1
-                    raise InputError("token_out_of_range", name=name, highest=highest, given=int(wrong[0])) from error
+            refuse_unknown_ids("input_ids", input_ids, self.embeddings.word_embeddings, error)
+            refuse_unknown_ids("token_type_ids", token_type_ids, self.embeddings.token_type_embeddings, error)
             raise
-
-
-def check_mask(mask: Tensor | None, hidden: Tensor) -> None:
-    """Hold the mask against the texts, (B, L, hidden)."""
-    batch, length = hidden.shape[:2]
-    if mask is not None and mask.shape not in ((batch, length), (batch, length, length)):
-        raise InputError("mask_shape", batch=batch, length=length, given=tuple(mask.shape))
-
-
-def additive_mask(mask: Tensor | None, dtype: torch.dtype) -> Tensor | None:
-    """What is added to the scores: 0 where a key may be seen, far below every score where not.
-
-    Shapes:
-        mask: (B, L) or (B, L, L), 1 or True for a key that may be seen.
-        returns: (B, 1, 1, L) or (B, 1, L, L).
-    """
-    if mask is None or _hides_nothing(mask):
-        return None
-    mask = mask[:, None, None] if mask.ndim == 2 else mask[:, None]
-    return (1 - mask.to(dtype)) * attention.HIDDEN
-
-
-def _hides_nothing(mask: Tensor) -> bool:
-    """Whether a look at the mask is free and shows only ones: then nothing needs to be added to any score."""
-    return not torch.compiler.is_compiling() and mask.device.type == "cpu" and bool((mask == 1).all())

@@ -1,0 +1,19 @@
+"""The sentences themselves: key -> (English, 中文).  `nezha.messages` fills in and delivers them."""
+
+from nezha.texts.asking import TEXTS as ASKING
+from nezha.texts.checkpoints import TEXTS as CHECKPOINTS
+from nezha.texts.command_line import TEXTS as COMMAND_LINE
+from nezha.texts.configuration import TEXTS as CONFIGURATION
+from nezha.texts.data import TEXTS as DATA
+from nezha.texts.giving_away import TEXTS as GIVING_AWAY
+from nezha.texts.running import TEXTS as RUNNING
+
+TEXTS: dict[str, tuple[str, str]] = {
+    **ASKING,
+    **CHECKPOINTS,
+    **COMMAND_LINE,
+    **CONFIGURATION,
+    **DATA,
+    **GIVING_AWAY,
+    **RUNNING,
+}

@@ -1,0 +1,42 @@
+"""What a person types, and questions to a model: key -> (English, 中文)."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # what a person types
+    "empty_text": (
+        "expected a text with at least one character; got an empty one; type or paste some Chinese text",
+        "需要至少一个字的文本，得到的是空文本；请输入或粘贴一段中文",
+    ),
+    "no_mask": (
+        "expected at least one [MASK] in the text; found none in “{text}”; write [MASK] where a character is missing",
+        "文本中需要至少一个 [MASK]，“{text}”里没有；请在缺字的地方写上 [MASK]",
+    ),
+    "text_too_long": (
+        "expected at most {limit} tokens; the text has {given}; shorten it or split it",
+        "最多 {limit} 个词元，这段文本有 {given} 个；请缩短或拆分",
+    ),
+    "top_k_range": (
+        "expected k between 1 and {limit}; got {given}; choose a number in that range",
+        "k 应在 1 到 {limit} 之间，得到 {given}；请改用该范围内的数",
+    ),
+    # insight: asking a model
+    "no_model": (
+        "expected the name of a model, or a folder with config.json or bert_config.json; got “{model}”; there are: {choices}",
+        "需要模型名称，或含有 config.json 或 bert_config.json 的文件夹，得到“{model}”；现有：{choices}",
+    ),
+    "run_without_checkpoint": (
+        "expected a run with a checkpoint; “{name}” has saved none yet; wait for its first save or choose another model",
+        "需要已有检查点的训练，“{name}”尚未保存过；请等它第一次保存，或选择其他模型",
+    ),
+    "not_nezha": (
+        "expected a NEZHA model in {folder}; its config.json says model_type “{kind}”; choose another folder",
+        "{folder} 中应是 NEZHA 模型，其 config.json 的 model_type 为“{kind}”；请选择其他文件夹",
+    ),
+    "vocabulary_too_large": (
+        "expected at most {limit} vocabulary entries for the model in {folder}; its vocab.txt has {given}; use the vocabulary it was trained with",
+        "{folder} 中的模型最多容纳 {limit} 个词表项，vocab.txt 有 {given} 个；请使用训练它时的词表",
+    ),
+    "no_mask_head": (
+        "expected a model with a masked-language head; “{model}” has none; choose a pre-trained model",
+        "需要带有掩码语言模型头的模型，“{model}”没有；请选择预训练模型",
+    ),
+}

