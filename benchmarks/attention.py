@@ -20,11 +20,14 @@ HEADS, WIDTH, ROUNDS = 12, 64, 7
 TABLES = functional_tables(64, WIDTH)
 
 
-def inputs(batch: int, length: int, kind: torch.dtype = torch.float32, heads: int = HEADS) -> tuple[Tensor, ...]:
+def inputs(
+    batch: int, length: int, kind: torch.dtype = torch.float32, heads: int = HEADS
+) -> tuple[Tensor, Tensor, Tensor]:
     """Queries, keys and values (batch, heads, length, 64) that want gradients, laid out as projections leave them."""
     torch.manual_seed(0)
     shape = (batch, length, heads, WIDTH)
-    return tuple(torch.randn(shape, dtype=kind).transpose(1, 2).requires_grad_() for _ in range(3))
+    query, key, value = (torch.randn(shape, dtype=kind).transpose(1, 2).requires_grad_() for _ in range(3))
+    return query, key, value
 
 
 def both_ways(result: Tensor) -> None:

@@ -27,7 +27,7 @@ def nezha(**sizes: Any) -> torch.nn.Module:
 
 def removed_nezha(**sizes: Any) -> torch.nn.Module:
     """The encoder that transformers had up to version 4."""
-    from transformers import NezhaConfig, NezhaModel
+    from transformers import NezhaConfig, NezhaModel  # pyright: ignore[reportAttributeAccessIssue]
 
     return NezhaModel(NezhaConfig(**sizes))
 

@@ -21,6 +21,7 @@ from nezha.arguments import refuse_other_kinds, refuse_others
 from nezha.config import NezhaConfig
 from nezha.inputs import additive_mask, check_mask, refuse_unknown_ids
 from nezha.layer import NezhaEmbeddings, NezhaLayer, Seen
+from nezha.linear import Linear
 from nezha.messages import InputError
 from nezha.old_names import OLD_BUFFERS, OLD_NAMES, check_folder, check_loaded
 from nezha.positions import FunctionalPositions, LearnedPositions, shared_positions
@@ -50,7 +51,7 @@ class NezhaPooler(nn.Module):
 
     def __init__(self, config: NezhaConfig):
         super().__init__()
-        self.dense = nn.Linear(config.hidden_size, config.hidden_size)
+        self.dense = Linear(config.hidden_size, config.hidden_size)
 
     def forward(self, hidden: Tensor) -> Tensor:
         """(B, L, hidden) to (B, hidden)."""
@@ -60,6 +61,7 @@ class NezhaPooler(nn.Module):
 class NezhaPreTrainedModel(PreTrainedModel):
     """What every NEZHA model shares: its configuration, how fresh weights are drawn, how backends are chosen."""
 
+    config: NezhaConfig
     config_class = NezhaConfig
     base_model_prefix = "nezha"
     supports_gradient_checkpointing = True

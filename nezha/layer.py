@@ -19,6 +19,7 @@ from transformers.modeling_layers import GradientCheckpointingLayer
 from nezha import attention
 from nezha.config import NezhaConfig
 from nezha.dropout import Dropout
+from nezha.linear import Linear
 from nezha.messages import InputError
 from nezha.positions import Tables, own_positions, place_embeddings
 
@@ -75,9 +76,9 @@ class NezhaSelfAttention(nn.Module, attention.Recorder):
     def __init__(self, config: NezhaConfig):
         super().__init__()
         self.config = config
-        self.query = nn.Linear(config.hidden_size, config.hidden_size)
-        self.key = nn.Linear(config.hidden_size, config.hidden_size)
-        self.value = nn.Linear(config.hidden_size, config.hidden_size)
+        self.query = Linear(config.hidden_size, config.hidden_size)
+        self.key = Linear(config.hidden_size, config.hidden_size)
+        self.value = Linear(config.hidden_size, config.hidden_size)
         self.relative_positions = own_positions(config)
 
     def forward(self, hidden: Tensor, seen: Seen) -> tuple[Tensor, Tensor | None]:
@@ -101,7 +102,7 @@ class NezhaSelfOutput(nn.Module):
 
     def __init__(self, config: NezhaConfig):
         super().__init__()
-        self.dense = nn.Linear(config.hidden_size, config.hidden_size)
+        self.dense = Linear(config.hidden_size, config.hidden_size)
         self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
         self.dropout = Dropout(config.hidden_dropout_prob)
 
@@ -129,7 +130,7 @@ class NezhaIntermediate(nn.Module):
 
     def __init__(self, config: NezhaConfig):
         super().__init__()
-        self.dense = nn.Linear(config.hidden_size, config.intermediate_size)
+        self.dense = Linear(config.hidden_size, config.intermediate_size)
         self.activation = ACT2FN[config.hidden_act]
 
     def forward(self, hidden: Tensor) -> Tensor:
@@ -142,7 +143,7 @@ class NezhaOutput(nn.Module):
 
     def __init__(self, config: NezhaConfig):
         super().__init__()
-        self.dense = nn.Linear(config.intermediate_size, config.hidden_size)
+        self.dense = Linear(config.intermediate_size, config.hidden_size)
         self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
         self.dropout = Dropout(config.hidden_dropout_prob)
 

@@ -125,7 +125,7 @@ def test_where_nothing_is_clipped_stock_attention_is_called_once(monkeypatch, le
     query, key, value, table = tensors(length, 6)
     inputs = [tensor.requires_grad_() for tensor in (query, key, value)]
     with Watch() as watch:
-        context = with_one_table("blockwise", *inputs, table).context
+        context = with_one_table("blockwise", inputs[0], inputs[1], inputs[2], table).context
     assert "aten::_scaled_dot_product" in " ".join(watch.names)
     expected = reference.naive_attention(inputs[0], inputs[1], inputs[2], table)
     torch.testing.assert_close(context, expected, rtol=1e-5, atol=1e-6)

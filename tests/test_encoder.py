@@ -12,6 +12,7 @@ from nezha.dropout import Dropout
 from nezha.encoder import NezhaModel
 from nezha.layer import NezhaLayer, Seen
 from nezha.messages import InputError
+from nezha.positions import functional_tables
 from tests import reference
 
 # All different, so that a swapped axis cannot pass; texts of 11 go past the distance of 4.
@@ -75,7 +76,7 @@ def test_a_layer_is_the_formula(backend):
     wide = [[reference.gelu(x) for x in row] for row in affine(layer.intermediate.dense, rows)]
     rows = added(layer.output.LayerNorm, affine(layer.output.dense, wide), rows)
 
-    ours, _ = layer(hidden, Seen(model.encoder.positions()))
+    ours, _ = layer(hidden, Seen(functional_tables(4, 4)))
     torch.testing.assert_close(ours[0], torch.tensor(rows), rtol=1e-4, atol=1e-5)
 
 

@@ -1,5 +1,7 @@
 """What a batch will take is told before it is taken: the estimate is what a pass keeps, and too much is a sentence."""
 
+from typing import Any
+
 import pytest
 import torch
 
@@ -8,7 +10,7 @@ from nezha.config import NezhaConfig
 from nezha.encoder import NezhaModel
 from nezha.messages import InputError
 
-SIZES = {
+SIZES: dict[str, Any] = {
     "vocab_size": 11,
     "hidden_size": 48,
     "num_hidden_layers": 3,
@@ -105,3 +107,13 @@ def test_a_base_size_model_takes_4096_tokens(length):
         states = model(torch.randint(0, 21_128, (1, length), generator=torch.Generator().manual_seed(0)))[0]
     assert states.shape == (1, length, 768)
     assert states.isfinite().all()
+
+
+def test_a_base_size_model_trains_on_2048_tokens():
+    model = NezhaModel(NezhaConfig(num_hidden_layers=2), add_pooling_layer=False).train()
+    ids = torch.randint(0, 21_128, (1, 2048), generator=torch.Generator().manual_seed(0))
+    model(ids)[0].square().mean().backward()
+    gradient = model.encoder.layer[0].attention.self.query.weight.grad
+    assert gradient is not None
+    assert gradient.isfinite().all()
+    assert gradient.abs().max() > 0

@@ -1,6 +1,7 @@
 """The table of relative positions is the formula, shared, and never saved; the other kinds are what they say."""
 
 import math
+from typing import Any
 
 import pytest
 import torch
@@ -50,14 +51,14 @@ def test_one_table_serves_every_layer_and_is_not_saved():
     assert not [name for name, _ in model.named_parameters() if "positions" in name]
 
 
-SIZES = {
+SIZES: dict[str, Any] = {
     "vocab_size": 17, "hidden_size": 12, "num_hidden_layers": 3, "num_attention_heads": 3, "intermediate_size": 20,
     "max_relative_position": 4, "max_position_embeddings": 16, "initializer_range": 0.4,
 }  # fmt: skip
 IDS = torch.randint(1, 17, (2, 11), generator=torch.Generator().manual_seed(1))
 
 
-def make(positions: str, **changes) -> NezhaModel:
+def make(positions: str, **changes) -> Any:
     torch.manual_seed(7)
     return NezhaModel(NezhaConfig(**(SIZES | changes), positions=positions)).eval()
 
@@ -162,6 +163,7 @@ def test_fresh_trained_tables_follow_the_initializer_range():
 
 
 def test_a_configuration_that_says_both_is_refused():
+    told: dict[str, Any] = {"use_relative_position": False}
     with pytest.raises(InputError, match="use_relative_position=false"):
-        NezhaConfig(use_relative_position=False)
-    assert NezhaConfig(use_relative_position=False, positions="absolute").positions == "absolute"
+        NezhaConfig(**told)
+    assert NezhaConfig(**told, positions="absolute").positions == "absolute"

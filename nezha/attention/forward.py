@@ -86,7 +86,7 @@ def _results(query: Tensor, exact: torch.dtype, dropout: float, keep: bool) -> F
         query.new_empty(n, length, 1, dtype=exact),
         query.new_empty((n, length, length) if keep else (0,)),
         query.new_empty((n, length, length) if keep and dropout > 0 else (0,), dtype=torch.bool),
-        torch.empty((), dtype=torch.int64),
+        torch.empty((), dtype=torch.int64, device="cpu"),
     )
 
 

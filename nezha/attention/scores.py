@@ -48,11 +48,20 @@ class Given(NamedTuple):
         """From what the operators take."""
         exact, scale = at_least_float32(query), query.shape[-1] ** -0.5 * LOG2E
         full = query.dtype == exact
-        flat, keys, values = (tensor.reshape(-1, *tensor.shape[-2:]) for tensor in (query, key, value))
-        tables = [None if table is None else table.to(query.dtype) for table in (key_table, value_table)]
+        flat = query.reshape(-1, *query.shape[-2:])
         powers = None if mask is None else (mask.to(exact) * LOG2E).expand(query.shape[0], -1, -1, -1)
-        scaled = (flat * scale, 1.0) if full else (flat, scale)
-        return cls(scaled[0], keys, values, *tables, powers, seq_idx, query.shape[1], exact, scaled[1])
+        return cls(
+            query=flat * scale if full else flat,
+            key=key.reshape(flat.shape),
+            value=value.reshape(flat.shape),
+            key_table=None if key_table is None else key_table.to(query.dtype),
+            value_table=None if value_table is None else value_table.to(query.dtype),
+            mask=powers,
+            seq_idx=seq_idx,
+            heads=query.shape[1],
+            exact=exact,
+            left=1.0 if full else scale,
+        )
 
     @property
     def length(self) -> int:

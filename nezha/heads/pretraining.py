@@ -19,6 +19,7 @@ from transformers.utils.generic import ModelOutput, can_return_tuple
 
 from nezha.config import NezhaConfig
 from nezha.encoder import NezhaModel, NezhaPreTrainedModel
+from nezha.linear import Linear
 from nezha.old_names import OLD_BUFFERS
 
 
@@ -45,7 +46,7 @@ class NezhaPredictionHeadTransform(nn.Module):
 
     def __init__(self, config: NezhaConfig):
         super().__init__()
-        self.dense = nn.Linear(config.hidden_size, config.hidden_size)
+        self.dense = Linear(config.hidden_size, config.hidden_size)
         self.activation = ACT2FN[config.hidden_act]
         self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
 
@@ -60,7 +61,7 @@ class NezhaLMPredictionHead(nn.Module):
     def __init__(self, config: NezhaConfig):
         super().__init__()
         self.transform = NezhaPredictionHeadTransform(config)
-        self.decoder = nn.Linear(config.hidden_size, config.vocab_size)
+        self.decoder: nn.Linear = Linear(config.hidden_size, config.vocab_size)
         self.bias = nn.Parameter(torch.zeros(config.vocab_size))
 
     def forward(self, hidden: Tensor) -> Tensor:
@@ -86,7 +87,7 @@ class NezhaPreTrainingHeads(nn.Module):
     def __init__(self, config: NezhaConfig):
         super().__init__()
         self.predictions = NezhaLMPredictionHead(config)
-        self.seq_relationship = nn.Linear(config.hidden_size, 2)
+        self.seq_relationship = Linear(config.hidden_size, 2)
 
     def forward(self, hidden: Tensor, pooled: Tensor) -> tuple[Tensor, Tensor]:
         """(B, L, hidden) and (B, hidden) to (B, L, vocabulary) and (B, 2)."""

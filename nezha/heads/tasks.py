@@ -5,7 +5,7 @@ Names of modules and outputs are those of the models that transformers 5 removed
 
 from typing import Any
 
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 from transformers.modeling_outputs import (
     MultipleChoiceModelOutput,
@@ -19,6 +19,7 @@ from nezha.config import NezhaConfig
 from nezha.dropout import Dropout
 from nezha.encoder import NezhaModel, NezhaPreTrainedModel
 from nezha.heads.pretraining import named
+from nezha.linear import Linear
 
 
 def _head_dropout(config: NezhaConfig) -> Dropout:
@@ -35,7 +36,7 @@ class NezhaForSequenceClassification(NezhaPreTrainedModel):
         self.num_labels = config.num_labels
         self.nezha = NezhaModel(config)
         self.dropout = _head_dropout(config)
-        self.classifier = nn.Linear(config.hidden_size, config.num_labels or 0)
+        self.classifier = Linear(config.hidden_size, config.num_labels or 0)
         self.post_init()
 
     @can_return_tuple
@@ -85,7 +86,7 @@ class NezhaForTokenClassification(NezhaPreTrainedModel):
         self.num_labels = config.num_labels
         self.nezha = NezhaModel(config, add_pooling_layer=False)
         self.dropout = _head_dropout(config)
-        self.classifier = nn.Linear(config.hidden_size, config.num_labels or 0)
+        self.classifier = Linear(config.hidden_size, config.num_labels or 0)
         self.post_init()
 
     @can_return_tuple
@@ -115,7 +116,7 @@ class NezhaForQuestionAnswering(NezhaPreTrainedModel):
     def __init__(self, config: NezhaConfig):
         super().__init__(config)
         self.nezha = NezhaModel(config, add_pooling_layer=False)
-        self.qa_outputs = nn.Linear(config.hidden_size, 2)
+        self.qa_outputs = Linear(config.hidden_size, 2)
         self.post_init()
 
     @can_return_tuple
@@ -157,7 +158,7 @@ class NezhaForMultipleChoice(NezhaPreTrainedModel):
         super().__init__(config)
         self.nezha = NezhaModel(config)
         self.dropout = _head_dropout(config)
-        self.classifier = nn.Linear(config.hidden_size, 1)
+        self.classifier = Linear(config.hidden_size, 1)
         self.post_init()
 
     @can_return_tuple

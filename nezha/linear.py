@@ -1,0 +1,36 @@
+"""The linear layer, whose float32 products on a processor are made by oneDNN.
+
+torch gives float32 matrix products on x86 to MKL, which on AMD's processors uses half of what they have; for its
+convolutions it takes oneDNN, which uses all of it on every make.  A linear layer is a convolution whose window is one
+place, so it is asked for as one: the same numbers to rounding, twice as fast there (`benchmarks/linear.py`).  Other
+types and devices, small products, autocast and exported programs are left to torch.
+"""
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import conv2d
+
+WORTH_IT = 2**24
+"""Multiplications from which on the convolution is as fast or faster."""
+
+
+class Linear(nn.Linear):
+    """`torch.nn.Linear`: the same parameters, the same result."""
+
+    def forward(self, input: Tensor) -> Tensor:
+        """(..., in) to (..., out)."""
+        if not self._by_convolution(input):
+            return super().forward(input)
+        pixels = input.reshape(1, -1, 1, self.in_features).permute(0, 3, 1, 2)  # (1, in, tokens, 1), channels last
+        result = conv2d(pixels, self.weight[:, :, None, None], self.bias)
+        return result.permute(0, 2, 3, 1).reshape(*input.shape[:-1], self.out_features)
+
+    def _by_convolution(self, input: Tensor) -> bool:
+        return (
+            input.device.type == "cpu"
+            and input.dtype == self.weight.dtype == torch.float32
+            and not torch.is_autocast_enabled("cpu")
+            and not torch.compiler.is_exporting()
+            and input.numel() * self.out_features >= WORTH_IT
+            and torch.backends.mkldnn.is_available()
+        )
