@@ -1,11 +1,11 @@
-"""Which models a visitor may ask: the bundled one, and every run that has saved a checkpoint."""
+"""Which models a visitor may ask: the bundled one, those of the models folder, every run that has saved a checkpoint."""
 
 from nezha.insight import catalog
 from nezha.messages import InputError
 
 from .language import say
 
-BUNDLED, RUN = catalog.BUNDLED, catalog.RUN
+BUNDLED, MODEL, RUN = catalog.BUNDLED, catalog.MODEL, catalog.RUN
 
 
 def of_run(name: str) -> str:
@@ -15,9 +15,12 @@ def of_run(name: str) -> str:
 
 def choices(lang: str) -> list[tuple[str, str]]:
     """(label, model), the bundled one first."""
-    trained = [name for name in catalog.models() if name != BUNDLED]
-    runs = [(say("model.run", lang, name=name.removeprefix(RUN)), name) for name in trained]
-    return [(say("model.bundled", lang), BUNDLED), *runs]
+    labels = [(say("model.bundled", lang), BUNDLED)]
+    for name in catalog.models():
+        for prefix, key in ((MODEL, "model.own"), (RUN, "model.run")):
+            if name.startswith(prefix):
+                labels.append((say(key, lang, name=name.removeprefix(prefix)), name))
+    return labels
 
 
 def known(model: object) -> str:
@@ -29,8 +32,8 @@ def checked(model: object) -> str:
     """`model`, if it is named as the choices are: a page can send anything, also a path.
 
     Raises:
-        InputError: it is neither the bundled model nor a run.
+        InputError: it is neither the bundled model, nor one of the models folder, nor a run.
     """
-    if isinstance(model, str) and (model == BUNDLED or model.startswith(RUN)):
+    if isinstance(model, str) and (model == BUNDLED or model.startswith((MODEL, RUN))):
         return model
     raise InputError("no_model", model=model, choices=", ".join(catalog.models()) or "-")

@@ -39,6 +39,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "status.local": ("everything stays on this machine", "一切都留在本机"),
     "model": ("Model", "模型"),
     "model.bundled": ("Bundled model", "内置模型"),
+    "model.own": ("Model {name}", "模型 {name}"),
     "model.run": ("Run {name}", "训练 {name}"),
     # fill in
     "fill.lead": (

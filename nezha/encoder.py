@@ -154,8 +154,8 @@ class NezhaModel(NezhaPreTrainedModel):
             attention_mask: 1 where a token may be seen, 0 for padding; (B, L), or (B, L, L) for each query apart.
             token_type_ids: (B, L) segments; all 0 where not given.
             inputs_embeds: (B, L, hidden) vectors in place of `input_ids`.
-            seq_idx: (B, L) the number of each token's text where several are packed into a row, as transformers'
-                `DataCollatorWithFlattening(return_seq_idx=True)` makes it; a token sees its own text only.
+            seq_idx: (B, L) the number of each token's text where several are packed into a row one after another, as
+                transformers' `DataCollatorWithFlattening(return_seq_idx=True)` makes it; a token sees its own text only.
             output_attentions: return probabilities; such a call runs the `eager` backend.
             output_hidden_states: return the state after the embeddings and after every layer.
             kwargs: `return_dict=False` for a tuple; anything else is refused by name (see `nezha.arguments`).
@@ -164,13 +164,15 @@ class NezhaModel(NezhaPreTrainedModel):
             InputError: unless exactly one of `input_ids` and `inputs_embeds` is given; for a mask of another shape; for
                 an argument that is not known; for ids that have no vector; for a batch that memory cannot hold.
         """
+        if seq_idx is not None:
+            kwargs.pop("position_ids", None)  # collators that pack give both, and both say where a text begins
         refuse_others(kwargs)
         if (input_ids is None) == (inputs_embeds is None):
             raise InputError("one_input")
         explain = self.config.output_attentions if output_attentions is None else output_attentions
         keep = self.config.output_hidden_states if output_hidden_states is None else output_hidden_states
         self._check_memory(input_ids if inputs_embeds is None else inputs_embeds, bool(explain))
-        hidden = self._embed(input_ids, token_type_ids, inputs_embeds)
+        hidden = self._embed(input_ids, token_type_ids, inputs_embeds, seq_idx)
         check_mask(attention_mask, hidden)
         plain = bool(explain) or torch.compiler.is_exporting()  # other formats know nothing of our operators
         seen = Seen(None, additive_mask(attention_mask, hidden.dtype), seq_idx, plain)
@@ -191,10 +193,16 @@ class NezhaModel(NezhaPreTrainedModel):
         batch, length = given.shape[:2]
         memory.check(self.config, batch, length, weight.device, eager=explain or eager, item=weight.element_size())
 
-    def _embed(self, input_ids: Tensor | None, token_type_ids: Tensor | None, inputs_embeds: Tensor | None) -> Tensor:
+    def _embed(
+        self,
+        input_ids: Tensor | None,
+        token_type_ids: Tensor | None,
+        inputs_embeds: Tensor | None,
+        seq_idx: Tensor | None,
+    ) -> Tensor:
         """The input of the first layer; an id that has no vector is looked for once torch has stumbled over it."""
         try:
-            return self.embeddings(input_ids, token_type_ids, inputs_embeds)
+            return self.embeddings(input_ids, token_type_ids, inputs_embeds, seq_idx)
         except IndexError as error:
             refuse_unknown_ids("input_ids", input_ids, self.embeddings.word_embeddings, error)
             refuse_unknown_ids("token_type_ids", token_type_ids, self.embeddings.token_type_embeddings, error)

@@ -35,23 +35,33 @@ class NezhaEmbeddings(nn.Module):
         self.LayerNorm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
         self.dropout = Dropout(config.hidden_dropout_prob)
 
-    def forward(self, input_ids: Tensor | None, token_type_ids: Tensor | None, inputs_embeds: Tensor | None) -> Tensor:
+    def forward(
+        self,
+        input_ids: Tensor | None,
+        token_type_ids: Tensor | None = None,
+        inputs_embeds: Tensor | None = None,
+        seq_idx: Tensor | None = None,
+    ) -> Tensor:
         """(B, L) ids, or (B, L, hidden) vectors in their stead, to (B, L, hidden)."""
         words = self.word_embeddings(input_ids) if inputs_embeds is None else inputs_embeds
         if token_type_ids is None:
             token_type_ids = torch.zeros(words.shape[:-1], dtype=torch.long, device=words.device)
         whole = words + self.token_type_embeddings(token_type_ids)
         if self.position_embeddings is not None:
-            whole = whole + self._places(words.shape[1])
+            whole = whole + self._places(words.shape[1], seq_idx)
         return self.dropout(self.LayerNorm(whole))
 
-    def _places(self, length: int) -> Tensor:
-        """The vectors of the first `length` places, (L, hidden)."""
+    def _places(self, length: int, seq_idx: Tensor | None) -> Tensor:
+        """The vectors of the first `length` places, (L, hidden), or (B, L, hidden) where packed texts begin anew."""
         assert self.position_embeddings is not None
         table = self.position_embeddings.weight
-        if length > table.shape[0]:
-            raise InputError("text_too_long", limit=table.shape[0], given=length)
-        return table[:length]
+        if seq_idx is None:
+            if length > table.shape[0]:
+                raise InputError("text_too_long", limit=table.shape[0], given=length)
+            return table[:length]
+        place = torch.arange(length, device=seq_idx.device).expand_as(seq_idx)
+        begins = torch.cat([torch.ones_like(seq_idx[:, :1]), seq_idx[:, 1:] != seq_idx[:, :-1]], dim=1)
+        return self.position_embeddings(place - (place * begins).cummax(1).values)
 
 
 class Seen(NamedTuple):

@@ -68,6 +68,7 @@ def nothing_goes_out():
 def runs_go_to_a_temporary_folder(tmp_path, monkeypatch):
     """No test may touch the runs of the person who starts it; messages are in English unless a test says otherwise."""
     monkeypatch.setenv("NEZHA_RUNS", str(tmp_path / "runs"))
+    monkeypatch.setenv("NEZHA_MODELS", str(tmp_path / "models"))
     monkeypatch.setenv("NEZHA_LANG", "en")
     yield
     if (tmp_path / "runs").is_dir():

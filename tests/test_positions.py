@@ -58,6 +58,9 @@ SIZES: dict[str, Any] = {
 IDS = torch.randint(1, 17, (2, 11), generator=torch.Generator().manual_seed(1))
 
 
+PARTS = ((slice(0, 4), slice(4, 11)), (slice(0, 7), slice(7, 11)))
+
+
 def make(positions: str, **changes) -> Any:
     torch.manual_seed(7)
     return NezhaModel(NezhaConfig(**(SIZES | changes), positions=positions)).eval()
@@ -153,6 +156,19 @@ def test_absolute_positions_are_berts_sum_and_end_where_their_table_does():
     torch.testing.assert_close(model.embeddings(IDS, None, None), model.embeddings.LayerNorm(words))
     with pytest.raises(InputError, match="at most 16 tokens; the text has 17"):
         model(torch.ones(1, 17, dtype=torch.long))
+
+
+@pytest.mark.parametrize("positions", POSITIONS)
+@pytest.mark.parametrize("backend", attention.backends())
+def test_packed_texts_are_as_each_alone(positions, backend):
+    """With positions of any kind; together they may be longer than the table of absolute ones."""
+    model = make(positions, max_position_embeddings=7)
+    model.set_attn_implementation(backend)
+    seq_idx = torch.tensor([[0] * 4 + [1] * 7, [5] * 7 + [2] * 4])
+    with torch.no_grad():
+        packed = model(IDS, seq_idx=seq_idx)[0]
+        alone = [[model(IDS[row : row + 1, part])[0][0] for part in parts] for row, parts in enumerate(PARTS)]
+    torch.testing.assert_close(packed, torch.stack([torch.cat(parts) for parts in alone]), rtol=1e-5, atol=1e-5)
 
 
 def test_fresh_trained_tables_follow_the_initializer_range():

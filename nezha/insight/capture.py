@@ -20,6 +20,9 @@ from nezha.positions import FunctionalPositions, LearnedPositions
 from nezha.tokenizer import Encoding
 from nezha.words import continues_word, segment
 
+MOST = 512
+"""Tokens of a text at most: three maps of every head grow with the square of it."""
+
 
 def attention(
     model: str | Path | Loaded, text: str, pair: str | None = None, *, segmenter: str = "jieba"
@@ -36,7 +39,7 @@ def attention(
         InputError: empty text, too many tokens, no such model or segmenter.
     """
     loaded = load(model)
-    encoding = loaded.encode(text, pair)
+    encoding = loaded.encode(text, pair, limit=MOST)
     words = _words(encoding, text, pair, segmenter)
     with torch.inference_mode(), recording(loaded.model) as records, _recording_keys(loaded.model) as keys:
         loaded.model(**loaded.inputs(encoding))

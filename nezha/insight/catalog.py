@@ -1,7 +1,8 @@
 """Which models can be asked, and where a name leads: told from folders alone, without loading anything.
 
-`bundled` is the small model inside the package, `run:NAME` the newest checkpoint of a run, `run:NAME/step-001200` one
-checkpoint of it; any other word is a folder of any published layout, or the prefix of a TensorFlow checkpoint.
+`bundled` is the small model inside the package, `model:NAME` a folder of `nezha.models_folder.models_root()`, `run:NAME`
+the newest checkpoint of a run, `run:NAME/step-001200` one checkpoint of it; any other word is a folder of any published
+layout, or the prefix of a TensorFlow checkpoint.
 """
 
 from pathlib import Path
@@ -9,22 +10,30 @@ from pathlib import Path
 from nezha import runs
 from nezha.interop.source import is_checkpoint
 from nezha.messages import InputError
-from nezha.models_folder import BUNDLED_MODEL
+from nezha.models_folder import BUNDLED_MODEL, models_root
 from nezha.run_folder import STEP_FOLDER, RunFolder
 
 BUNDLED = "bundled"
+MODEL = "model:"
 RUN = "run:"
 
 
 def models(root: str | Path | None = None) -> list[str]:
-    """The names that can be asked: the bundled model and every run with a checkpoint, newest run first.
+    """The names that can be asked: the bundled model, a person's own, every run with a checkpoint, newest run first.
 
     Args:
         root: where the runs lie; `$NEZHA_RUNS` or `runs/` where None.
     """
     known = sorted(runs.list_runs(root), key=lambda run: run.started, reverse=True)
     bundled = [BUNDLED] if (BUNDLED_MODEL / "config.json").is_file() else []
-    return bundled + [RUN + run.name for run in known if run.checkpoints]
+    return bundled + [MODEL + name for name in own_models()] + [RUN + run.name for run in known if run.checkpoints]
+
+
+def own_models() -> list[str]:
+    """Names of the folders in the person's folder of models that hold a checkpoint in some layout."""
+    root = models_root()
+    folders = sorted(path for path in root.iterdir() if not path.name.startswith(".")) if root.is_dir() else []
+    return [path.name for path in folders if is_checkpoint(path)]
 
 
 def locate(model: str, root: str | Path | None = None) -> tuple[str, Path]:
@@ -35,6 +44,10 @@ def locate(model: str, root: str | Path | None = None) -> tuple[str, Path]:
     """
     if model == BUNDLED:
         return model, _folder(model, BUNDLED_MODEL, root)
+    if model.startswith(MODEL):
+        if model.removeprefix(MODEL) not in own_models():
+            raise InputError("no_model", model=model, choices=", ".join(models(root)) or "-")
+        return model, models_root() / model.removeprefix(MODEL)
     if not model.startswith(RUN):
         return model, _folder(model, Path(model).expanduser(), root)
     name, _, step = model.removeprefix(RUN).partition("/")

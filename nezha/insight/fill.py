@@ -37,7 +37,8 @@ def fill_mask(text: str, k: int = 5, model: str | Path | Loaded = "bundled") -> 
     encoding = loaded.encode(text)
     places = [place for place, number in enumerate(encoding.ids) if number == loaded.tokenizer.mask_id]
     with torch.inference_mode():
-        logits = loaded.model(**loaded.inputs(encoding)).prediction_logits[0, places]
+        hidden = loaded.model.nezha(**loaded.inputs(encoding)).last_hidden_state[0, places]
+        logits = loaded.model.cls.predictions(hidden)  # of the masks alone: a long text has many other places
     # Rows of the embedding beyond the vocabulary stand for nothing and can be no answer.
     best = logits[:, :limit].float().softmax(-1).topk(k)
     masks = [

@@ -34,11 +34,16 @@ class Loaded:
     tokenizer: Tokenizer
     fills: bool
 
-    def encode(self, text: str, pair: str | None = None) -> Encoding:
+    def encode(self, text: str, pair: str | None = None, *, limit: int | None = None) -> Encoding:
         """The tokens of a text, or of a pair.
 
+        Args:
+            limit: tokens at most; a model with relative positions has none of its own, however short the texts were
+                that it was trained on.
+
         Raises:
-            InputError: nothing in it is a token, or there are more tokens than the model takes.
+            InputError: nothing in it is a token, or there are more tokens than allowed, or than places that the model
+                has vectors for.
         """
         for given in (text, pair):
             if given is not None and not given.strip():
@@ -46,8 +51,9 @@ class Loaded:
         encoding = self.tokenizer.encode(text, pair)
         if all(encoding.special):
             raise InputError("empty_text")
-        limit = self.model.config.max_position_embeddings
-        if len(encoding.ids) > limit:
+        places = self.model.config.max_position_embeddings if self.model.config.positions == "absolute" else None
+        limit = min((bound for bound in (limit, places) if bound is not None), default=None)
+        if limit is not None and len(encoding.ids) > limit:
             raise InputError("text_too_long", limit=limit, given=len(encoding.ids))
         return encoding
 

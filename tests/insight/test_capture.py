@@ -89,14 +89,15 @@ def test_a_pair_is_two_segments_with_words_of_its_own(model_folder):
     assert attention(model_folder, "你好").probabilities.shape == (3, 2, 4, 4)
 
 
-def test_one_character_and_the_longest_text_are_fine(model_folder):
+def test_one_character_and_a_text_longer_than_the_model_was_trained_for_are_fine(model_folder):
     assert attention(model_folder, "中").tokens == ("[CLS]", "中", "[SEP]")
-    assert len(attention(model_folder, "中" * 38).tokens) == 40
+    assert load(model_folder).model.config.max_position_embeddings == 40
+    assert len(attention(model_folder, "中" * 60).tokens) == 62
 
 
 @pytest.mark.parametrize(
     ("text", "key"),
-    [("", "empty_text"), (" \n　", "empty_text"), ("\u200b", "empty_text"), ("中" * 39, "text_too_long")],
+    [("", "empty_text"), (" \n　", "empty_text"), ("\u200b", "empty_text"), ("中" * 511, "text_too_long")],
 )
 def test_what_cannot_be_asked_is_said(model_folder, text, key):
     with pytest.raises(InputError) as caught:

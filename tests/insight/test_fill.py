@@ -5,8 +5,12 @@ import json
 import pytest
 import torch
 
+from nezha.config import NezhaConfig
+from nezha.heads import NezhaForPreTraining
 from nezha.insight import fill_mask, load
 from nezha.messages import InputError
+from nezha.tokenizer import Tokenizer
+from tests.conftest import TINY_SIZES
 
 TEXT = "今天[MASK]气很好，[MASK]国！"
 
@@ -49,7 +53,6 @@ def test_json_is_plain(model_folder):
         ("", 5, "empty_text"),
         ("今天天气很好", 5, "no_mask"),
         ("[mask]", 5, "no_mask"),
-        ("[MASK]" + "中" * 38, 5, "text_too_long"),
         ("[MASK]", 0, "top_k_range"),
         ("[MASK]", 10_000, "top_k_range"),
         ("[MASK]", True, "top_k_range"),
@@ -59,3 +62,14 @@ def test_what_cannot_be_asked_is_said(model_folder, text, k, key):
     with pytest.raises(InputError) as caught:
         fill_mask(text, k=k, model=model_folder)
     assert caught.value.key == key
+
+
+def test_a_text_of_thousands_of_characters_is_filled_unless_places_have_vectors_of_their_own(tmp_path, tiny_vocabulary):
+    for positions in ("functional", "absolute"):
+        config = NezhaConfig(vocab_size=len(tiny_vocabulary), **TINY_SIZES, positions=positions)
+        NezhaForPreTraining(config).save_pretrained(tmp_path / positions)
+        Tokenizer(tiny_vocabulary).save(tmp_path / positions)
+    text = "天气很好。" * 600 + "[MASK]"
+    assert len(fill_mask(text, k=3, model=tmp_path / "functional").masks) == 1
+    with pytest.raises(InputError, match="at most 64 tokens; the text has 3003"):
+        fill_mask(text, k=3, model=tmp_path / "absolute")

@@ -124,3 +124,17 @@ def test_without_a_masked_language_head_attention_is_shown_and_masks_are_refused
     assert attention(copy, "今天").probabilities.shape == (3, 2, 4, 4)
     with pytest.raises(InputError, match="masked-language head"):
         fill_mask("今[MASK]", model=copy)
+
+
+def test_a_persons_own_models_are_offered_and_nothing_outside_their_folder_is(model_folder, tmp_path, monkeypatch):
+    root = tmp_path / "own"
+    monkeypatch.setenv("NEZHA_MODELS", str(root))
+    assert models() == ["bundled"]
+    shutil.copytree(model_folder, root / "清华")
+    shutil.copytree(model_folder, root / ".partial")
+    shutil.copytree(model_folder, tmp_path / "outside")
+    (root / "notes").mkdir()
+    assert models() == ["bundled", "model:清华"]
+    assert fill_mask("今[MASK]", model="model:清华").model == "model:清华"
+    for name in ("model:", "model:.", "model:..", "model:../outside", "model:.partial", "model:notes", "model:清华/"):
+        assert error_of(name).key == "no_model"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 from torch import Tensor
-from transformers import AutoConfig, AutoModel, AutoModelForMaskedLM
+from transformers import AutoConfig, AutoModel, AutoModelForMaskedLM, DataCollatorWithFlattening
 
 from nezha import attention
 from nezha.config import NezhaConfig
@@ -205,3 +205,16 @@ def test_a_configuration_of_another_kind_of_model_is_refused(folder, field, sent
     assert AutoConfig.from_pretrained(folder).model_type == "nezha"
     with pytest.raises(InputError, match=sentence):
         AutoModel.from_pretrained(folder)
+
+
+@pytest.mark.parametrize("kind", [NezhaModel, NezhaForMaskedLM])
+def test_what_transformers_packs_into_one_row_is_read_as_texts_apart(kind):
+    model = make(kind)
+    texts = [ids(1, length)[0] for length in (3, LENGTH, 1, 7)]
+    packed = DataCollatorWithFlattening(return_seq_idx=True)([{"input_ids": text.tolist()} for text in texts])
+    packed.pop("labels")
+    assert packed["input_ids"].shape == (1, sum(map(len, texts)))
+    with torch.no_grad():
+        together = model(**packed)[0][0]
+        alone = torch.cat([model(text[None])[0][0] for text in texts])
+    torch.testing.assert_close(together, alone, rtol=1e-5, atol=1e-5)
