@@ -1,4 +1,4 @@
-"""Which models a visitor may ask: the bundled one, those of the models folder, every run that has saved a checkpoint."""
+"""Which models a visitor may ask: the bundled one, their own, and every run that has saved a checkpoint."""
 
 from nezha.insight import catalog
 from nezha.messages import InputError

@@ -155,7 +155,7 @@ class NezhaModel(NezhaPreTrainedModel):
             token_type_ids: (B, L) segments; all 0 where not given.
             inputs_embeds: (B, L, hidden) vectors in place of `input_ids`.
             seq_idx: (B, L) the number of each token's text where several are packed into a row one after another, as
-                transformers' `DataCollatorWithFlattening(return_seq_idx=True)` makes it; a token sees its own text only.
+                transformers' `DataCollatorWithFlattening(return_seq_idx=True)` has it; a token sees its own text only.
             output_attentions: return probabilities; such a call runs the `eager` backend.
             output_hidden_states: return the state after the embeddings and after every layer.
             kwargs: `return_dict=False` for a tuple; anything else is refused by name (see `nezha.arguments`).

@@ -113,7 +113,7 @@ def test_a_base_size_model_trains_on_2048_tokens():
     model = NezhaModel(NezhaConfig(num_hidden_layers=2), add_pooling_layer=False).train()
     ids = torch.randint(0, 21_128, (1, 2048), generator=torch.Generator().manual_seed(0))
     model(ids)[0].square().mean().backward()
-    gradient = model.encoder.layer[0].attention.self.query.weight.grad
+    gradient = model.get_parameter("encoder.layer.0.attention.self.query.weight").grad
     assert gradient is not None
     assert gradient.isfinite().all()
     assert gradient.abs().max() > 0

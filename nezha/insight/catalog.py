@@ -1,8 +1,8 @@
 """Which models can be asked, and where a name leads: told from folders alone, without loading anything.
 
-`bundled` is the small model inside the package, `model:NAME` a folder of `nezha.models_folder.models_root()`, `run:NAME`
-the newest checkpoint of a run, `run:NAME/step-001200` one checkpoint of it; any other word is a folder of any published
-layout, or the prefix of a TensorFlow checkpoint.
+`bundled` is the small model inside the package, `model:NAME` a folder of `nezha.models_folder.models_root()`,
+`run:NAME` the newest checkpoint of a run, `run:NAME/step-001200` one checkpoint of it; any other word is a folder of
+any published layout, or the prefix of a TensorFlow checkpoint.
 """
 
 from pathlib import Path
