@@ -211,7 +211,7 @@ def test_a_configuration_of_another_kind_of_model_is_refused(folder, field, sent
 def test_what_transformers_packs_into_one_row_is_read_as_texts_apart(kind):
     model = make(kind)
     texts = [ids(1, length)[0] for length in (3, LENGTH, 1, 7)]
-    packed = DataCollatorWithFlattening(return_seq_idx=True)([{"input_ids": text.tolist()} for text in texts])
+    packed: Any = DataCollatorWithFlattening(return_seq_idx=True)([{"input_ids": text.tolist()} for text in texts])
     packed.pop("labels")
     assert packed["input_ids"].shape == (1, sum(map(len, texts)))
     with torch.no_grad():
