@@ -10,9 +10,7 @@ from transformers.configuration_utils import PreTrainedConfig
 
 from nezha.messages import InputError
 from nezha.options import unknown_choice
-
-POSITIONS = ("functional", "functional_signed", "learned_relative", "absolute")
-"""Kinds of position, told in `nezha.positions`; `functional` is the released one."""
+from nezha.position_kinds import POSITIONS
 
 _POSITIVE = (
     "vocab_size",
@@ -44,7 +42,7 @@ class NezhaConfig(PreTrainedConfig):
         initializer_range: standard deviation of fresh weights.
         layer_norm_eps: added to the variance in every layer norm.
         pad_token_id: id whose embedding starts at zero.
-        positions: one of `POSITIONS`.
+        positions: one of `nezha.position_kinds.POSITIONS`.
 
     Raises:
         InputError: for sizes that contradict each other or cannot be.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from nezha.messages import InputError
 from nezha.options import check, option
+from nezha.position_kinds import POSITIONS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ class ModelSize:
     positions: str = option(
         "functional",
         en="Positions", zh="位置编码",
-        choices=("functional", "functional_signed", "learned_relative", "absolute"),
+        choices=POSITIONS,
         help_en="functional: fixed sinusoids of the distance, as released; functional_signed: the paper's formula; "
         "learned_relative: trained vectors of the distance; absolute: BERT's trained vectors of the place.",
         help_zh="functional：按距离的固定正弦，已发布模型所用；functional_signed：论文公式；"

@@ -7,10 +7,11 @@ import pytest
 import torch
 
 from nezha import attention
-from nezha.config import POSITIONS, NezhaConfig
+from nezha.config import NezhaConfig
 from nezha.encoder import NezhaModel
-from nezha.interop.rotation import CONVENTIONS, fold_rotation
+from nezha.interop.rotation import fold_rotation
 from nezha.messages import InputError
+from nezha.position_kinds import CONVENTIONS, POSITIONS
 from nezha.positions import clipped_rows, functional_table
 from tests import reference
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from nezha.attention.offsets import collect
-from nezha.attention.output import at_least_float32, side_by_side
+from nezha.attention.output import Five, at_least_float32, side_by_side
 from nezha.attention.plan import Cut
 from nezha.attention.scores import (
     LOG2E,
@@ -27,8 +27,6 @@ from nezha.attention.scores import (
     products,
 )
 from nezha.dropout import kept_scale
-
-Five = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
 
 
 @torch.library.custom_op("nezha::attend_backward", mutates_args=())

@@ -13,11 +13,9 @@ import torch
 from torch import Tensor
 
 from nezha.attention.offsets import collect
-from nezha.attention.output import at_least_float32, side_by_side
+from nezha.attention.output import Five, at_least_float32, side_by_side
 from nezha.attention.scores import Given, Room, add_table_rows, kept_of, power_scores
 from nezha.dropout import kept_scale
-
-Five = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
 
 
 @torch.library.custom_op("nezha::attend", mutates_args=(), tags=[torch.Tag.nondeterministic_seeded])

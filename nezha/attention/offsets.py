@@ -8,7 +8,6 @@ looked up by an index: on a sheet with a column for every distance, the keys of 
 further, and `diagonals` is a view of it.
 """
 
-import torch
 from torch import Tensor
 
 from nezha.attention.plan import Window
@@ -72,8 +71,3 @@ def collect(pairs: Tensor, window: Window, scratch: Tensor) -> Tensor:
     if high < length:
         totals[..., -1] += pairs[..., high:].sum(-1)
     return totals
-
-
-def room(heads: int, queries: int, columns: int, like: Tensor) -> Tensor:
-    """Scratch for `spread` and `collect`."""
-    return torch.empty(heads * queries * columns, dtype=like.dtype, device=like.device)

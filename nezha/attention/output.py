@@ -25,6 +25,10 @@ class AttentionOutput(NamedTuple):
     position: Tensor | None = None
 
 
+Five = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
+"""What each operator of the fast attention returns; a compiler needs the number in the signature."""
+
+
 def side_by_side(like: Tensor) -> Tensor:
     """Room for a tensor (B, H, L, d) like `like`, the heads of a token side by side in memory, as projections are."""
     texts, heads, length, width = like.shape

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nezha.cli.command import Command, json_option
+from nezha.cli.command import Command, json_option, model_option
 from nezha.cli.output import Output
 from nezha.cli.width import table
 from nezha.messages import InputError
@@ -30,12 +30,7 @@ class Attention:
         help_en="A second text, read as the sentence after the first.",
         help_zh="第二段文本，作为第一段的下一句读入。",
     )  # fmt: skip
-    model: str = option(
-        "bundled",
-        en="Model", zh="模型",
-        help_en="“bundled”, run:NAME for the newest checkpoint of a run, or a folder.",
-        help_zh="“bundled”（内置模型）、run:名称（某次训练的最新检查点）或文件夹。",
-    )  # fmt: skip
+    model: str = model_option()
     out: str | None = option(
         None,
         en="Page", zh="页面",

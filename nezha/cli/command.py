@@ -50,3 +50,15 @@ def flag(item: Option) -> str:
 def json_option() -> Any:
     """The switch of every command that prints a result."""
     return option(False, en="JSON", zh="JSON", help_en="Print one JSON object.", help_zh="输出一个 JSON 对象。")
+
+
+def model_option(default: str = "bundled") -> Any:
+    """Which model a command asks: a name of `nezha.insight.models()`, or a folder."""
+    return option(
+        default,
+        en="Model", zh="模型",
+        help_en="“bundled”, model:NAME for a folder of models/, run:NAME for the newest checkpoint of a run, "
+        "or any folder.",
+        help_zh="“bundled”（内置模型）、model:名称（models/ 下的文件夹）、run:名称（某次训练的最新检查点）"
+        "或任一文件夹。",
+    )  # fmt: skip

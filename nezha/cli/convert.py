@@ -8,6 +8,7 @@ from nezha.cli.output import Output
 from nezha.cli.width import columns, pad, wrap
 from nezha.messages import InputError
 from nezha.options import check, option
+from nezha.position_kinds import CONVENTIONS
 
 if TYPE_CHECKING:
     from nezha.interop import Report
@@ -39,7 +40,7 @@ class Convert:
     )  # fmt: skip
     positions: str = option(
         "keep",
-        en="Positions", zh="位置编码", choices=("keep", "functional", "functional_signed"),
+        en="Positions", zh="位置编码", choices=("keep", *CONVENTIONS),
         help_en="Which formula the sinusoids follow: as in the files (functional in every release), or the weights "
         "turned to the other.",
         help_zh="正弦所用的公式：keep 保持原样（已发布权重均为 functional），或把权重精确旋转到另一种。",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nezha.cli.command import Command, json_option
+from nezha.cli.command import Command, json_option, model_option
 from nezha.cli.output import Output
+from nezha.data.documents import read_text_file
 from nezha.messages import InputError
 from nezha.options import check, option
 
@@ -21,12 +22,7 @@ class Embed:
         help_en="A UTF-8 file with one text a line; - reads them from standard input.",
         help_zh="每行一段文本的 UTF-8 文件；写 - 则从标准输入读取。",
     )  # fmt: skip
-    model: str = option(
-        "bundled",
-        en="Model", zh="模型",
-        help_en="“bundled”, run:NAME for the newest checkpoint of a run, or a folder.",
-        help_zh="“bundled”（内置模型）、run:名称（某次训练的最新检查点）或文件夹。",
-    )  # fmt: skip
+    model: str = model_option()
     pooling: str = option(
         "mean",
         en="Pooling", zh="汇聚", choices=("mean", "cls"),
@@ -74,12 +70,11 @@ def run(given: dict[str, Any], out: Output) -> int:
 
 
 def _lines(file: str) -> list[str]:
-    """The lines of a file or of standard input that hold something."""
+    """The lines of a file, or of standard input, that hold something."""
+    if file != "-":
+        return [sentence.text for document in read_text_file(file) for sentence in document]
     try:
-        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        text = content.decode("utf-8-sig")
-    except OSError as error:
-        raise InputError("corpus_missing", path=file) from error
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError("corpus_encoding", path=file, position=error.start) from error
     lines = [line for line in text.splitlines() if line.strip()]

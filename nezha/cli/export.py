@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from nezha.cli.command import Command, json_option
+from nezha.cli.command import Command, json_option, model_option
 from nezha.cli.output import Output
 from nezha.messages import InputError
 from nezha.options import check, option
@@ -13,12 +13,7 @@ from nezha.options import check, option
 class Export:
     """What `nezha export` takes."""
 
-    model: str = option(
-        "",
-        en="Model", zh="模型",
-        help_en="“bundled”, run:NAME for the newest checkpoint of a run, or a folder.",
-        help_zh="“bundled”（内置模型）、run:名称（某次训练的最新检查点）或文件夹。",
-    )  # fmt: skip
+    model: str = model_option("")
     out: str = option(
         "",
         en="File", zh="文件",
@@ -30,11 +25,11 @@ class Export:
         en="Head", zh="任务头",
         help_en=(
             "encoder, pre-training, masked-lm, next-sentence, text-classification, token-classification, "
-            "question-answering or multiple-choice; where nothing is said, the one in config.json."
+            "question-answering or multiple-choice; where nothing is said, the one that its weights are."
         ),
         help_zh=(
             "encoder, pre-training, masked-lm, next-sentence, text-classification, token-classification, "
-            "question-answering 或 multiple-choice；不给则取 config.json 中的。"
+            "question-answering 或 multiple-choice；不给则取权重本身所属的。"
         ),
     )  # fmt: skip
     check: bool = option(

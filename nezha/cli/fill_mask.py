@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nezha.cli.command import Command, json_option
+from nezha.cli.command import Command, json_option, model_option
 from nezha.cli.output import Output
 from nezha.options import check, option
 
@@ -27,12 +27,7 @@ class FillMask:
         help_en="How many candidates for each mask, the most probable first.",
         help_zh="每个空位列出几个候选，按概率从高到低。",
     )  # fmt: skip
-    model: str = option(
-        "bundled",
-        en="Model", zh="模型",
-        help_en="“bundled”, run:NAME for the newest checkpoint of a run, or a folder.",
-        help_zh="“bundled”（内置模型）、run:名称（某次训练的最新检查点）或文件夹。",
-    )  # fmt: skip
+    model: str = model_option()
     json: bool = json_option()
 
     def __post_init__(self):

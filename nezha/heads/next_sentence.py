@@ -13,6 +13,7 @@ from transformers.utils.generic import can_return_tuple
 from nezha.config import NezhaConfig
 from nezha.encoder import NezhaModel, NezhaPreTrainedModel
 from nezha.heads.pretraining import named
+from nezha.linear import Linear
 
 
 class NezhaOnlyNSPHead(nn.Module):
@@ -20,7 +21,7 @@ class NezhaOnlyNSPHead(nn.Module):
 
     def __init__(self, config: NezhaConfig):
         super().__init__()
-        self.seq_relationship = nn.Linear(config.hidden_size, 2)
+        self.seq_relationship = Linear(config.hidden_size, 2)
 
     def forward(self, pooled: Tensor) -> Tensor:
         """(B, hidden) to (B, 2)."""

@@ -17,10 +17,11 @@ from nezha.interop.loading import report
 from nezha.interop.places import WORDS
 from nezha.interop.plan import Plan, look
 from nezha.interop.report import Report
-from nezha.interop.rotation import CONVENTIONS, fold_rotation
+from nezha.interop.rotation import fold_rotation
 from nezha.interop.vocabulary import Vocabulary, find_vocabulary
 from nezha.messages import InputError
 from nezha.options import unknown_choice
+from nezha.position_kinds import CONVENTIONS
 
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 POSITIONS = ("keep", *CONVENTIONS)

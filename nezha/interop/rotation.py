@@ -18,8 +18,7 @@ from torch import Tensor
 
 from nezha.config import NezhaConfig
 from nezha.messages import InputError
-
-CONVENTIONS = ("functional", "functional_signed")
+from nezha.position_kinds import CONVENTIONS
 
 
 def fold_rotation(state: dict[str, Tensor], config: NezhaConfig, to: str) -> NezhaConfig:

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from nezha.config import POSITIONS, NezhaConfig
+from nezha.config import NezhaConfig
 from nezha.heads import NezhaForPreTraining
 from nezha.insight import attention, load
 from nezha.messages import InputError
+from nezha.position_kinds import POSITIONS
 from nezha.tokenizer import Tokenizer
 from tests.conftest import TINY_SIZES
 
