@@ -11,7 +11,7 @@ from torch import nn
 from benchmarks.report import Line, alternate, publish
 from nezha.linear import Linear
 
-ROUNDS, SHAPES = 9, ((128, 768, 768), (1024, 768, 3072), (1024, 3072, 768))
+ROUNDS, SHAPES = 15, ((1024, 768, 3072), (1024, 3072, 768), (128, 768, 768), (64, 768, 768))
 """Tokens, input and output width."""
 
 

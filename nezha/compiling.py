@@ -1,6 +1,7 @@
 """torch.compile where it helps and is possible, plain PyTorch where not, and which of them with the reason.
 
-Compiling takes a minute or more, and on a CPU a C++ compiler; what it brings is measured in `benchmarks/compiling.py`.
+Compiling takes time, and on a CPU a C++ compiler, and there it brings next to nothing beside our own operators
+(`benchmarks/compiling.py`): `auto` leaves it to GPUs.
 """
 
 import os
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 
 import torch
 
-LONG_RUN = 8_000_000  # token positions: a quarter of an hour on two cores, where the gain outweighs the start
+LONG_RUN = 8_000_000
+"""Token positions from which on a run is worth the start."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,11 @@ def choose_compiling(wish: str, device: str, positions: int) -> Compiling:
         )
     if wish == "yes":
         return Compiling(True, ("it was asked for", "按要求启用"))
+    if device == "cpu":
+        return Compiling(False, ("on a CPU it brings next to nothing", "在 CPU 上几乎没有收益"))
     if positions < LONG_RUN:
         return Compiling(False, ("the run is too short to pay for it", "训练太短，编译得不偿失"))
-    return Compiling(True, ("it can be done here and the run is long", "本机可用且训练较长"))
+    return Compiling(True, ("the run is long and on a GPU", "训练较长且使用 GPU"))
 
 
 def cpp_compiler() -> str | None:

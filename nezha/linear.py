@@ -11,7 +11,9 @@ from torch import Tensor, nn
 from torch.nn.functional import conv2d
 
 WORTH_IT = 2**24
-"""Multiplications from which on the convolution is as fast or faster."""
+"""Multiplications from which on the convolution is as fast or faster..."""
+FEW = 64
+"""...unless the tokens are fewer than this."""
 
 
 class Linear(nn.Linear):
@@ -31,6 +33,7 @@ class Linear(nn.Linear):
             and input.dtype == self.weight.dtype == torch.float32
             and not torch.is_autocast_enabled("cpu")
             and not torch.compiler.is_exporting()
+            and input.numel() >= FEW * self.in_features
             and input.numel() * self.out_features >= WORTH_IT
             and torch.backends.mkldnn.is_available()
         )

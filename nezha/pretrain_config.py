@@ -201,8 +201,8 @@ class LoopConfig:
     compile: str = option(
         "auto",
         en="Compile", zh="编译", choices=("auto", "yes", "no"),
-        help_en="torch.compile: a minute's start, then faster; auto: for long runs where a compiler is found.",
-        help_zh="torch.compile：启动约一分钟，之后更快；auto 在长训练且找到编译器时启用。",
+        help_en="torch.compile: takes time to start; auto: for long runs on a GPU, since on a CPU it brings next to nothing.",
+        help_zh="torch.compile：启动需要时间；auto 只在 GPU 上的长训练中启用，因为在 CPU 上几乎没有收益。",
     )  # fmt: skip
     device: str = option(
         "auto",

@@ -12,6 +12,7 @@ from nezha.linear import Linear
 def always(monkeypatch):
     """The convolution for products of any size, counted."""
     monkeypatch.setattr(linear, "WORTH_IT", 1)
+    monkeypatch.setattr(linear, "FEW", 1)
     calls = []
     real = linear.conv2d
     monkeypatch.setattr(linear, "conv2d", lambda *given: calls.append(1) or real(*given))
@@ -65,7 +66,10 @@ def test_small_products_are_left_to_torch(always, monkeypatch):
     ours(torch.ones(4, 7))
     assert not always
     ours(torch.ones(5, 7))
-    assert always
+    assert len(always) == 1
+    monkeypatch.setattr(linear, "FEW", 6)
+    ours(torch.ones(5, 7))
+    assert len(always) == 1
 
 
 def test_it_is_one_of_torchs_linear_layers_to_whoever_looks():

@@ -25,7 +25,7 @@ def test_a_wish_is_kept_and_only_fp16_has_a_scale():
         ("no", "cuda", True, 10**12, False),
         ("yes", "cpu", True, 10, True),
         ("yes", "cpu", False, 10, False),
-        ("auto", "cpu", True, 10**12, True),
+        ("auto", "cpu", True, 10**12, False),
         ("auto", "cpu", False, 10**12, False),
         ("auto", "cuda", False, 10**12, True),
         ("auto", "cuda", True, 1000, False),
