@@ -79,7 +79,7 @@ def main() -> None:
         lines.append(
             Line(
                 name=f"training step, tiny, {precision.name}, dropout {dropout}", unit="tokens/s",
-                ours=tokens["compiled"], peer=tokens["plain"], peer_name="plain PyTorch", target="> 1.1 to use it on a CPU",
+                ours=tokens["compiled"], peer=tokens["plain"], peer_name="plain PyTorch", target="> 1.1 to use it",
             )
         )  # fmt: skip
     publish("compiling", lines)

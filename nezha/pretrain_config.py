@@ -201,7 +201,7 @@ class LoopConfig:
     compile: str = option(
         "auto",
         en="Compile", zh="编译", choices=("auto", "yes", "no"),
-        help_en="torch.compile: takes time to start; auto: for long runs on a GPU, since on a CPU it brings next to nothing.",
+        help_en="torch.compile: takes time to start; auto: only long runs on a GPU, for on a CPU it brings little.",
         help_zh="torch.compile：启动需要时间；auto 只在 GPU 上的长训练中启用，因为在 CPU 上几乎没有收益。",
     )  # fmt: skip
     device: str = option(

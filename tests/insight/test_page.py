@@ -53,6 +53,13 @@ def test_content_and_position_follow_from_what_is_sent(result):
         assert np.abs(again - exact).max() < 0.02 * (exact.max() - exact.min())
 
 
+def test_where_attention_is_told_no_distance_the_viewer_gets_no_table(result):
+    """It then says so in place of a curve."""
+    absolute = dataclasses.replace(result, positions="absolute", table=np.zeros_like(result.table))
+    assert pack(absolute)["table"]["shape"] == [1, 0, result.table.shape[-1]]
+    assert pack(result)["table"]["shape"] == list(result.table.shape)
+
+
 def test_the_common_scale_reaches_the_largest_term_or_score_of_any_head(result):
     everything = np.stack([result.content, result.position, result.content + result.position])
     assert pack(result)["largest"] == np.abs(everything).max()

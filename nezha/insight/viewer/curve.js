@@ -34,6 +34,7 @@ function createCurve(context) {
   function draw() {
     words();
     picture.replaceChildren();
+    for (const part of [picture, legend, ...toggles]) part.toggleAttribute("hidden", !context.data.relative);
     if (!context.data.relative) {
       reading.textContent = say(state.lang, "noPositions");
       frame = null;

@@ -38,7 +38,7 @@ def pack(result: AttentionResult) -> dict[str, Any]:
         "maxRelativePosition": result.max_relative_position,
         "largest": _largest(result),
         "reconstructionError": result.reconstruction_error(),
-        "table": {"shape": list(result.table.shape), "float32": _base64(result.table.astype("<f4"))},
+        "table": _table(result),
         "planes": {
             "probabilities": pack_plane(result.probabilities, low=0.0),
             "query": pack_plane(result.query),
@@ -46,6 +46,12 @@ def pack(result: AttentionResult) -> dict[str, Any]:
             "queryBias": pack_plane(result.query_bias[:, :, None, :]),
         },
     }
+
+
+def _table(result: AttentionResult) -> dict[str, Any]:
+    """R of each layer; without rows where attention is told nothing of positions, which the viewer then says."""
+    table = result.table[:, :0] if result.positions == "absolute" else result.table
+    return {"shape": list(table.shape), "float32": _base64(table.astype("<f4"))}
 
 
 def pack_plane(values: Array, low: float | None = None) -> dict[str, Any]:
