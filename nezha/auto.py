@@ -8,6 +8,7 @@ the classes up in is this package, which loads them lazily.
 
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
@@ -53,10 +54,20 @@ def _add_tokenizer(module: ModuleType) -> None:
     module.TOKENIZER_MAPPING._reverse_config_mapping[_CONFIG] = MODEL_TYPE
 
 
+def _add_pipeline(module: ModuleType) -> None:
+    """The pipeline of question answering, where transformers has none."""
+    if "question-answering" not in module.SUPPORTED_TASKS:
+        made = import_module("nezha.question_answering").QuestionAnsweringPipeline
+        head = module.AutoModelForQuestionAnswering
+        getattr(module, "REMOVED_TASKS", {}).pop("question-answering", None)  # else it refuses the name before it looks
+        module.PIPELINE_REGISTRY.register_pipeline("question-answering", made, pt_model=head, type="text")
+
+
 _WHEN: dict[str, Callable[[ModuleType], None]] = {
     "transformers.models.auto.configuration_auto": _add_config,
     "transformers.models.auto.modeling_auto": _add_models,
     "transformers.models.auto.tokenization_auto": _add_tokenizer,
+    "transformers.pipelines": _add_pipeline,
 }
 
 

@@ -14,6 +14,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected at most {limit} tokens; the text has {given}; shorten it or split it",
         "最多 {limit} 个词元，这段文本有 {given} 个；请缩短或拆分",
     ),
+    "question_and_context": (
+        "expected a question and a passage, each a text; got {given}; call it with question=… and context=…",
+        "需要一个问题（question）和一段原文（context），两者都是文本，得到 {given}；请写成 question=…、context=…",
+    ),
+    "question_options": (
+        "expected options of question answering, {choices}; got {given}; correct the name",
+        "问答的选项为 {choices}，得到 {given}；请改正名称",
+    ),
     "top_k_range": (
         "expected k between 1 and {limit}; got {given}; choose a number in that range",
         "k 应在 1 到 {limit} 之间，得到 {given}；请改用该范围内的数",

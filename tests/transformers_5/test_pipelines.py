@@ -68,22 +68,6 @@ def test_feature_extraction_gives_a_vector_a_token(folder_of):
     assert torch.tensor(answer).shape == (1, len(TEXT) + 2, TINY_SIZES["hidden_size"])
 
 
-def test_questions_are_answered_through_the_auto_class_since_their_pipeline_is_gone(folder_of):
-    """That pipeline has been removed from transformers 5 for every model; the head and its Auto class are there."""
-    from transformers import AutoModelForQuestionAnswering
-
-    folder = folder_of("NezhaForQuestionAnswering")
-    with pytest.raises(KeyError, match="question-answering has been removed"):
-        pipeline("question-answering", model=str(folder))  # pyright: ignore[reportCallIssue, reportArgumentType]
-    tokenizer, model = AutoTokenizer.from_pretrained(folder), AutoModelForQuestionAnswering.from_pretrained(folder)
-    inputs = tokenizer("天气？", TEXT, return_tensors="pt", return_offsets_mapping=True)
-    places = inputs.pop("offset_mapping")[0]
-    result = model(**inputs)
-    start, end = result.start_logits.argmax().item(), result.end_logits.argmax().item()
-    assert 0 <= places[start][0] <= len(TEXT)
-    assert 0 <= places[end][1] <= len(TEXT)
-
-
 def test_collators_pad_and_mask_what_the_model_then_takes(folder_of):
     folder = folder_of("NezhaForPreTraining")
     tokenizer, model = AutoTokenizer.from_pretrained(folder), AutoModelForMaskedLM.from_pretrained(folder)
