@@ -15,6 +15,7 @@ from types import ModuleType
 
 MODEL_TYPE = "nezha"
 _CONFIG = "NezhaConfig"
+_PIPELINE = "nezha.question_answering"
 _MODELS = {
     "MODEL_MAPPING": "NezhaModel",
     "MODEL_FOR_PRETRAINING_MAPPING": "NezhaForPreTraining",
@@ -54,25 +55,34 @@ def _add_tokenizer(module: ModuleType) -> None:
     module.TOKENIZER_MAPPING._reverse_config_mapping[_CONFIG] = MODEL_TYPE
 
 
+def _want_pipeline(module: ModuleType) -> None:
+    """Have the pipeline of question answering made, where transformers has none."""
+    if "question-answering" not in module.SUPPORTED_TASKS and _PIPELINE not in sys.modules:
+        import_module(_PIPELINE)  # which `_add_pipeline` follows, as it does where somebody imports it first
+
+
 def _add_pipeline(module: ModuleType) -> None:
-    """The pipeline of question answering, where transformers has none."""
-    if "question-answering" not in module.SUPPORTED_TASKS:
-        made = import_module("nezha.question_answering").QuestionAnsweringPipeline
-        head = module.AutoModelForQuestionAnswering
-        getattr(module, "REMOVED_TASKS", {}).pop("question-answering", None)  # else it refuses the name before it looks
-        module.PIPELINE_REGISTRY.register_pipeline("question-answering", made, pt_model=head, type="text")
+    """Make transformers know the pipeline in `module`."""
+    pipelines = sys.modules["transformers.pipelines"]
+    if "question-answering" not in pipelines.SUPPORTED_TASKS:
+        getattr(pipelines, "REMOVED_TASKS", {}).pop("question-answering", None)  # else the name itself is refused
+        head = pipelines.AutoModelForQuestionAnswering
+        pipelines.PIPELINE_REGISTRY.register_pipeline(
+            "question-answering", module.QuestionAnsweringPipeline, pt_model=head, type="text"
+        )
 
 
 _WHEN: dict[str, Callable[[ModuleType], None]] = {
     "transformers.models.auto.configuration_auto": _add_config,
     "transformers.models.auto.modeling_auto": _add_models,
     "transformers.models.auto.tokenization_auto": _add_tokenizer,
-    "transformers.pipelines": _add_pipeline,
+    "transformers.pipelines": _want_pipeline,
+    _PIPELINE: _add_pipeline,
 }
 
 
 class _Finder(MetaPathFinder):
-    """Finds nothing by itself: has our names added to one of three modules once it has run."""
+    """Finds nothing by itself: has something done once one of a few modules has run."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None

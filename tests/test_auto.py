@@ -102,3 +102,18 @@ def test_pipelines_know_the_model_by_name():
     assert modeling_auto.MODEL_FOR_MASKED_LM_MAPPING_NAMES.get("nezha") == "NezhaForMaskedLM"  # pyright: ignore
     assert modeling_auto.MODEL_MAPPING[NezhaConfig] is NezhaModel
     assert NezhaConfig in modeling_auto.MODEL_FOR_MASKED_LM_MAPPING
+
+
+@pytest.mark.parametrize(
+    "imports",
+    [
+        "import nezha, transformers.pipelines",
+        "import transformers.pipelines, nezha",
+        "import nezha.question_answering",
+        "from transformers import pipeline; import nezha",
+    ],
+)
+def test_the_question_answering_pipeline_is_back_whoever_is_imported_first(imports):
+    code = imports + "\nfrom transformers.pipelines import check_task; print(check_task('question-answering')[0])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "question-answering", done.stderr
