@@ -15,16 +15,15 @@ def evaluate(model: torch.nn.Module, batches: Batches, *, examples: int | None, 
 
     Returns:
         `mlm_loss` (nats a chosen token), `mlm_accuracy` (over all chosen tokens), `masked_accuracy` (over those that
-        were shown as [MASK] alone: the 10% left unchanged are easy), `nsp_loss`, `nsp_accuracy`, `loss` (sum of the
-        two losses) and the counts.
+        were shown as [MASK] alone: the 10% left unchanged are easy), `nsp_loss`, `nsp_accuracy` (None where examples
+        have no second part), `loss` (sum of the two losses) and the counts.
     """
     training = model.training
     model.eval()
-    total = len(batches.plan(0)) if examples is None else min(examples, len(batches.plan(0)))
-    sums = dict.fromkeys(("mlm", "nsp", "chosen", "right", "masked", "masked_right", "next_right"), 0.0)
+    total = batches.order.count(examples)
+    sums = dict.fromkeys(("mlm", "nsp", "chosen", "right", "masked", "masked_right", "pairs", "next_right"), 0.0)
     for start in range(0, total, batches.batch_size):
-        places = [(0, place) for place in range(start, min(start + batches.batch_size, total))]
-        tensors = to_tensors(batches.stack(places), precision.device)
+        tensors = to_tensors(batches.between(start, min(start + batches.batch_size, total)), precision.device)
         with precision.autocast():
             token_scores, sentence_scores = logits(model, tensors)
         ids, _, _, positions, labels, is_next = tensors
@@ -37,16 +36,18 @@ def evaluate(model: torch.nn.Module, batches: Batches, *, examples: int | None, 
         sums["right"] += right.sum().item()
         sums["masked"] += shown_mask.sum().item()
         sums["masked_right"] += (right & shown_mask).sum().item()
+        sums["pairs"] += (is_next != IGNORED).sum().item()
         sums["next_right"] += (sentence_scores.argmax(-1) == is_next).sum().item()
     model.train(training)
-    mlm, nsp = sums["mlm"] / max(1, sums["chosen"]), sums["nsp"] / max(1, total)
+    mlm, pairs = sums["mlm"] / max(1, sums["chosen"]), sums["pairs"]
+    nsp = sums["nsp"] / pairs if pairs else None
     return {
-        "loss": mlm + nsp,
+        "loss": mlm + (nsp or 0.0),
         "mlm_loss": mlm,
         "nsp_loss": nsp,
         "mlm_accuracy": sums["right"] / max(1, sums["chosen"]),
         "masked_accuracy": sums["masked_right"] / max(1, sums["masked"]),
-        "nsp_accuracy": sums["next_right"] / max(1, total),
+        "nsp_accuracy": sums["next_right"] / pairs if pairs else None,
         "examples": total,
         "predictions": int(sums["chosen"]),
     }

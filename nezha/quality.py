@@ -96,10 +96,10 @@ def unigram(counts: np.ndarray, batches: Batches, *, examples: int | None = None
     """The figure of a model that knows only how often each character occurs (one added to each count)."""
     share = (counts + 1) / (counts + 1).sum()
     best = int(counts.argmax())
-    total = len(batches.plan(0)) if examples is None else min(examples, len(batches.plan(0)))
+    total = batches.order.count(examples)
     nats = right = right_all = masked = chosen = 0.0
     for start in range(0, total, BATCH):
-        batch = batches.stack([(0, place) for place in range(start, min(start + BATCH, total))])
+        batch = batches.between(start, min(start + BATCH, total))
         used = batch.labels != IGNORED
         hidden = batch.labels[used]
         shown = np.take_along_axis(batch.input_ids, batch.positions, 1)[used] == batches.tokenizer.mask_id

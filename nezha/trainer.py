@@ -99,14 +99,14 @@ class Trainer:
         """Whether something that happens every `every` steps happens now."""
         return self.progress.step % every == 0
 
-    def train_step(self, batch: Batch) -> dict[str, float]:
+    def train_step(self, batch: Batch) -> dict[str, float | None]:
         """One optimizer step over `batch`, in `accumulate` forward passes.
 
         Raises:
             InputError: where the loss is no longer a number.
         """
         loop = self.config.loop
-        counts = max(1, int((batch.labels != IGNORED).sum())), len(batch.labels)
+        counts = [max(1, int((labels != IGNORED).sum())) for labels in (batch.labels, batch.next_sentence_label)]
         losses = torch.zeros(2)
         for part in range(loop.accumulate):
             torch.manual_seed(self.config.loop.seed * _STEP_SEED + self.progress.step * loop.accumulate + part)
@@ -121,7 +121,13 @@ class Trainer:
         grad_norm, learning_rate = self.update()
         self.progress.step += 1
         self.progress.tokens += int(batch.attention_mask.sum())
-        return {"mlm_loss": mlm, "nsp_loss": nsp, "grad_norm": grad_norm, "learning_rate": learning_rate}
+        paired = bool((batch.next_sentence_label != IGNORED).any())
+        return {
+            "mlm_loss": mlm,
+            "nsp_loss": nsp if paired else None,
+            "grad_norm": grad_norm,
+            "learning_rate": learning_rate,
+        }
 
     def diverged(self) -> InputError:
         """The error for a step that has no number: the weights still hold what they held before it."""
@@ -166,6 +172,7 @@ class Trainer:
             **vars(self.progress),
             "config": to_dict(self.config),
             "scaler": self.scaler.state_dict(),
+            "batches": self.train.state(),
             "resolved": {"precision": self.precision.name, "compiled": self.loss is not loss_sums},
         }
         try:
@@ -187,6 +194,7 @@ class Trainer:
         """Take up the progress of a checkpoint whose weights have been loaded."""
         self.progress = Progress(**{name: state[name] for name in vars(self.progress)})
         self.scaler.load_state_dict(state["scaler"])
+        self.train.restore(state["batches"])
         self.saved_step = self.journal.step = self.progress.step
 
 
@@ -197,19 +205,25 @@ class _Window:
         self.start(progress)
 
     def start(self, progress: Progress) -> None:
-        self.figures: list[dict[str, float]] = []
+        self.figures: list[dict[str, float | None]] = []
         self.tokens, self.seconds = progress.tokens, progress.seconds
 
-    def add(self, figures: dict[str, float]) -> None:
+    def add(self, figures: dict[str, float | None]) -> None:
         self.figures.append(figures)
 
-    def close(self, progress: Progress, steps: int) -> dict[str, float]:
+    def mean(self, name: str) -> float | None:
+        """Of one figure over the window; None where no step had it."""
+        found = [value for figures in self.figures if (value := figures[name]) is not None]
+        return sum(found) / len(found) if found else None
+
+    def close(self, progress: Progress, steps: int) -> dict[str, float | None]:
         """The record of this window; a new one begins."""
         count, seconds = len(self.figures), progress.seconds - self.seconds
-        mean = {key: sum(figures[key] for figures in self.figures) / count for key in ("mlm_loss", "nsp_loss")}
+        mlm, nsp = self.mean("mlm_loss"), self.mean("nsp_loss")
         record = {
-            "loss": mean["mlm_loss"] + mean["nsp_loss"],
-            **mean,
+            "loss": (mlm or 0.0) + (nsp or 0.0),
+            "mlm_loss": mlm,
+            "nsp_loss": nsp,
             "grad_norm": self.figures[-1]["grad_norm"],
             "learning_rate": self.figures[-1]["learning_rate"],
             "tokens_per_second": (progress.tokens - self.tokens) / max(seconds, 1e-9),

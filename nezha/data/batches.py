@@ -1,23 +1,29 @@
 """Examples -> batches: any step's batch is a function of the seed and the step alone.
 
-That is what makes resuming exact: there is no iterator to save.  The order of an epoch comes from (seed, epoch),
-the masks of an example from (seed, epoch, place in the epoch), so they are fresh in each epoch ("dynamic") and do not
-depend on how many examples are put into one batch.
+That is what makes resuming exact: there is no iterator to save.  The order comes from `nezha.data.order`, the masks of
+an example from a key of (seed, epoch, window, row), so they are fresh in each epoch ("dynamic") and depend neither on
+how many examples are put into one batch nor on who makes it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from nezha.data.examples import plan_epoch
-from nezha.data.shards import Shard, boundary_bit
+from nezha.data.examples import plan
+from nezha.data.order import Order
+from nezha.data.shards import Shard
+from nezha.data.stacking import Stack, stack
 from nezha.masking import mask_tokens
+from nezha.masking.chance import FILE, LEVELS, draw_levels
+from nezha.masking.lots import key
+from nezha.messages import InputError
 from nezha.pretrain_config import DataConfig, MaskingConfig
 from nezha.tokenizer import Tokenizer
 
 IGNORED = -100
-_ORDER, _MASKS = 0, 1  # two streams of random numbers under one seed
+_MASKS, _LEVELS = 1, 2  # streams of random numbers under one seed
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Batch:
         `input_ids`, `attention_mask`, `token_type_ids`: (B, L) int64.
         `positions`: (B, P) int64, places to predict, padded with 0.
         `labels`: (B, P) int64, the hidden ids, `IGNORED` where padded.
-        `next_sentence_label`: (B,) int64, 0 where part B follows part A, 1 where it is random.
+        `next_sentence_label`: (B,) int64, 0 where part B follows part A, 1 where it is random, `IGNORED` without one.
     """
 
     input_ids: np.ndarray
@@ -50,8 +56,11 @@ class Batches:
         shards: the text.
         tokenizer: the one that made them.
         data, masking: how to cut and what to hide.
-        batch_size: examples a step (accumulation included).
+        batch_size: examples a step (accumulation and all ranks included).
         seed: of order and masks.
+
+    Raises:
+        InputError: where the shards lack the words that `masking` hides.
     """
 
     def __init__(
@@ -64,82 +73,110 @@ class Batches:
         batch_size: int,
         seed: int,
     ):
-        self.shards, self.tokenizer, self.data, self.masking = shards, tokenizer, data, masking
+        self.tokenizer, self.data, self.masking = tokenizer, data, masking
         self.batch_size, self.seed = batch_size, seed
-        self.cap = max(1, round(data.sequence_length * masking.masked_lm_prob))
+        self.units = units(masking, shards[0])
+        self.cap = masking.max_predictions or max(1, round(data.sequence_length * masking.masked_lm_prob))
         self.replacements = np.setdiff1d(np.arange(tokenizer.vocab_size), tokenizer.special_ids)
-        self._plans: dict[int, np.ndarray] = {}
-        self._epochs = [0]  # running total of examples up to each epoch
+        self.order = Order(shards, self._plan, seed=seed, versions=data.dupe_factor)
 
-    def plan(self, epoch: int) -> np.ndarray:
-        """The table of examples of one epoch; the two latest are kept."""
-        if epoch not in self._plans:
-            rng = np.random.default_rng((self.seed, _ORDER, epoch))
-            table = plan_epoch(
-                self.shards,
-                sequence_length=self.data.sequence_length,
-                short_seq_prob=self.data.short_seq_prob,
-                rng=rng,
-            )
-            self._plans = {kept: rows for kept, rows in self._plans.items() if kept == epoch - 1} | {epoch: table}
-        return self._plans[epoch]
+    def _plan(self, shards: Sequence[Shard], rng: np.random.Generator) -> np.ndarray:
+        data = self.data
+        return plan(
+            shards, examples=data.examples, sequence_length=data.sequence_length, short_seq_prob=data.short_seq_prob,
+            rng=rng,
+        )  # fmt: skip
 
-    def locate(self, number: int) -> tuple[int, int]:
-        """Epoch and place in it of the `number`-th example of the run."""
-        while number >= self._epochs[-1]:
-            self._epochs.append(self._epochs[-1] + len(self.plan(len(self._epochs) - 1)))
-        epoch = int(np.searchsorted(self._epochs, number, side="right")) - 1
-        return epoch, number - self._epochs[epoch]
+    def batch(self, step: int, *, rank: int = 0, ranks: int = 1) -> Batch:
+        """The batch of optimizer step `step`, counted from 0, or the part of it that process `rank` of `ranks` takes.
 
-    def batch(self, step: int) -> Batch:
-        """The batch of optimizer step `step`, counted from 0."""
-        first = step * self.batch_size
-        return self.stack([self.locate(number) for number in range(first, first + self.batch_size)])
+        Put together in the order of the ranks, the parts are the whole.
+        """
+        return self.between(*(step * self.batch_size + self.batch_size * part // ranks for part in (rank, rank + 1)))
 
-    def stack(self, places: Sequence[tuple[int, int]]) -> Batch:
-        """The examples at (epoch, place) as one batch."""
-        shape, predicted = (len(places), self.data.sequence_length), (len(places), self.cap)
-        batch = Batch(
-            input_ids=np.full(shape, self.tokenizer.pad_id, np.int64),
-            attention_mask=np.zeros(shape, np.int64),
-            token_type_ids=np.zeros(shape, np.int64),
-            positions=np.zeros(predicted, np.int64),
-            labels=np.full(predicted, IGNORED, np.int64),
-            next_sentence_label=np.zeros(len(places), np.int64),
-        )
-        for row, (epoch, place) in enumerate(places):
-            self._fill(batch, row, epoch, place)
-        return batch
+    def between(self, first: int, last: int) -> Batch:
+        """The examples from number `first` up to `last` of the run, masked."""
+        return _joined([self._rows(*run) for run in self.order.runs(first, last)])
 
-    def _fill(self, batch: Batch, row: int, epoch: int, place: int) -> None:
-        """Write one example, masked, into a row of `batch`."""
-        *parts, is_random = self.plan(epoch)[place].tolist()
-        ids, continues, length_a = self._tokens(parts)
-        eligible = np.isin(ids, self.tokenizer.special_ids, invert=True)
-        shown, chosen = mask_tokens(
-            ids,
-            continues,
-            eligible,
+    def _rows(self, epoch: int, window: int, rows: slice) -> Batch:
+        """Some examples of one window, masked."""
+        found, version = self.order.window(epoch, window), self.order.version(epoch)
+        places = found.order[rows]
+        table = found.table[places]
+        units = self._units(table, version, window)
+        stacked = stack(table, found.shards, units, self.tokenizer, self.data.sequence_length)
+        masked = mask_tokens(
+            stacked.ids,
+            stacked.continues,
+            stacked.eligible,
+            stacked.lengths,
+            key(self.seed, _MASKS, version, window, places),
             masking=self.masking.masking,
-            masked_lm_prob=self.masking.masked_lm_prob,
+            share=self.masking.masked_lm_prob,
             cap=self.cap,
             mask_id=self.tokenizer.mask_id,
             replacements=self.replacements,
-            rng=np.random.default_rng((self.seed, _MASKS, epoch, place)),
+            by_word=self.masking.replace == "word",
         )
-        batch.input_ids[row, : len(ids)] = shown
-        batch.attention_mask[row, : len(ids)] = 1
-        batch.token_type_ids[row, length_a + 2 : len(ids)] = 1
-        batch.positions[row, : len(chosen)] = chosen
-        batch.labels[row, : len(chosen)] = ids[chosen]
-        batch.next_sentence_label[row] = is_random
+        return _batch(stacked, masked.shown, masked.chosen, None if len(self.units) > 1 else self.cap)
 
-    def _tokens(self, parts: Sequence[int]) -> tuple[np.ndarray, np.ndarray, int]:
-        """[CLS] A [SEP] B [SEP]: ids (n,), continuation flags (n,), and the length of A."""
-        shard_a, start_a, length_a, shard_b, start_b, length_b = parts
-        a = self.shards[shard_a].tokens[start_a : start_a + length_a]
-        b = self.shards[shard_b].tokens[start_b : start_b + length_b]
-        bit = boundary_bit(a.dtype)
-        cls, sep = (np.array([number], a.dtype) for number in (self.tokenizer.cls_id, self.tokenizer.sep_id))
-        packed = np.concatenate([cls, a, sep, b, sep])
-        return (packed & (bit - 1)).astype(np.int64), (packed & bit) != 0, length_a
+    def _units(self, table: np.ndarray, version: int, window: int) -> list[str]:
+        """For each row the segmentation whose groups are hidden."""
+        if len(self.units) == 1:
+            return [self.units[0]] * len(table)
+        files = key(self.seed, _LEVELS, version, window, table[:, 0], table[:, 1] // FILE)
+        return [self.units[level] for level in draw_levels(files, self.masking.mask_word_prob)]
+
+    def state(self) -> dict[str, Any]:
+        """What spares a resumed run the planning of what it has passed; it changes no batch."""
+        return {"sizes": dict(self.order.sizes)}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take up what `state` said."""
+        self.order.sizes.update(state.get("sizes", {}))
+
+
+def units(masking: MaskingConfig, shard: Shard) -> tuple[str, ...]:
+    """Names of the segmentations that a masking reads; `LEVELS` where they are drawn.
+
+    Raises:
+        InputError: where the data was prepared without one of them.
+    """
+    first = shard.segmentations[0]
+    wanted = {
+        "character": ("character",),
+        "whole_word": (masking.words or first,),
+        "phrase_entity": LEVELS if masking.level == "drawn" else (masking.level,),
+    }[masking.masking]
+    missing = [name for name in wanted if name not in ("character", *shard.segmentations)]
+    if missing:
+        raise InputError(
+            "data_lacks_words", missing=", ".join(missing), there=", ".join(shard.segmentations),
+            words=",".join([*shard.segmentations, *missing]),
+        )  # fmt: skip
+    return wanted
+
+
+def _joined(batches: Sequence[Batch]) -> Batch:
+    """Batches one after the other, as wide as the widest."""
+    if len(batches) == 1:
+        return batches[0]
+    wide = max(batch.labels.shape[1] for batch in batches)
+    fields = {name: [getattr(batch, name) for batch in batches] for name in vars(batches[0])}
+    for name, filler in (("positions", 0), ("labels", IGNORED)):
+        fields[name] = [
+            np.pad(rows, ((0, 0), (0, wide - rows.shape[1])), constant_values=filler) for rows in fields[name]
+        ]
+    return Batch(**{name: np.concatenate(rows) for name, rows in fields.items()})
+
+
+def _batch(stacked: Stack, shown: np.ndarray, chosen: np.ndarray, cap: int | None) -> Batch:
+    """A batch with the places to predict gathered: as many columns as `cap`, or as the fullest example needs."""
+    rows, columns = np.nonzero(chosen)
+    counts = chosen.sum(1)
+    shape = len(shown), max(1, int(counts.max(initial=1))) if cap is None else cap
+    column = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    positions, labels = np.zeros(shape, np.int64), np.full(shape, IGNORED, np.int64)
+    positions[rows, column] = columns
+    labels[rows, column] = stacked.ids[rows, columns]
+    return Batch(shown, stacked.mask, stacked.types, positions, labels, stacked.is_random)

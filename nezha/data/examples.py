@@ -1,109 +1,45 @@
-"""Documents -> next-sentence examples, as Google's script cuts them (`create_instances_from_document`).
+"""Documents -> examples: a table of places, planned anew for every epoch.
 
-Sentences of a document are gathered until the target length is reached; the chunk is cut in two at a random sentence;
-in half of the cases (and whenever the chunk is one sentence) the second part is taken from another document instead,
-and the unused sentences are read again.  What is too long is cut from the longer part, at its front or back by lot.
-
-Difference from Google's script: it stores token lists, this stores places (start, length), so that an epoch of
-examples is a small table and can be planned anew each time.  Same seed and epoch, same table.
-
-Devlin et al. 2019, https://arxiv.org/abs/1810.04805, create_pretraining_data.py
+Google's script stores token lists; this stores where parts begin and how long they are, so that an epoch of examples is
+a small table.  Two ways of cutting: `next_sentence` and `packed`, each a file; both give rows of `FIELDS`.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
 
+from nezha.data.next_sentence import cut_next_sentence
+from nezha.data.packed import cut_packed
 from nezha.data.shards import Shard
 
 FIELDS = ("shard_a", "start_a", "length_a", "shard_b", "start_b", "length_b", "is_random")
+SPECIALS = {"next_sentence": 3, "packed": 2}
+"""[CLS] and the [SEP]s every example has; a packed one has another between two documents."""
 
 
-def plan_epoch(
-    shards: Sequence[Shard], *, sequence_length: int, short_seq_prob: float, rng: np.random.Generator
+def plan(
+    shards: Sequence[Shard],
+    *,
+    examples: str,
+    sequence_length: int,
+    short_seq_prob: float,
+    rng: np.random.Generator,
 ) -> np.ndarray:
-    """A table of examples, in random order.
+    """A table of examples, in the order of the text.
 
     Args:
         shards: the text.
-        sequence_length: tokens an example, with [CLS] and two [SEP].
-        short_seq_prob: share of examples with a random shorter target.
+        examples: `next_sentence` or `packed`.
+        sequence_length: tokens an example, with its special ones.
+        short_seq_prob: share of next-sentence examples with a random shorter target.
         rng: source of every choice.
 
     Returns:
-        (examples, 7) int64; columns are `FIELDS`: where part A and part B lie, and 1 where B is from elsewhere.
+        (examples, 7) int64; columns are `FIELDS`: where part A and part B lie; in the last 1 where B is from elsewhere,
+        0 where it follows, and -100 (no label) where there is no B.
     """
-    planner = _Planner(shards, sequence_length - 3, short_seq_prob, rng)
-    rows: list[tuple[int, ...]] = []
-    for shard in range(len(shards)):
-        for document in range(len(shards[shard].documents) - 1):
-            rows += planner.cut(shard, document)
-    return np.array(rows, np.int64).reshape(-1, len(FIELDS))[rng.permutation(len(rows))]
-
-
-class _Planner:
-    """Cuts documents; holds what every cut needs."""
-
-    def __init__(self, shards: Sequence[Shard], room: int, short_seq_prob: float, rng: np.random.Generator):
-        self.room, self.short_seq_prob, self.rng = room, short_seq_prob, rng
-        self.sentences = [shard.sentences.tolist() for shard in shards]
-        self.documents = [shard.documents.tolist() for shard in shards]
-        self.counts = np.array([len(documents) - 1 for documents in self.documents])
-        self.total = int(self.counts.sum())
-
-    def cut(self, shard: int, document: int) -> list[tuple[int, ...]]:
-        """Every example of one document."""
-        starts = self.sentences[shard]
-        first, last = self.documents[shard][document], self.documents[shard][document + 1]
-        rows: list[tuple[int, ...]] = []
-        target, begin, place = self.target(), first, first
-        while place < last:
-            place += 1
-            if place < last and starts[place] - starts[begin] < target:
-                continue
-            middle = begin + (int(self.rng.integers(1, place - begin)) if place - begin > 1 else 1)
-            length_a = starts[middle] - starts[begin]
-            if place - begin == 1 or self.rng.random() < 0.5:
-                b = self.elsewhere(shard, document, target - length_a)
-                place, is_random = middle, 1
-            else:
-                b, is_random = (shard, starts[middle], starts[place] - starts[middle]), 0
-            rows.append((*self.fit((shard, starts[begin], length_a), b), is_random))
-            target, begin = self.target(), place
-        return rows
-
-    def target(self) -> int:
-        """Tokens to gather: all there is room for, or by `short_seq_prob` a random smaller number."""
-        if self.rng.random() < self.short_seq_prob:
-            return int(self.rng.integers(2, self.room + 1))
-        return self.room
-
-    def elsewhere(self, shard: int, document: int, wanted: int) -> tuple[int, int, int]:
-        """Sentences from a random place of another document, until `wanted` tokens or its end."""
-        for _ in range(10):
-            number = int(self.rng.integers(self.total))
-            other = int(np.searchsorted(np.cumsum(self.counts), number, side="right"))
-            chosen = number - int(self.counts[:other].sum())
-            if (other, chosen) != (shard, document):
-                break
-        starts = self.sentences[other]
-        first, last = self.documents[other][chosen], self.documents[other][chosen + 1]
-        begin = place = int(self.rng.integers(first, last))
-        while place < last and (place == begin or starts[place] - starts[begin] < wanted):
-            place += 1
-        return other, starts[begin], starts[place] - starts[begin]
-
-    def fit(self, a: tuple[int, int, int], b: tuple[int, int, int]) -> tuple[int, ...]:
-        """Both parts, cut to the room there is: the longer first, each token at the front or the back by lot."""
-        excess = max(0, a[2] + b[2] - self.room)
-        difference = a[2] - b[2]
-        from_longer = min(excess, abs(difference))
-        even = excess - from_longer
-        cut_a = (from_longer if difference > 0 else 0) + even // 2
-        cut_b = (from_longer if difference < 0 else 0) + even - even // 2
-        return (*self.shorten(a, cut_a), *self.shorten(b, cut_b))
-
-    def shorten(self, part: tuple[int, int, int], by: int) -> tuple[int, int, int]:
-        """`part` without `by` tokens."""
-        front = int(self.rng.binomial(by, 0.5)) if by else 0
-        return part[0], part[1] + front, part[2] - by
+    room = sequence_length - SPECIALS[examples]
+    rows = (
+        cut_packed(shards, room, rng) if examples == "packed" else cut_next_sentence(shards, room, short_seq_prob, rng)
+    )
+    return np.array(rows, np.int64).reshape(-1, len(FIELDS))

@@ -122,6 +122,15 @@ class Shard:
     tokens: np.ndarray
     sentences: np.ndarray
     documents: np.ndarray
+    segmentations: tuple[str, ...] = ("jieba",)
+
+    def ids(self, places: np.ndarray | slice) -> np.ndarray:
+        """The ids of the tokens at `places`."""
+        return self.tokens[places] & (boundary_bit(self.tokens.dtype) - 1)
+
+    def continues(self, name: str, places: np.ndarray) -> np.ndarray:
+        """Which of the tokens at `places` continue the word before: (n,) bool."""
+        return (self.tokens[places] & boundary_bit(self.tokens.dtype)) != 0
 
 
 def open_split(folder: Path, split: str, *, verify: bool = True) -> list[Shard]:
@@ -148,7 +157,7 @@ def _open(folder: Path, listed: list[dict[str, Any]], *, verify: bool) -> Iterat
             if not path.is_file() or (verify and hashlib.sha256(path.read_bytes()).hexdigest() != checksum):
                 raise InputError("shard_damaged", path=path)
         parts = (
-            np.load(folder / f"{entry['stem']}.{part}.npy", mmap_mode="r", allow_pickle=False)
+            np.load(folder / f"{entry['stem']}.{part}.npy", mmap_mode="r", allow_pickle=False).view(np.ndarray)
             for part in ("tokens", "sentences", "documents")
         )
         yield Shard(*parts)

@@ -37,6 +37,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected {split} text in {folder}; there is none; prepare more documents, since about one in {share} is held out",
         "{folder} 中没有 {split} 部分的文本；请准备更多文档（约每 {share} 篇留出 1 篇）",
     ),
+    "data_lacks_words": (
+        "expected data prepared with the words {missing}; it holds {there}; prepare it again with --words {words}",
+        "该掩码方式需要数据中有 {missing} 分词，而数据中只有 {there}；请用 --words {words} 重新处理数据",
+    ),
     "out_exists": (
         "expected a new folder; {folder} exists and holds something; choose another --out or delete it",
         "{folder} 已存在且不为空；请换一个 --out 或先删除它",

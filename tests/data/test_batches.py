@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from nezha.data.batches import IGNORED, Batches
-from nezha.data.examples import plan_epoch
+from nezha.data.batches import IGNORED, Batch, Batches
+from nezha.data.examples import plan
 from nezha.data.prepare import prepare
 from nezha.data.shards import open_split
 from nezha.pretrain_config import DataConfig, MaskingConfig
@@ -26,12 +26,16 @@ def folder(tmp_path_factory):
     return place / "shards"
 
 
-def make(folder, *, batch_size=4, seed=5, short=0.1, length=LENGTH, **masking):
+def make(folder, *, batch_size=4, seed=5, short=0.1, length=LENGTH, masking=None, split="train", **data):
     return Batches(
-        open_split(folder, "train"), Tokenizer.from_folder(folder),
-        DataConfig(sequence_length=length, short_seq_prob=short),
-        MaskingConfig(**masking), batch_size=batch_size, seed=seed,
+        open_split(folder, split), Tokenizer.from_folder(folder),
+        DataConfig(sequence_length=length, short_seq_prob=short, **data),
+        masking or MaskingConfig(), batch_size=batch_size, seed=seed,
     )  # fmt: skip
+
+
+def equal(one, other):
+    return all(np.array_equal(a, b) for a, b in zip(vars(one).values(), vars(other).values(), strict=True))
 
 
 def test_the_same_seed_gives_the_same_batch_and_another_another(folder):
@@ -44,27 +48,62 @@ def test_the_same_seed_gives_the_same_batch_and_another_another(folder):
 def test_a_batch_of_eight_is_two_of_four(folder):
     large, small = make(folder, batch_size=8), make(folder, batch_size=4)
     for step in (0, 20):
-        joined = [
-            np.concatenate(pair)
-            for pair in zip(*(vars(small.batch(2 * step + n)).values() for n in (0, 1)), strict=True)
-        ]
-        for ours, theirs in zip(vars(large.batch(step)).values(), joined, strict=True):
-            assert np.array_equal(ours, theirs)
+        assert equal(large.batch(step), joined([small.batch(2 * step), small.batch(2 * step + 1)]))
+
+
+def joined(batches):
+    return Batch(**{name: np.concatenate([getattr(batch, name) for batch in batches]) for name in vars(batches[0])})
+
+
+@pytest.mark.parametrize("ranks", [2, 3])
+def test_the_ranks_parts_are_the_whole_batch(folder, ranks):
+    """Also where they cannot be of one size, and where an epoch ends within the batch."""
+    batches = make(folder, batch_size=11)
+    for step in (0, batches.order.count() // 11):
+        parts = [make(folder, batch_size=11).batch(step, rank=rank, ranks=ranks) for rank in range(ranks)]
+        assert max(len(part.labels) for part in parts) - min(len(part.labels) for part in parts) <= 1
+        assert equal(joined(parts), batches.batch(step))
 
 
 def test_a_late_batch_does_not_need_the_earlier_ones(folder):
     through = make(folder)
     for step in range(60):
         last = through.batch(step)
-    assert np.array_equal(last.input_ids, make(folder).batch(59).input_ids)
+    assert equal(last, make(folder).batch(59))
 
 
 def test_each_epoch_hides_other_characters(folder):
     batches = make(folder)
-    size = len(batches.plan(0))
-    assert batches.locate(size - 1) == (0, size - 1)
-    assert batches.locate(size) == (1, 0)
-    assert not np.array_equal(batches.stack([(0, 0)]).labels, batches.stack([(1, 0)]).labels)
+    size = batches.order.count()
+    assert batches.order.locate(size - 1) == (0, 0, size - 1)
+    assert batches.order.locate(size) == (1, 0, 0)
+    assert not np.array_equal(batches.between(0, 1).labels, batches.between(size, size + 1).labels)
+
+
+def rows_of(batches, epoch):
+    """What an epoch shows and asks, as a set of its rows."""
+    first = sum(batches.order.size(number, 0) for number in range(epoch))
+    batch = batches.between(first, first + batches.order.size(epoch, 0))
+    return [
+        tuple(row)
+        for row in np.concatenate(
+            [batch.input_ids, batch.positions, batch.labels, batch.next_sentence_label[:, None]], 1
+        )
+    ]
+
+
+def test_fixed_copies_come_again_in_another_order(folder):
+    """Google's static data: with a dupe_factor of 2 the third epoch is the first one shuffled anew."""
+    batches = make(folder, dupe_factor=2)
+    first, second, third = (rows_of(batches, epoch) for epoch in range(3))
+    assert first != third
+    assert sorted(first) == sorted(third)
+    assert set(first).isdisjoint(second)
+
+
+def test_fresh_masks_do_not_come_again(folder):
+    first, third = (rows_of(make(folder), epoch) for epoch in (0, 2))
+    assert len(set(first) & set(third)) < 0.02 * len(first)
 
 
 def test_an_example_is_cls_a_sep_b_sep_and_the_labels_are_what_was_hidden(folder):
@@ -88,9 +127,15 @@ def test_an_example_is_cls_a_sep_b_sep_and_the_labels_are_what_was_hidden(folder
         assert ((shown == tokenizer.mask_id) | (shown == labels[used]) | (shown > tokenizer.mask_id)).all()
 
 
+def next_sentence(shards, length):
+    return plan(
+        shards, examples="next_sentence", sequence_length=length, short_seq_prob=0.0, rng=np.random.default_rng(0)
+    )
+
+
 def test_part_b_follows_part_a_where_the_label_says_so(folder):
     shards = open_split(folder, "train")
-    table = plan_epoch(shards, sequence_length=LENGTH, short_seq_prob=0.0, rng=np.random.default_rng(0))
+    table = next_sentence(shards, LENGTH)
     document_of = np.searchsorted(shards[0].sentences[shards[0].documents], np.arange(len(shards[0].tokens)), "right")
     for _, start_a, length_a, _, start_b, length_b, is_random in table.tolist():
         assert length_a >= 1
@@ -105,13 +150,49 @@ def test_part_b_follows_part_a_where_the_label_says_so(folder):
 def test_every_sentence_is_read_in_every_epoch(folder):
     """Nothing is cut away where everything fits."""
     shards = open_split(folder, "train")
-    table = plan_epoch(shards, sequence_length=4096, short_seq_prob=0.0, rng=np.random.default_rng(0))
     seen = np.zeros(len(shards[0].tokens), bool)
-    for _, start_a, length_a, _, start_b, length_b, is_random in table.tolist():
+    for _, start_a, length_a, _, start_b, length_b, is_random in next_sentence(shards, 4096).tolist():
         seen[start_a : start_a + length_a] = True
         if not is_random:
             seen[start_b : start_b + length_b] = True
     assert seen.all()
+
+
+@pytest.mark.parametrize("length", [19, 128])
+def test_packed_examples_hold_every_token_once_whole_sentences_where_they_fit(folder, length):
+    """Slow twin of what a packed example is; a separator stands where another document begins."""
+    batches, tokenizer = make(folder, examples="packed", length=length), Tokenizer.from_folder(folder)
+    shard = open_split(folder, "train")[0]
+    ends, opens = set(shard.sentences.tolist()), set(shard.sentences[shard.documents].tolist())
+    window = batches.order.window(0, 0)
+    batch = batches.between(0, len(window.order))
+    seen = np.zeros(len(shard.tokens), int)
+    longest = int(np.diff(shard.sentences).max())
+    for place, row in enumerate(window.order):
+        _, start, count, *_ = window.table[row]
+        seen[start : start + count] += 1
+        expected = [tokenizer.cls_id]
+        for token in range(start, start + count):
+            if token != start and token in opens:
+                expected.append(tokenizer.sep_id)
+            expected.append(int(shard.tokens[token]) & 0x7FFF)
+        expected.append(tokenizer.sep_id)
+        ids = batch.input_ids[place].copy()
+        used = batch.labels[place] != IGNORED
+        ids[batch.positions[place][used]] = batch.labels[place][used]
+        assert ids[: len(expected)].tolist() == expected
+        assert batch.attention_mask[place].sum() == len(expected) <= length
+        if longest + 2 < length:
+            assert start + count in ends
+    assert (seen == 1).all()
+    assert (batch.next_sentence_label == IGNORED).all()
+    assert not batch.token_type_ids.any()
+
+
+def test_packed_examples_are_fuller(folder):
+    filled = {way: make(folder, examples=way, short=0.0, length=150) for way in ("next_sentence", "packed")}
+    means = {way: batches.between(0, 40).attention_mask.mean() for way, batches in filled.items()}
+    assert means["packed"] > 0.85 > means["next_sentence"]
 
 
 def test_short_examples_come_as_often_as_asked(folder):
