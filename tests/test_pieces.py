@@ -15,9 +15,11 @@ from nezha.tokenizer import Tokenizer
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 RELEASED = SHARED / "vocab"
-WRITTEN = "豈 㐀 𠀀 北京大学 ， 。” ﬁ abc Don't NEZHA ##ing ## 1998 ３．１４ ＡＢ é 한국어 각 ไทย नमस्ते عربي ΑΣ İ ß ≠ ½ ① ㈱ 😀"
+WRITTEN = "豈 㐀 𠀀 北京大学 ， 。” ﬁ abc Don't NEZHA ##ing ## 1998 ３．１４ ＡＢ é 한국어 각 ไทย नमस्ते عربي"
+ALSO = "ΑΣ İ ß ≠ ½ ① ㈱ 😀"
 PARTS = (
     *WRITTEN.split(),
+    *ALSO.split(),
     *("e\u0301", "字\u0301", "，\u0308\u0316", "Ω\u0345", "\u1100\u1161\u11a8", "\U0001d165\U0001d16d"),
     *("👨\u200d👩\u200d👧", "\ufe0f", "\u200b", "\ufeff", "\u00ad", "\0", "\ufffd", "\x07", "\ue000", "\U0010fffd"),
     *("\t", "\n", "\r\n", "\u3000", "\u2028", "\u1680", "[MASK]", "[mask]", "[ＭＡＳＫ]", "[UNK]", "[", "CLS", "]"),
