@@ -37,7 +37,9 @@ class Piece:
     severed: bool = False
 
 
-def cut_pieces(inputs: Sequence[Input], *, size: int = PIECE, encoding: str = "utf-8", field: str = "text") -> Iterator[Piece]:
+def cut_pieces(
+    inputs: Sequence[Input], *, size: int = PIECE, encoding: str = "utf-8", field: str = "text"
+) -> Iterator[Piece]:
     """The pieces of all files in order, numbered from 0.
 
     Args:
@@ -86,7 +88,9 @@ def cut_stream(
         buffer, end, severed, ended = _fill(buffer, read, size, blank=blank)
         if end == 0 and buffer:
             key = "corpus_binary" if b"\0" in buffer else "corpus_long_line"
-            raise InputError(key, path=path, line=line, position=start + max(0, buffer.find(b"\0")), limit=LONGEST >> 20)
+            raise InputError(
+                key, path=path, line=line, position=start + max(0, buffer.find(b"\0")), limit=LONGEST >> 20
+            )
         if end:
             payload, buffer = buffer[:end], buffer[end:]
             yield payload, start, line, severed

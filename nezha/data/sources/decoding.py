@@ -51,11 +51,11 @@ def _diagnosis(piece: Piece, encoding: str, place: int) -> InputError:
     before, bad = lines[: line - piece.line], lines[line - piece.line]
     found = likely_encoding(bad if len(bad) > 8 else piece.payload[place - min(place, len(bad)) :], encoding)
     if found is None:
-        return InputError("corpus_encoding", path=path, line=line, encoding=encoding)
+        return InputError("corpus_undecodable", path=path, line=line, encoding=encoding)
     mixed = piece.start > 0 or any(NOT_ASCII.search(other) for other in before)
-    values = {"path": path, "line": line, "found": found.upper()}
+    values = {"path": path, "line": line, "found": found.upper(), "encoding": encoding.upper()}
     if mixed:
-        return InputError("corpus_mixed", encoding=encoding, **values)
+        return InputError("corpus_mixed", **values)
     return InputError("corpus_other_encoding", flag=found, **values)
 
 

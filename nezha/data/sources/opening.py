@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import zstandard
 
@@ -21,6 +21,7 @@ from nezha.messages import InputError
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
 BLOCK = 1 << 18
 ZSTD_WINDOW = 1 << 31  # as far back as `zstd --long=31` looks
+ZSTD_STEP = 1 << 10  # bytes unpacked at once: what repeats itself can become 32 thousand times as long
 
 
 @contextmanager
@@ -39,7 +40,8 @@ def open_bytes(given: Input, encoding: str = "utf-8") -> Iterator[tuple[Callable
             if encoding == "utf-16":
                 read = _as_utf8(read, given, "utf-16" if begin in UTF16_MARKS else "utf-16-le")
             elif begin in UTF16_MARKS:
-                raise InputError("corpus_other_encoding", path=given.path, line=1, found="UTF-16", flag="utf-16")
+                values = {"path": given.path, "line": 1, "encoding": encoding.upper()}
+                raise InputError("corpus_other_encoding", found="UTF-16", flag="utf-16", **values)
         yield read, file.tell
 
 
@@ -68,29 +70,33 @@ class _Zstandard(io.RawIOBase):
     """Frames of zstandard, one after another; one that is broken off is an error, which the library's reader hides."""
 
     def __init__(self, file: io.BufferedReader):
-        self.file, self.frame, self.waiting = file, self._begin(), b""
+        self.file = file
+        self.begun, self.ready = False, b""
+        self._next_frame()
+
+    def _next_frame(self) -> None:
+        self.frame = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW).decompressobj()
         self.begun = False
 
-    def _begin(self) -> zstandard.ZstdDecompressionObj:
-        return zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW).decompressobj()
-
     def readable(self) -> bool:
+        """Yes."""
         return True
 
-    def readinto(self, buffer) -> int:
-        while not self.waiting:
+    def readinto(self, buffer: Any) -> int:
+        """Fill `buffer` as far as one step of the library goes; 0 at the end."""
+        while not self.ready:
             packed = self.frame.unused_data if self.frame.eof else b""
             if self.frame.eof:
-                self.frame, self.begun = self._begin(), False
-            packed = packed or self.file.read(BLOCK // 4)
+                self._next_frame()
+            packed = packed or self.file.read(ZSTD_STEP)
             if not packed:
                 if self.begun:
                     raise EOFError("the last frame has no end")
                 return 0
             self.begun = True
-            self.waiting = self.frame.decompress(packed)
-        count = min(len(buffer), len(self.waiting))
-        buffer[:count], self.waiting = self.waiting[:count], self.waiting[count:]
+            self.ready = self.frame.decompress(packed)
+        count = min(len(buffer), len(self.ready))
+        buffer[:count], self.ready = self.ready[:count], self.ready[count:]
         return count
 
 
@@ -108,7 +114,7 @@ def _as_utf8(read: Callable[[int], bytes], given: Input, encoding: str) -> Calla
             try:
                 new = decoder.decode(raw, final=ended).encode()
             except UnicodeError as error:
-                raise InputError("corpus_encoding", path=given.path, line=line, encoding="utf-16") from error
+                raise InputError("corpus_undecodable", path=given.path, line=line, encoding="utf-16") from error
             line += new.count(b"\n")
             ready.extend(new)
         taken = bytes(ready[:count])

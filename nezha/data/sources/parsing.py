@@ -81,7 +81,9 @@ def _records(piece: Piece, encoding: str) -> Iterator[tuple[int, Any]]:
             try:
                 yield piece.line + number, json.loads(line)
             except ValueError as error:
-                raise InputError("record_broken", path=piece.input.path, line=piece.line + number, reason=error) from error
+                raise InputError(
+                    "record_broken", path=piece.input.path, line=piece.line + number, reason=error
+                ) from error
 
 
 def _rows(piece: Piece) -> Iterator[tuple[int, Any]]:

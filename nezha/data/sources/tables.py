@@ -110,5 +110,3 @@ def rows_of(payload: bytes) -> list[dict]:
     """The rows of a piece as dictionaries."""
     with pa.ipc.open_stream(payload) as reader:
         return reader.read_all().to_pylist()
-
-
