@@ -8,8 +8,8 @@ from typing import Any
 
 from nezha.data.shards import read_meta
 
-STAGES = ("read", "sort", "count", "encode", "write")
-"""Sources read; copies found; a vocabulary counted; documents segmented and tokenized; shards written."""
+STAGES = ("read", "count", "encode", "write")
+"""Sources read; a vocabulary counted; documents segmented and tokenized; shards written."""
 
 
 @dataclass(frozen=True)
