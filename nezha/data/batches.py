@@ -151,7 +151,7 @@ def units(masking: MaskingConfig, shard: Shard) -> tuple[str, ...]:
     missing = [name for name in wanted if name not in ("character", *shard.segmentations)]
     if missing:
         raise InputError(
-            "data_lacks_words", missing=", ".join(missing), there=", ".join(shard.segmentations),
+            "no_segmentation", name=", ".join(missing), there=", ".join(shard.segmentations),
             words=",".join([*shard.segmentations, *missing]),
         )  # fmt: skip
     return wanted
