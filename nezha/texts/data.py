@@ -129,6 +129,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected {split} text in {folder}; there is none; prepare more documents, since about one in {share} is held out",
         "{folder} 中没有 {split} 部分的文本；请准备更多文档（约每 {share} 篇留出 1 篇）",
     ),
+    "features_lack_words": (
+        "expected features with the list “continues” beside “input_ids”; some have none; make them with nezha.word_features(texts, tokenizer)",
+        "每个样本除“input_ids”外还须有“continues”列表，有的样本没有；请用 nezha.word_features(texts, tokenizer) 生成",
+    ),
+    "feature_too_long": (
+        "expected at most {length} tokens, as pad_to says; a feature has {longest}; cut it with word_features(..., max_length={length})",
+        "pad_to 规定最多 {length} 个词元，有样本为 {longest} 个；请用 word_features(..., max_length={length}) 截短",
+    ),
     "out_exists": (
         "expected a new folder; {folder} exists and holds something; choose another --out or delete it",
         "{folder} 已存在且不为空；请换一个 --out 或先删除它",
