@@ -67,6 +67,8 @@ class Tokenizer:
         if missing:
             raise InputError("vocabulary_lacks", missing=", ".join(missing))
         self.pad_id, self.unk_id, self.cls_id, self.sep_id, self.mask_id = (ids[piece] for piece in SPECIALS)
+        self.ordinary = np.ones(len(self.vocabulary), bool)
+        self.ordinary[list(self.special_ids)] = False
         self._ids = ids
         self._backend = build_backend(ids, lower_case=lower_case)
         self._pieces = Pieces(self._backend, dict(zip(SPECIALS, self.special_ids, strict=True)))

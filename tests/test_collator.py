@@ -15,7 +15,7 @@ from nezha.words import segment
 TEXTS = [
     "中华人民共和国成立以来，经济发展很快。",
     "酒店的房间很干净，服务员也很热情，下次还会来。",
-    "ABC公司１９９８年开业",
+    "ABC公司1998年开业",
 ]
 
 
@@ -42,7 +42,7 @@ def words_of(feature):
 
 def test_features_hold_the_ids_and_the_words(tokenizer, features):
     for text, feature in zip(TEXTS, features, strict=True):
-        assert feature["input_ids"] == tokenizer.encode(text).ids
+        assert feature["input_ids"].tolist() == tokenizer.encode(text).ids
         assert len(words_of(feature)) == len(segment(text))
 
 

@@ -64,7 +64,7 @@ def test_the_choice_is_googles(pair, room, seed):
     chosen = choose_by_budget(group(continues, eligible), np.array(room), keys)
     for row in range(3):
         groups = groups_of(continues[row], eligible[row])
-        lots = bits(keys[row : row + 1], eligible.shape[1:])[0] >> np.uint64(16)
+        lots = bits(keys[row], np.arange(eligible.shape[1])) >> np.uint64(16)
         order = sorted(range(len(groups)), key=lambda number: (int(lots[groups[number][0]]), groups[number][0]))
         assert np.flatnonzero(chosen[row]).tolist() == google(groups, room[row], order)
 
