@@ -28,10 +28,10 @@ from tokenizers.normalizers import BertNormalizer, Replace
 from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import TemplateProcessing
 
+from nezha.characters import FULL_WIDTH, check_characters
 from nezha.messages import InputError
 from nezha.pieces import Pieces
 from nezha.run_folder import read_json
-from nezha.widths import FULL_WIDTH
 
 SPECIALS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 
@@ -124,6 +124,7 @@ class Tokenizer:
 
     def encode(self, text: str, pair: str | None = None) -> Encoding:
         """[CLS] text [SEP], or [CLS] text [SEP] pair [SEP]; `[MASK]` written in the text becomes the mask."""
+        check_characters(text, pair or "")
         found = self._backend.encode(text, pair, add_special_tokens=True)
         special = [
             sequence is None and token in ("[CLS]", "[SEP]")
@@ -133,6 +134,7 @@ class Tokenizer:
 
     def encode_plain(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
         """Ids and offsets of many texts without [CLS] and [SEP]: what data preparation stores."""
+        check_characters(*texts)
         found = self._backend.encode_batch(list(texts), add_special_tokens=False)
         return [(item.ids, item.offsets) for item in found]
 
@@ -174,12 +176,17 @@ def folds_widths(ids: Container[str]) -> bool:
     return not any(chr(0xFF10 + digit) in ids for digit in range(10))
 
 
+def build_normalizer(*, lower_case: bool, fold_widths: bool) -> normalizers.Normalizer:
+    """Google's rules for characters: control characters go, Chinese ones stand apart, case and accents as told."""
+    google = BertNormalizer(lowercase=lower_case, handle_chinese_chars=True)
+    folds = [Replace(chr(wide), chr(narrow)) for wide, narrow in FULL_WIDTH.items()]
+    return normalizers.Sequence([*folds, google]) if fold_widths else google
+
+
 def build_backend(ids: dict[str, int], *, lower_case: bool = True) -> tokenizers.Tokenizer:
     """The `tokenizers` pipeline of Google's BERT over the vocabulary `ids`."""
     backend = tokenizers.Tokenizer(WordPiece(ids, unk_token="[UNK]"))
-    google = BertNormalizer(lowercase=lower_case, handle_chinese_chars=True)
-    folds = [Replace(chr(wide), chr(narrow)) for wide, narrow in FULL_WIDTH.items()] if folds_widths(ids) else []
-    backend.normalizer = normalizers.Sequence([*folds, google]) if folds else google
+    backend.normalizer = build_normalizer(lower_case=lower_case, fold_widths=folds_widths(ids))
     backend.pre_tokenizer = BertPreTokenizer()
     backend.decoder = decoders.WordPiece(prefix="##")
     backend.add_special_tokens([AddedToken(piece, special=True, normalized=False) for piece in SPECIALS])

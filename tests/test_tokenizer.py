@@ -125,3 +125,12 @@ def test_offsets_are_of_the_text_as_given():
     """Reading full width as ASCII moves nothing, beside characters outside the first plane too."""
     tokenizer = Tokenizer(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "19", "##98", "年", "ab"])
     assert tokenizer.encode("𠀀１９９８年ＡＢ").offsets == [(0, 0), (0, 1), (1, 3), (3, 5), (5, 6), (6, 8), (0, 0)]
+
+
+def test_half_a_surrogate_pair_is_told(tiny_tokenizer_folder):
+    tokenizer = Tokenizer.from_folder(tiny_tokenizer_folder)
+    for ask in (tokenizer.encode, tokenizer.encode_joined, lambda text: tokenizer.encode_plain(["好", text])):
+        with pytest.raises(InputError, match=r"character 3 is half of a surrogate pair \(U\+DC80\)"):
+            ask("北京\udc80")
+    with pytest.raises(InputError):
+        tokenizer.encode("北京", "\ud800")
