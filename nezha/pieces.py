@@ -11,7 +11,6 @@ distinct run once: its pieces depend on nothing outside it, since what stands ar
 """
 
 import re
-import unicodedata
 from itertools import chain
 
 import numpy as np
@@ -32,8 +31,7 @@ def word_of(character: str, normalizer: Normalizer, splitter: PreTokenizer) -> s
     words = [word for word, _ in splitter.pre_tokenize_str(normalizer.normalize_str(f"a{character}a"))]
     if words == ["a", "a"]:
         return ""
-    alone = len(words) == 3 and len(words[1]) == 1 and not unicodedata.combining(character)
-    return words[1] if alone else None
+    return words[1] if len(words) == 3 and len(words[1]) == 1 else None
 
 
 class Pieces:

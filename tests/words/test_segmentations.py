@@ -35,7 +35,8 @@ def test_an_empty_text_has_no_words(name):
 
 def test_marked_words_are_taken_and_the_rest_is_cut():
     sentences = [Sentence("北京大学"), Sentence("北京大学", ("北京", "大学")), Sentence("北京大学")]
-    assert groups("gold", sentences) == ["北京大学", "\n", "北京", "大学", "\n", "北京大学"]
+    for name in ("gold", "people_daily"):
+        assert groups(name, sentences) == ["北京大学", "\n", "北京", "大学", "\n", "北京大学"]
     assert groups("jieba", sentences) == ["北京大学", "\n", "北京大学", "\n", "北京大学"]
 
 
