@@ -99,6 +99,7 @@ class Crew:
             worker.stdin.flush()  # type: ignore[union-attr]
             kind, answer = pickle.load(worker.stdout)  # type: ignore[arg-type]
         except (EOFError, BrokenPipeError, pickle.UnpicklingError) as error:
+            self._idle.put(None)  # whoever waits for a worker shall not wait for this one
             raise WorkerDiedError("worker_died", code=worker.wait(), workers=self.size) from error
         self._idle.put(worker)
         if kind == "refused":
