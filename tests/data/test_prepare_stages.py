@@ -271,7 +271,7 @@ def test_a_worker_that_dies_is_told_and_its_work_stays(corpus, tmp_path, monkeyp
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(InputError) as caught:
         prepare([corpus], tmp_path / "out", workers=2, **SMALL)
-    assert caught.value.key == "worker_died"
+    assert caught.value.key == "prepare_worker_died"
     assert work_folder(tmp_path / "out").is_dir()
 
 

@@ -4,6 +4,7 @@ A worker is this interpreter with `worker.py`, spoken to over its pipes.  Unlike
 imports the caller's script, needs no `if __name__ == "__main__"`, and ends by itself when its parent is killed.
 """
 
+import contextlib
 import os
 import pickle
 import subprocess
@@ -59,8 +60,8 @@ class Crew:
         for process in self._all:
             process.wait()
             for pipe in (process.stdin, process.stdout):
-                if pipe is not None and not pipe.closed:
-                    pipe.close()
+                with contextlib.suppress(BrokenPipeError):  # half a task for a worker that is gone
+                    pipe.close()  # type: ignore[union-attr]
 
     def map(self, function: Callable[..., Any], tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
         """`function(*task)` of every task, in order; tasks are taken as they are needed.
@@ -100,7 +101,7 @@ class Crew:
             kind, answer = pickle.load(worker.stdout)  # type: ignore[arg-type]
         except (EOFError, BrokenPipeError, pickle.UnpicklingError) as error:
             self._idle.put(None)  # whoever waits for a worker shall not wait for this one
-            raise WorkerDiedError("worker_died", code=worker.wait(), workers=self.size) from error
+            raise WorkerDiedError("prepare_worker_died", code=worker.wait(), workers=self.size) from error
         self._idle.put(worker)
         if kind == "refused":
             raise answer
