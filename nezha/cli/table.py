@@ -8,6 +8,8 @@ from nezha.cli.width import wrap
 from nezha.options import unknown_choice
 
 HOMES = {
+    "words": "words",
+    "vocab": "vocab",
     "prepare": "prepare",
     "pretrain": "pretrain",
     "publish": "publish",

@@ -20,6 +20,7 @@ _HOMES = {
     "load": "nezha.insight.loading",
     "Loaded": "nezha.insight.loading",
     "models": "nezha.insight.catalog",
+    "words_quality": "nezha.words.quality",
 }
 
 __all__ = [*_HOMES]

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from nezha.messages import InputError
-from nezha.words.segmentations import Grouping, groups
+from nezha.words.segmentations import Segmentation, groups
 from nezha.words.sentence import Sentence, joined
 
 
-def begins(segmentation: Grouping, sentences: Sequence[Sentence]) -> np.ndarray:
+def begins(segmentation: Segmentation, sentences: Sequence[Sentence]) -> np.ndarray:
     """(characters of the joined text,) bool: True where a group begins; a line end is a group of its own.
 
     Args:
@@ -33,7 +33,7 @@ def begins(segmentation: Grouping, sentences: Sequence[Sentence]) -> np.ndarray:
     marks = begins_of(found)
     if len(marks) != len(text) or "".join(found) != text:
         raise InputError("segmenter_lost_text", given=len(marks), expected=len(text))
-    code = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    code = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
     ends = np.flatnonzero(code == ord("\n"))
     marks[ends] = True
     marks[ends[ends < len(marks) - 1] + 1] = True

@@ -46,3 +46,9 @@ def test_any_function_is_a_segmentation():
 def test_an_unknown_name_is_told():
     with pytest.raises(InputError, match="jeba"):
         segment("你好", "jeba")
+
+
+@every_name
+def test_half_a_surrogate_pair_is_told(name):
+    with pytest.raises(InputError, match="character 2"):
+        segment("好\ud800", name)
