@@ -29,7 +29,7 @@ def tokenizer_of(folder: str, digest: str) -> Tokenizer:
 
 
 def count_piece(path: str, kept: np.ndarray) -> Counts:
-    """Count the documents of a piece that are `kept` and for training, for a vocabulary; arguments as `encode_piece`."""
+    """What the `kept` training documents of a piece are made of; arguments as `encode_piece` takes them."""
     arrays = load(Path(path))
     chosen = kept & ~held_out(arrays["digests"])
     return count(map(joined, compress(unpack_documents(arrays), chosen)))
