@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,7 +32,7 @@ from nezha.words.sentence import digest
 
 LINES = [f"第{n}篇说：今天ABC公司的天气{n * n}度，很好！\n后来呢{n % 7}？" for n in range(400)]
 WORDS = ("jieba", "gold")
-SMALL = {"piece_bytes": 3000, "shard_tokens": 1500, "min_count": 1}
+SMALL: dict[str, Any] = {"piece_bytes": 3000, "shard_tokens": 1500, "min_count": 1}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,7 @@ def test_the_bytes_are_the_same_for_any_number_of_processes(corpus, once, tmp_pa
 
 
 def test_the_size_of_a_piece_changes_no_shard(corpus, once, tmp_path):
-    prepare([corpus], tmp_path / "out", words=WORDS, **SMALL | {"piece_bytes": 1 << 20})
+    prepare([corpus], tmp_path / "out", words=WORDS, **{**SMALL, "piece_bytes": 1 << 20})
     assert content(tmp_path / "out") == content(once[0])
 
 
@@ -203,7 +204,7 @@ def stop_at(stage):
 @pytest.mark.parametrize("stage", ["read", "count", "encode", "write"])
 def test_stopped_in_any_stage_it_says_so_and_goes_on(corpus, once, tmp_path, stage):
     said = []
-    options = {"words": WORDS, "workers": 1, **SMALL}
+    options: dict[str, Any] = {"words": WORDS, "workers": 1, **SMALL}
     with pytest.raises(StopError):
         prepare([corpus], tmp_path / "out", progress=stop_at(stage), **options)
     assert not (tmp_path / "out").exists()
@@ -219,7 +220,7 @@ def test_after_a_change_it_begins_anew_and_says_what_changed(corpus, tmp_path, c
     text.write_bytes((corpus / "a.txt").read_bytes())
     with pytest.raises(StopError):
         prepare([text], tmp_path / "out", progress=stop_at("encode"), workers=1, **SMALL)
-    more = {"nfkc": True} if change == "settings" else {}
+    more: dict[str, Any] = {"nfkc": True} if change == "settings" else {}
     if change == "source":
         os.utime(text, ns=(1, 1))
     more |= {"workers": 1}
@@ -232,7 +233,7 @@ def test_after_a_change_it_begins_anew_and_says_what_changed(corpus, tmp_path, c
 def test_killed_between_delivering_and_clearing_it_is_done(corpus, once, tmp_path, monkeypatch):
     from nezha.data.prepare.work import Work
 
-    options = {"words": WORDS, "workers": 1, **SMALL}
+    options: dict[str, Any] = {"words": WORDS, "workers": 1, **SMALL}
     with monkeypatch.context() as patch:
         patch.setattr(Work, "clear", lambda self: (_ for _ in ()).throw(StopError()))
         with pytest.raises(StopError):
