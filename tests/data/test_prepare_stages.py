@@ -264,6 +264,14 @@ def test_the_first_mistake_in_the_order_of_the_sources_is_told(corpus, tmp_path,
     assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
 
 
+def test_a_file_that_breaks_off_is_told_after_the_mistakes_before_it(tmp_path):
+    """The one is found while cutting, at once; the other by a worker, later."""
+    (tmp_path / "a.jsonl").write_text('{"text": "好的"}\n' * 100 + "{\n", encoding="utf-8")
+    (tmp_path / "b.txt.gz").write_bytes(b"no gz")
+    with pytest.raises(InputError, match=r"a\.jsonl:101 "):
+        prepare([tmp_path / "a.jsonl", tmp_path / "b.txt.gz"], tmp_path / "out", workers=2, piece_bytes=1000)
+
+
 def test_a_worker_that_dies_is_told_and_its_work_stays(corpus, tmp_path, monkeypatch):
     from nezha.data.prepare import crew
 
