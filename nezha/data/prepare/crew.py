@@ -50,18 +50,16 @@ class Crew:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None):
-        for process in self._all:
-            if kind is not None:
-                process.kill()
-            elif process.stdin is not None:
-                process.stdin.close()
+        if kind is not None:
+            for process in self._all:
+                process.kill()  # no thread shall wait for an answer that nobody needs
         if self._threads is not None:
             self._threads.shutdown(wait=True, cancel_futures=True)
-        for process in self._all:
-            process.wait()
+        for process in self._all:  # again: a thread may have started one meanwhile
             for pipe in (process.stdin, process.stdout):
                 with contextlib.suppress(BrokenPipeError):  # half a task for a worker that is gone
                     pipe.close()  # type: ignore[union-attr]
+            process.wait()
 
     def map(self, function: Callable[..., Any], tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
         """`function(*task)` of every task, in order; tasks are taken as they are needed.
