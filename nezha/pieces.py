@@ -22,7 +22,7 @@ from nezha.characters import check_characters
 
 UNSEEN, INSIDE, BLANK = -3, -2, -1
 CODE_POINTS = 0x110000
-MOST_RUNS = 1 << 18
+MOST_RUNS = 1 << 16
 """Distinct runs that are kept at most; then the memory of them begins anew."""
 
 

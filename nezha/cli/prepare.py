@@ -31,7 +31,7 @@ def run(given: dict[str, Any], out: Output) -> int:
         raise InputError("cli_missing", what="SOURCE", command="nezha prepare")
     if not wish.out:
         raise InputError("cli_needs_value", flag="--out")
-    options = asdict(wish) | {"words": wish.segmentations()}
+    options: dict[str, Any] = asdict(wish) | {"words": wish.segmentations()}
     with out.quiet_stdout():
         from nezha.data.prepare import prepare
 

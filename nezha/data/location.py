@@ -11,7 +11,7 @@ from nezha.data.prepare import prepare
 from nezha.data.shards import FORMAT, read_meta
 from nezha.models_folder import BUNDLED_MODEL
 
-BUNDLED_WORDS = ("jieba",)
+BUNDLED_WORDS = ("jieba", "people_daily", "phrase", "entity")
 """Whose words every recipe of the paper's comparison needs."""
 
 
@@ -24,7 +24,7 @@ def cache_folder() -> Path:
 def locate(data: str) -> Path:
     """The folder of prepared data that `data` names.
 
-    `bundled` is prepared at first use, with the bundled model's vocabulary, in about 15 seconds; two processes that
+    `bundled` is prepared at first use, with the bundled model's vocabulary, in about 20 seconds; two processes that
     ask at once wait for one another.
 
     Raises:

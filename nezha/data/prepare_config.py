@@ -76,7 +76,7 @@ class PrepareConfig:
     min_chinese: float = option(
         0.0,
         en="Share of Chinese", zh="汉字比例", low=0.0, high=1.0,
-        help_en="Documents with a smaller share of Chinese characters are left out; 0 keeps all, 0.5 suits text of the web.",
+        help_en="Documents with a smaller share of Chinese characters are left out; 0 keeps all, 0.5 suits the web.",
         help_zh="汉字比例低于此数的文档被去除；0 表示全部保留，网络文本常用 0.5。",
     )  # fmt: skip
     workers: int | None = option(

@@ -89,7 +89,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected {folder} to be prepared by one process; another is at it; wait for it or choose another --out",
         "另一个进程正在生成 {folder}；请等待或换一个 --out",
     ),
-    "worker_died": (
+    "prepare_worker_died": (
         "expected {workers} worker processes to work on; one ended with code {code}, most often for want of memory; run the same command with fewer --workers, and it goes on",
         "{workers} 个工作进程之一以代码 {code} 结束，多因内存不足；用更少的 --workers 运行同一命令即可继续",
     ),

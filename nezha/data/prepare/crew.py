@@ -4,6 +4,7 @@ A worker is this interpreter with `worker.py`, spoken to over its pipes.  Unlike
 imports the caller's script, needs no `if __name__ == "__main__"`, and ends by itself when its parent is killed.
 """
 
+import contextlib
 import os
 import pickle
 import subprocess
@@ -49,18 +50,16 @@ class Crew:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None):
-        for process in self._all:
-            if kind is not None:
-                process.kill()
-            elif process.stdin is not None:
-                process.stdin.close()
+        if kind is not None:
+            for process in self._all:
+                process.kill()  # no thread shall wait for an answer that nobody needs
         if self._threads is not None:
             self._threads.shutdown(wait=True, cancel_futures=True)
-        for process in self._all:
-            process.wait()
+        for process in self._all:  # again: a thread may have started one meanwhile
             for pipe in (process.stdin, process.stdout):
-                if pipe is not None and not pipe.closed:
-                    pipe.close()
+                with contextlib.suppress(BrokenPipeError):  # half a task for a worker that is gone
+                    pipe.close()  # type: ignore[union-attr]
+            process.wait()
 
     def map(self, function: Callable[..., Any], tasks: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
         """`function(*task)` of every task, in order; tasks are taken as they are needed.
@@ -99,7 +98,8 @@ class Crew:
             worker.stdin.flush()  # type: ignore[union-attr]
             kind, answer = pickle.load(worker.stdout)  # type: ignore[arg-type]
         except (EOFError, BrokenPipeError, pickle.UnpicklingError) as error:
-            raise WorkerDiedError("worker_died", code=worker.wait(), workers=self.size) from error
+            self._idle.put(None)  # whoever waits for a worker shall not wait for this one
+            raise WorkerDiedError("prepare_worker_died", code=worker.wait(), workers=self.size) from error
         self._idle.put(worker)
         if kind == "refused":
             raise answer

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-SHARE = 1 << 22
-"""Documents compared at once, about 64 MiB of digests."""
+SHARE = 1 << 20
+"""Documents compared at once, about 16 MiB of digests."""
 
 
 def first_of_their_kind(path: Path, *, share: int = SHARE) -> np.ndarray:

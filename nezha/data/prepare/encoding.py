@@ -1,4 +1,4 @@
-"""Third stage, a piece at a time: documents -> tokens and word boundaries, by split.
+"""Third stage, a piece at a time: documents -> counts for a vocabulary, then tokens and word boundaries by split.
 
 Sentences are tokenized and segmented joined, some hundred at a time: the cost of a call is paid once for all of them.
 """
@@ -13,6 +13,7 @@ from nezha.data.prepare.reading import held_out
 from nezha.data.prepare.store import load, save, unpack_documents
 from nezha.data.shard_writer import Block
 from nezha.data.shards import SPLITS, boundary_bit, token_type
+from nezha.data.vocabulary import Counts, count
 from nezha.tokenizer import Tokenizer
 from nezha.words import begins, continues
 from nezha.words.sentence import Document, Sentence, joined
@@ -25,6 +26,13 @@ SENTENCES = 512
 def tokenizer_of(folder: str, digest: str) -> Tokenizer:
     """The tokenizer in `folder`; `digest` tells one vocabulary from another that lay there before."""
     return Tokenizer.from_folder(folder)
+
+
+def count_piece(path: str, kept: np.ndarray) -> Counts:
+    """What the `kept` training documents of a piece are made of; arguments as `encode_piece` takes them."""
+    arrays = load(Path(path))
+    chosen = kept & ~held_out(arrays["digests"])
+    return count(map(joined, compress(unpack_documents(arrays), chosen)))
 
 
 def encode_piece(path: str, kept: np.ndarray, names: tuple[str, ...], vocabulary: tuple[str, str], out: str) -> None:

@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -23,24 +22,23 @@ from nezha import __version__
 from nezha.data.prepare.assembling import assemble
 from nezha.data.prepare.cleaning import Cleaning
 from nezha.data.prepare.crew import Crew, WorkerDiedError, cores
-from nezha.data.prepare.encoding import encode_piece
-from nezha.data.prepare.reading import Reading, held_out, read_piece
+from nezha.data.prepare.encoding import count_piece, encode_piece
+from nezha.data.prepare.reading import Reading, read_piece
 from nezha.data.prepare.report import Meter, PrepareReport, Progress, report_of
 from nezha.data.prepare.sorting import Sorted, sort_documents
-from nezha.data.prepare.store import is_whole, load, load_facts, unpack_documents
+from nezha.data.prepare.store import is_whole, load_facts
 from nezha.data.prepare.work import Work, locked, refuse_taken
 from nezha.data.shard_writer import LIMIT
 from nezha.data.shards import FORMAT
 from nezha.data.sources.cutting import PIECE, cut_pieces
 from nezha.data.sources.finding import Input, find_inputs
 from nezha.data.sources.opening import ENCODINGS
-from nezha.data.vocabulary import build_vocabulary
+from nezha.data.vocabulary import Counts, build
 from nezha.messages import InputError
 from nezha.options import unknown_choice
 from nezha.run_folder import read_json, write_json
 from nezha.tokenizer import Tokenizer, read_vocabulary
 from nezha.words import SEGMENTATIONS
-from nezha.words.sentence import joined
 
 
 def prepare(
@@ -233,20 +231,22 @@ class _Preparation:
             if self.job.vocabulary is not None:
                 made = Tokenizer.from_folder(self.job.vocabulary)
             else:
-                made = Tokenizer(build_vocabulary(self.training_texts(found), min_count=self.job.min_count))
+                made = Tokenizer(build(self.counts(found), min_count=self.job.min_count))
             temporary = folder.with_name("vocabulary.half")
             made.save(temporary)
             temporary.replace(folder)
         return Tokenizer.from_folder(folder)
 
-    def training_texts(self, found: Sorted) -> Iterator[str]:
-        """Texts of the documents that are kept for training."""
+    def counts(self, found: Sorted) -> Counts:
+        """What the training part is made of."""
         meter = Meter("count", found.pieces, self.progress)
-        for number in range(found.pieces):
-            arrays = load(self.work.path("read", number))
-            chosen = found.kept_in(number) & ~held_out(arrays["digests"])
-            yield from map(joined, compress(unpack_documents(arrays), chosen))
-            meter.update(number + 1)
+        tasks = ((str(self.work.path("read", number)), found.kept_in(number)) for number in range(found.pieces))
+        total = Counts()
+        for number, part in enumerate(self.crew.map(count_piece, tasks), start=1):
+            total.characters.update(part.characters)
+            total.words.update(part.words)
+            meter.update(number)
+        return total
 
     def encode(self, found: Sorted) -> None:
         """Segment and tokenize every piece; what was read goes when it is no longer needed."""

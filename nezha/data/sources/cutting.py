@@ -1,4 +1,4 @@
-"""Files -> pieces of about a mebibyte, cut where a document ends; the one part of reading that must go in order.
+"""Files -> pieces of half a mebibyte, cut where a document ends; the one part of reading that must go in order.
 
 The cuts depend on the bytes alone, never on how fast somebody reads, so the pieces of a corpus are the same in every
 run.  Only one buffer is held, whatever the size of a file: a document without an end within `LONGEST` bytes is cut at
@@ -13,7 +13,7 @@ from nezha.data.sources.finding import Input
 from nezha.data.sources.opening import open_bytes
 from nezha.messages import InputError
 
-PIECE = 1 << 20
+PIECE = 1 << 19
 LONGEST = 1 << 24
 BLANK_LINE = re.compile(rb"\n[ \t\r\f\v]*\n")
 

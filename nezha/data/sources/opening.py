@@ -11,13 +11,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import zstandard
 
 from nezha.data.sources.finding import Input
 from nezha.messages import InputError
 
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
 BLOCK = 1 << 18
 ZSTD_WINDOW = 1 << 31  # as far back as `zstd --long=31` looks
@@ -32,8 +33,7 @@ def open_bytes(given: Input, encoding: str = "utf-8") -> Iterator[tuple[Callable
         InputError: where the packing is broken off, or the file begins as UTF-16 and another encoding was said.
     """
     with Path(given.path).open("rb") as file:
-        plain = _unpacked(file, given.packing)
-        stream = plain if isinstance(plain, io.BufferedReader) else io.BufferedReader(plain, BLOCK)
+        stream = _unpacked(file, given.packing)
         read = _refusing(stream.read, given)
         if given.kind in ("text", "records"):
             begin = _refusing(stream.peek, given)(2)[:2]
@@ -45,13 +45,10 @@ def open_bytes(given: Input, encoding: str = "utf-8") -> Iterator[tuple[Callable
         yield read, file.tell
 
 
-UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-
-
-def _unpacked(file: io.BufferedReader, packing: str) -> BinaryIO | io.RawIOBase:
+def _unpacked(file: io.BufferedReader, packing: str) -> io.BufferedReader | gzip.GzipFile:
     if packing == "gz":
         return gzip.GzipFile(fileobj=file)
-    return _Zstandard(file) if packing == "zst" else file
+    return io.BufferedReader(_Zstandard(file), BLOCK) if packing == "zst" else file
 
 
 def _refusing(read: Callable[[int], bytes], given: Input) -> Callable[[int], bytes]:
