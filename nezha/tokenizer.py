@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import tokenizers
 from tokenizers import AddedToken
 from tokenizers.models import WordPiece
@@ -26,6 +27,7 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import TemplateProcessing
 
 from nezha.messages import InputError
+from nezha.pieces import Pieces
 from nezha.run_folder import read_json
 
 SPECIALS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
@@ -67,6 +69,7 @@ class Tokenizer:
         self.pad_id, self.unk_id, self.cls_id, self.sep_id, self.mask_id = (ids[piece] for piece in SPECIALS)
         self._ids = ids
         self._backend = build_backend(ids, lower_case=lower_case)
+        self._pieces = Pieces(self._backend, dict(zip(SPECIALS, self.special_ids, strict=True)))
 
     @classmethod
     def from_folder(cls, folder: str | Path) -> "Tokenizer":
@@ -124,6 +127,17 @@ class Tokenizer:
         """Ids and offsets of many texts without [CLS] and [SEP]: what data preparation stores."""
         found = self._backend.encode_batch([text.translate(FULL_WIDTH) for text in texts], add_special_tokens=False)
         return [(item.ids, item.offsets) for item in found]
+
+    def encode_joined(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """The ids of `encode_plain` for one long text, tens of times faster where it is Chinese.
+
+        Args:
+            text: sentences with line ends between them, which are no tokens.
+
+        Returns:
+            Ids (n,) int32 without [CLS] and [SEP], and the character of `text` where each begins (n,) int64.
+        """
+        return self._pieces.encode(text.translate(FULL_WIDTH))
 
     def token(self, number: int) -> str:
         """The piece of an id, without its `##`."""

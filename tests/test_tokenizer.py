@@ -6,7 +6,6 @@ import pytest
 
 from nezha.messages import InputError
 from nezha.tokenizer import Tokenizer
-from nezha.words import continues_word, segment
 
 TEXTS = [
     "中华人民共和[MASK]在北京",
@@ -58,16 +57,3 @@ def test_a_folder_without_vocabulary_is_told(tmp_path):
 def test_a_vocabulary_without_mask_is_told():
     with pytest.raises(InputError, match=r"\[MASK\]"):
         Tokenizer(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "好"])
-
-
-@pytest.mark.parametrize("name", ["jieba", "rjieba", "character"])
-def test_words_joined_are_the_text(name):
-    text = "中华人民共和[MASK]的ABC公司，１９９８年 成立。"
-    words = segment(text, name)
-    assert "".join(words) == text
-    assert "[MASK]" in words
-
-
-def test_tokens_continue_words():
-    offsets = [(0, 1), (1, 2), (2, 3), (3, 5), (5, 6)]
-    assert continues_word(["中国", "人ab", "好"], offsets) == [False, True, False, True, False]

@@ -4,37 +4,24 @@ A document is a list of sentences that belong together; a sentence is its text, 
 marked them.  Plain files follow Google's convention: one sentence a line, a blank line between documents.
 """
 
-import hashlib
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from nezha.messages import InputError
+from nezha.words.sentence import HELD_OUT_SHARE, Document, Sentence, digest, is_held_out, joined, split_sentences
 
-SENTENCE = re.compile(r".+?(?:[。！？!?…]+[”’」』）)\]】》\"']*|$)", re.DOTALL)
-HELD_OUT_SHARE = 20
+__all__ = [
+    "HELD_OUT_SHARE",
+    "Document",
+    "Sentence",
+    "is_held_out",
+    "read_text_file",
+    "split_sentences",
+    "text_of",
+    "unique",
+]
 
-
-@dataclass(frozen=True)
-class Sentence:
-    """One sentence. `words`, joined, are `text`; None where nobody has marked them."""
-
-    text: str
-    words: tuple[str, ...] | None = None
-
-
-Document = list[Sentence]
-
-
-def split_sentences(text: str) -> list[str]:
-    """`text` cut after sentence-final marks and the quotes that close them; nothing is lost but outer blanks."""
-    return [part for part in (match.group().strip() for match in SENTENCE.finditer(text)) if part]
-
-
-def text_of(document: Document) -> str:
-    """The document as plain text, a sentence a line."""
-    return "\n".join(sentence.text for sentence in document)
+text_of = joined
 
 
 def unique(documents: Iterable[Document]) -> Iterator[Document]:
@@ -44,20 +31,10 @@ def unique(documents: Iterable[Document]) -> Iterator[Document]:
     """
     seen: set[bytes] = set()
     for document in documents:
-        digest = _digest(document)
-        if digest not in seen:
-            seen.add(digest)
+        found = digest(document)
+        if found not in seen:
+            seen.add(found)
             yield document
-
-
-def is_held_out(document: Document) -> bool:
-    """Whether a document belongs to the held-out part: decided by its text alone, one in `HELD_OUT_SHARE`."""
-    return int.from_bytes(_digest(document)[:8], "big") % HELD_OUT_SHARE == 0
-
-
-def _digest(document: Document) -> bytes:
-    """Of the text without blanks: two texts that differ in nothing else are one."""
-    return hashlib.sha256("".join(text_of(document).split()).encode()).digest()
 
 
 def read_text_file(path: str | Path) -> Iterator[Document]:

@@ -12,13 +12,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from nezha.data.bundled import documents as bundled_documents
 from nezha.data.documents import Document, is_held_out, read_text_file, text_of, unique
 from nezha.data.shards import ShardWriter, write_meta
 from nezha.data.vocabulary import build_vocabulary
 from nezha.messages import InputError
 from nezha.tokenizer import Tokenizer
-from nezha.words import continues_word, segmenter
+from nezha.words import begins, continues
 
 BATCH = 256
 
@@ -70,7 +72,6 @@ def prepare(
     Raises:
         InputError: for a source that cannot be read, or an `out` that holds something.
     """
-    cut = segmenter("jieba" if words == "gold" else words)
     out = Path(out)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError("out_exists", folder=out)
@@ -88,7 +89,7 @@ def prepare(
     partial.mkdir(parents=True)
     writers = {s: ShardWriter(partial, s, vocab_size=tokenizer.vocab_size) for s in ("train", "held_out")}
     unknown = done = 0
-    for document, encoded in _encode(documents, tokenizer, cut, gold=words == "gold"):
+    for document, encoded in _encode(documents, tokenizer, words):
         writers["held_out" if is_held_out(document) else "train"].add(encoded)
         unknown += sum(ids.count(tokenizer.unk_id) for ids, _ in encoded)
         done += 1
@@ -126,18 +127,20 @@ class _Counted:
 
 
 def _encode(
-    documents: Iterable[Document], tokenizer: Tokenizer, cut: Callable[[str], list[str]], *, gold: bool
+    documents: Iterable[Document], tokenizer: Tokenizer, words: str
 ) -> Iterator[tuple[Document, list[tuple[list[int], list[bool]]]]]:
     """Each document with its sentences as ids and continuation flags; sentences without a token are dropped."""
     rest = iter(documents)
     while batch := list(islice(rest, BATCH)):
-        plain = iter(tokenizer.encode_plain([sentence.text for document in batch for sentence in document]))
         for document in batch:
-            encoded = []
-            for sentence in document:
-                ids, offsets = next(plain)
-                words = sentence.words if gold and sentence.words else cut(sentence.text)
-                if ids:
-                    encoded.append((ids, continues_word(words, offsets)))
+            ids, starts = tokenizer.encode_joined(text_of(document))
+            flags = continues(begins(words, document), starts)
+            ends = np.cumsum([len(sentence.text) + 1 for sentence in document])
+            cuts = np.searchsorted(starts, ends)[:-1]
+            encoded = [
+                (part.tolist(), flag.tolist())
+                for part, flag in zip(np.split(ids, cuts), np.split(flags, cuts), strict=True)
+                if len(part)
+            ]
             if encoded:
                 yield document, encoded

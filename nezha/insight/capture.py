@@ -18,7 +18,7 @@ from nezha.insight.loading import Loaded, load
 from nezha.insight.results import Array, AttentionResult
 from nezha.positions import FunctionalPositions, LearnedPositions
 from nezha.tokenizer import Encoding
-from nezha.words import continues_word, segment
+from nezha.words import begins_of, continues, segment
 
 MOST = 512
 """Tokens of a text at most: three maps of every head grow with the square of it."""
@@ -33,7 +33,7 @@ def attention(
         model: `bundled`, `run:NAME`, a folder, or what `load` returned.
         text: what is looked at; `[MASK]` in it is the mask.
         pair: a second text, read as the sentence after the first.
-        segmenter: who says where words begin, a key of `nezha.words.SEGMENTERS`; changes `words`, no number.
+        segmenter: who says where words begin, one of `nezha.words.SEGMENTATIONS`; changes `words`, no number.
 
     Raises:
         InputError: empty text, too many tokens, no such model or segmenter.
@@ -132,8 +132,8 @@ def _words(encoding: Encoding, text: str, pair: str | None, segmenter: str) -> t
             continue
         places = [i for i, kind in enumerate(encoding.type_ids) if kind == number and not encoding.special[i]]
         offsets = [encoding.offsets[place] for place in places]
-        continues = continues_word(segment(source, segmenter), offsets)
-        starts = [at for at, joined in enumerate(continues) if not joined]
+        begun = np.array([start for start, _ in offsets], dtype=np.int64)
+        starts = np.flatnonzero(~continues(begins_of(segment(source, segmenter)), begun)).tolist()
         for first, after in zip(starts, [*starts[1:], len(places)], strict=True):
             written = source[offsets[first][0] : offsets[after - 1][1]]
             words.append((places[first], places[after - 1] + 1, written))

@@ -9,6 +9,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a UTF-8 file vocab.txt in {folder}; found none that can be read; give the folder of a model or of prepared data",
         "{folder} 中应有 UTF-8 编码的 vocab.txt，但没有可读的；请给出模型或已处理数据的文件夹",
     ),
+    "segmenter_lost_text": (
+        "expected words that, joined, are the text ({expected} characters); the segmenter gave {given}; let it keep every character, blanks too",
+        "分词结果拼接后应等于原文（{expected} 字），分词函数给出 {given} 字；请保留每个字符，包括空白",
+    ),
     "corpus_missing": (
         "expected a text file at {path}; there is none; check the path",
         "{path} 处应有文本文件，但不存在；请检查路径",
