@@ -13,6 +13,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected words that, joined, are the text ({expected} characters); the segmenter gave {given}; let it keep every character, blanks too",
         "分词结果拼接后应等于原文（{expected} 字），分词函数给出 {given} 字；请保留每个字符，包括空白",
     ),
+    "dictionary_missing": (
+        "expected a dictionary of words at {path}; there is no such file; check the path",
+        "{path} 处应有词典文件，但不存在；请检查路径",
+    ),
+    "dictionary_empty": (
+        "expected words in the dictionary {path}; it holds none; write one a line: word, then a count and a tag if you like",
+        "词典 {path} 中没有词；请每行写一个词，其后可写次数和词性",
+    ),
+    "dictionary_line": (
+        "expected “word [count] [tag]” in {path}; line {number} is “{line}”; write the word without blanks, a count from 1, a tag of Latin letters",
+        "{path} 每行应为“词 [次数] [词性]”，第 {number} 行是“{line}”；词中不要有空格，次数从 1 起，词性用拉丁字母",
+    ),
     "corpus_missing": (
         "expected a text file at {path}; there is none; check the path",
         "{path} 处应有文本文件，但不存在；请检查路径",

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from nezha.messages import InputError
-from nezha.words.segmentations import Grouping, groups
+from nezha.words.segmentations import Segmentation, groups
 from nezha.words.sentence import Sentence, joined
 
 
-def begins(segmentation: Grouping, sentences: Sequence[Sentence]) -> np.ndarray:
+def begins(segmentation: Segmentation, sentences: Sequence[Sentence]) -> np.ndarray:
     """(characters of the joined text,) bool: True where a group begins; a line end is a group of its own.
 
     Args:

@@ -3,7 +3,7 @@
 import sys
 
 from nezha.data import bundled
-from nezha.data.documents import text_of, unique
+from nezha.data.documents import split_sentences, text_of, unique
 
 
 def test_people_daily_keeps_its_gold_words():
@@ -23,7 +23,7 @@ def test_of_the_reviews_17408_are_distinct():
 
 def test_nothing_of_a_line_is_lost_when_it_is_cut_into_sentences():
     line = "他说：“走吧！”　就走了。 后来 呢"
-    sentences = bundled.split_sentences(line)
+    sentences = split_sentences(line)
     assert "".join("".join(sentences).split()) == "".join(line.split())
 
 
