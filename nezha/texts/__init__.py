@@ -7,6 +7,7 @@ from nezha.texts.configuration import TEXTS as CONFIGURATION
 from nezha.texts.data import TEXTS as DATA
 from nezha.texts.giving_away import TEXTS as GIVING_AWAY
 from nezha.texts.running import TEXTS as RUNNING
+from nezha.texts.showing import TEXTS as SHOWING
 
 TEXTS: dict[str, tuple[str, str]] = {
     **ASKING,
@@ -16,4 +17,5 @@ TEXTS: dict[str, tuple[str, str]] = {
     **DATA,
     **GIVING_AWAY,
     **RUNNING,
+    **SHOWING,
 }
