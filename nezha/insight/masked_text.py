@@ -57,8 +57,8 @@ class AllMasks:
     results: tuple[MasksResult, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain dictionaries and lists, for JSON."""
-        return {"text": self.text, "seed": self.seed, "recipes": {one.recipe: one.to_dict() for one in self.results}}
+        """Plain dictionaries and lists, for JSON: NEZHA's, which come last, and under `recipes` those of all."""
+        return {**self.results[-1].to_dict(), "recipes": {one.recipe: one.to_dict() for one in self.results}}
 
     def to_html(self, lang: str = "en") -> str:
         """The picture as HTML that needs nothing else."""

@@ -25,6 +25,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "letter_keep": ("K", "留"),
     "legend": ("The model must guess what stands small above", "模型要猜的是上方的小字"),
     "picture": ("What each recipe hides", "各方案遮住什么"),
+    "masks_signs": (
+        "Under the text, what the model sees: # [MASK], = the token itself, else a random token.",
+        "下一行是模型看到的：# 为 [MASK]，= 为原样保留，其余为随机词元。",
+    ),
     # `nezha corpus`
     "corpus_line": (
         "{split}: {documents} documents, {sentences} sentences, {tokens} tokens, {characters} characters; {unknown} unknown, {used} of {size} vocabulary entries used",
