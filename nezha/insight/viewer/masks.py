@@ -92,7 +92,9 @@ def _token(result: MasksResult, token: int, number: int | None, lang: str) -> st
     kind = result.kinds[number]
     letter, name = say(f"letter_{kind}", lang), say(f"kind_{kind}", lang)
     seen = letter if kind == "mask" else f"{escape(result.shown[number])}<sub>{letter}</sub>"
-    return f'<ruby title="{truth} → {name}"><b class="{kind}">{seen}</b><rt>{truth}</rt></ruby>'
+    wide = len(result.tokens[token]) * 0.4  # the truth above must not lie over its neighbours
+    room = f' style="min-width:{wide:.1f}em"' if wide > 1 else ""
+    return f'<ruby title="{truth} → {name}"><b class="{kind}"{room}>{seen}</b><rt>{truth}</rt></ruby>'
 
 
 def words(result: MasksResult, lang: str) -> str:
