@@ -19,7 +19,7 @@ from ..language import Page, say
 from ..markup import empty, notice
 
 EXAMPLES = (
-    "中华人民共和国的首都是北京，一九九八年元旦天安门广场升起了国旗。",
+    "国家主席江泽民12月31日晚在北京人民大会堂发表新年讲话，向全国各族人民问好。",
     "这家酒店的服务员非常热情，房间也很干净，下次还会再来。",
     "研究生命起源的科学家在南京市长江大桥附近发现了化石。",
 )
@@ -87,7 +87,7 @@ class Data:
             with gr.Column(scale=2, min_width=220):
                 self.seed = page.make(
                     gr.Number, {"label": "data.seed", "info": "data.seed.info"},
-                    value=1, precision=0, minimum=0, maximum=2**32 - 1, elem_id="data-seed",
+                    value=2, precision=0, minimum=0, maximum=2**32 - 1, elem_id="data-seed",
                 )  # fmt: skip
                 self.again = page.make(gr.Button, {"value": "data.again"}, variant="primary", elem_id="data-again")
         self.picture = gr.HTML("", elem_id="data-masks", min_height=160)
