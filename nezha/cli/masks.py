@@ -73,11 +73,15 @@ def run(given: dict[str, Any], out: Output) -> int:
             if wish.recipe is None
             else masks(wish.text, wish.recipe, wish.seed, wish.model)
         )
-    results = [result] if hasattr(result, "recipe") else result.results
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    results = [result] if wish.recipe is not None else result.results
+    colour = _is_terminal() and "NO_COLOR" not in os.environ
     pictures = [f"{_title(one, out)}\n{draw(one, colour=colour)}" for one in results]
     out.result(result.to_dict(), "\n\n".join([*pictures, out.text("masks_signs")]))
     return 0
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _title(result: "MasksResult", out: Output) -> str:
