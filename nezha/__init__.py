@@ -22,6 +22,8 @@ _HOMES = {
     "NezhaForQuestionAnswering": "nezha.heads",
     "NezhaForMultipleChoice": "nezha.heads",
     "embed": "nezha.sentences",
+    "MaskingCollator": "nezha.collator",
+    "word_features": "nezha.collator",
     "Tokenizer": "nezha.tokenizer",
     "PretrainConfig": "nezha.pretrain_config",
     "InputError": "nezha.messages",

@@ -79,7 +79,7 @@ def _facts(stages: list[dict[str, Any]], meta: dict[str, Any], *, parameters: in
     configs = [_portable(from_dict(PretrainConfig, stage["config"])) for stage in stages]
     sources = " ".join(Path(source).name for source in meta["sources"])
     return {
-        "prepare": f"nezha prepare {sources} --words {meta['words']} --out {configs[0].data.data}",
+        "prepare": f"nezha prepare {sources} --words {','.join(meta['segmentations'])} --out {configs[0].data.data}",
         "command": "`, then `".join(command(config) for config in configs),
         "seed": ", ".join(str(config.loop.seed) for config in configs),
         "steps": sum(stage["step"] for stage in stages),

@@ -29,9 +29,9 @@ from tokenizers.processors import TemplateProcessing
 from nezha.messages import InputError
 from nezha.pieces import Pieces
 from nezha.run_folder import read_json
+from nezha.widths import FULL_WIDTH
 
 SPECIALS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 
 _CAPITALS = re.compile(r"(##)?[a-z]*[A-Z][A-Za-z]+")
 """A piece of a cased vocabulary; Google's Chinese one has no more than `<S>` and `[CLS]`."""
@@ -67,6 +67,8 @@ class Tokenizer:
         if missing:
             raise InputError("vocabulary_lacks", missing=", ".join(missing))
         self.pad_id, self.unk_id, self.cls_id, self.sep_id, self.mask_id = (ids[piece] for piece in SPECIALS)
+        self.ordinary = np.ones(len(self.vocabulary), bool)
+        self.ordinary[list(self.special_ids)] = False
         self._ids = ids
         self._backend = build_backend(ids, lower_case=lower_case)
         self._pieces = Pieces(self._backend, dict(zip(SPECIALS, self.special_ids, strict=True)))

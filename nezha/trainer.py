@@ -7,7 +7,6 @@ goes on bit for bit as if it had never stopped (on the same machine, with the sa
 import math
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +15,7 @@ from transformers import PreTrainedModel
 
 from nezha import checkpoint
 from nezha.data.batches import IGNORED, Batch, Batches
+from nezha.data.prefetch import Prefetch
 from nezha.evaluate import evaluate
 from nezha.journal import Journal
 from nezha.messages import InputError
@@ -72,12 +72,10 @@ class Trainer:
         """Train until the last step or until asked to stop; returns `finished` or `stopped`."""
         loop = self.config.loop
         self.model.train()
-        window = _Window(self.progress)
-        with ThreadPoolExecutor(1) as loader:
-            upcoming: Future[Batch] = loader.submit(self.train.batch, self.progress.step)
+        with Prefetch(self.train.batch, self.progress.step) as ahead:
+            window = _Window(self.progress, ahead)
             while self.progress.step < loop.steps:
-                batch = upcoming.result()
-                upcoming = loader.submit(self.train.batch, self.progress.step + 1)
+                batch = ahead.take()
                 began = time.monotonic()
                 figures = self.train_step(batch)
                 self.progress.seconds += time.monotonic() - began
@@ -201,12 +199,13 @@ class Trainer:
 class _Window:
     """Means of what happened since the last record."""
 
-    def __init__(self, progress: Progress):
+    def __init__(self, progress: Progress, ahead: Prefetch[Batch]):
+        self.ahead = ahead
         self.start(progress)
 
     def start(self, progress: Progress) -> None:
         self.figures: list[dict[str, float | None]] = []
-        self.tokens, self.seconds = progress.tokens, progress.seconds
+        self.tokens, self.seconds, self.waited = progress.tokens, progress.seconds, self.ahead.waited
 
     def add(self, figures: dict[str, float | None]) -> None:
         self.figures.append(figures)
@@ -227,6 +226,7 @@ class _Window:
             "grad_norm": self.figures[-1]["grad_norm"],
             "learning_rate": self.figures[-1]["learning_rate"],
             "tokens_per_second": (progress.tokens - self.tokens) / max(seconds, 1e-9),
+            "data_wait": self.ahead.waited - self.waited,
             "seconds": progress.seconds,
             "eta_seconds": seconds / count * (steps - progress.step),
         }

@@ -8,6 +8,7 @@ from nezha.cli.width import wrap
 from nezha.options import unknown_choice
 
 HOMES = {
+    "words": "words",
     "prepare": "prepare",
     "pretrain": "pretrain",
     "publish": "publish",

@@ -77,7 +77,7 @@ class Batches:
         self.batch_size, self.seed = batch_size, seed
         self.units = units(masking, shards[0])
         self.cap = masking.max_predictions or max(1, round(data.sequence_length * masking.masked_lm_prob))
-        self.replacements = np.setdiff1d(np.arange(tokenizer.vocab_size), tokenizer.special_ids)
+        self.replacements = np.flatnonzero(tokenizer.ordinary)
         self.order = Order(shards, self._plan, seed=seed, versions=data.dupe_factor)
 
     def _plan(self, shards: Sequence[Shard], rng: np.random.Generator) -> np.ndarray:
@@ -156,7 +156,7 @@ def units(masking: MaskingConfig, shard: Shard) -> tuple[str, ...]:
     missing = [name for name in wanted if name not in ("character", *shard.segmentations)]
     if missing:
         raise InputError(
-            "data_lacks_words", missing=", ".join(missing), there=", ".join(shard.segmentations),
+            "no_segmentation", name=", ".join(missing), there=", ".join(shard.segmentations),
             words=",".join([*shard.segmentations, *missing]),
         )  # fmt: skip
     return wanted

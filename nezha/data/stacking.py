@@ -69,7 +69,7 @@ def stack(table: np.ndarray, shards: Sequence[Shard], names: Sequence[str], toke
     columns = np.arange(length)
     mask = columns < lengths[:, None]
     types = (columns >= table[:, 2:3] + 2) & mask & (table[:, 5:6] > 0)
-    eligible = mask & ~np.isin(ids, tokenizer.special_ids)
+    eligible = mask & tokenizer.ordinary[ids]
     return Stack(ids, mask.astype(np.int64), types.astype(np.int64), continues, eligible, lengths, table[:, 6].copy())
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from nezha.tokenizer import FULL_WIDTH, SPECIALS
+from nezha.tokenizer import SPECIALS
+from nezha.widths import FULL_WIDTH
 
 
 def build_vocabulary(texts: Iterable[str], *, min_count: int = 8, min_word_count: int = 40) -> list[str]:

@@ -29,6 +29,7 @@ _HOMES = {
     "masks_all": "nezha.insight.hiding",
     "models": "nezha.insight.catalog",
     "rates": "nezha.insight.hiding_rates",
+    "words_quality": "nezha.words.quality",
 }
 
 __all__ = [*_HOMES]

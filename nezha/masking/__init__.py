@@ -19,11 +19,8 @@ from nezha.masking.budget import budgets, choose_by_budget
 from nezha.masking.chance import choose_by_chance
 from nezha.masking.corrupt import KINDS, Masked, corrupt
 from nezha.masking.groups import group
-from nezha.masking.lots import key
 
 __all__ = ["KINDS", "Masked", "mask_tokens"]
-
-_CHOICE, _TREATMENT = 0, 1  # two streams of random numbers under the key of a text
 
 
 def mask_tokens(
@@ -54,11 +51,8 @@ def mask_tokens(
         mask_id, replacements, by_word: see `corrupt`.
     """
     groups = group(np.zeros_like(continues) if masking == "character" else continues, eligible)
-    choice = key(keys, _CHOICE)
     if masking == "phrase_entity":
-        chosen = choose_by_chance(groups, share, choice)
+        chosen = choose_by_chance(groups, share, keys)
     else:
-        chosen = choose_by_budget(groups, budgets(lengths, share, cap), choice)
-    return corrupt(
-        ids, chosen, groups, key(keys, _TREATMENT), mask_id=mask_id, replacements=replacements, by_word=by_word
-    )
+        chosen = choose_by_budget(groups, budgets(lengths, share, cap), keys)
+    return corrupt(ids, chosen, groups, keys, mask_id=mask_id, replacements=replacements, by_word=by_word)

@@ -47,11 +47,11 @@ def choose_by_budget(groups: Groups, room: np.ndarray, keys: np.ndarray) -> np.n
     """
     rows, length = groups.opens.shape
     assert length <= LONGEST, "a place must fit the low bits of a lot"
-    lots = (bits(keys, (length,)) & ~_PLACE) | np.arange(length, dtype=np.uint64)
+    lots = (bits(keys[:, None], np.arange(length)) & ~_PLACE) | np.arange(length, dtype=np.uint64)
     order = np.sort(np.where(groups.opens, lots, _NONE), axis=1)
     order = order[:, : max(1, int(groups.opens.sum(1).max(initial=0)))]
     places = np.minimum((order & _PLACE).astype(np.int64), length - 1)
-    sizes = np.where(order == _NONE, LONGEST, np.take_along_axis(groups.size, places, 1))
+    sizes = np.where(order == _NONE, LONGEST, groups.size[np.arange(rows)[:, None], places])
     taken = _greedy(sizes, np.asarray(room, np.int64))
     opening = np.zeros((rows, length), bool)
     row, number = np.nonzero(taken)

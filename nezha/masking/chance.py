@@ -36,7 +36,7 @@ def choose_by_chance(groups: Groups, share: float, keys: np.ndarray) -> np.ndarr
     Returns:
         (B, L) bool, the chosen tokens.
     """
-    lots = uniform(keys, groups.opens.shape[1:])
+    lots = uniform(keys[:, None], np.arange(groups.opens.shape[1]))
     return groups.spread(groups.opens & (lots < share)) & groups.eligible
 
 
@@ -45,5 +45,5 @@ def draw_levels(keys: np.ndarray, mask_word_prob: float) -> np.ndarray:
 
     `mask_word_prob` is the probability of phrases and entities together; each of the two gets half of it.
     """
-    lots = uniform(keys, (2,))
-    return np.where(lots[:, 0] < mask_word_prob, 1 + (lots[:, 1] < 0.5), 0)
+    whether, which = uniform(keys, np.array([[0], [1]]))
+    return np.where(whether < mask_word_prob, 1 + (which < 0.5), 0)

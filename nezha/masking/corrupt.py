@@ -13,11 +13,12 @@ from typing import NamedTuple
 import numpy as np
 
 from nezha.masking.groups import Groups
-from nezha.masking.lots import bits, key, uniform
+from nezha.masking.lots import bits, uniform
 
 KINDS = ("none", "mask", "random", "keep")
 """Names of the numbers in `Masked.kinds`."""
 _MASK, _RANDOM = 0.8, 0.9
+_LOT, _TOKEN = 1, 2  # streams under a text's key; the choice has read stream 0
 
 
 class Masked(NamedTuple):
@@ -49,17 +50,20 @@ def corrupt(
         ids: (B, L) int64.
         chosen: (B, L) bool.
         groups: the groups they were chosen by.
-        keys: (B,) uint64, see `nezha.masking.lots`; not those the choice was made with.
+        keys: (B,) uint64, see `nezha.masking.lots`.
         mask_id: id of [MASK].
         replacements: (R,) ids to draw from.
         by_word: one lot a group instead of one a token.
     """
-    lots = uniform(key(keys, 0), ids.shape[1:])
-    if by_word:
-        lots = groups.spread(lots)
-    kinds = np.where(chosen, 1 + (lots >= _MASK).astype(np.int8) + (lots >= _RANDOM), 0).astype(np.int8)
-    shown = np.where(kinds == KINDS.index("mask"), mask_id, ids)
-    rows, columns = np.nonzero(kinds == KINDS.index("random"))
-    drawn = bits(key(keys[rows], 1, columns), (1,))[:, 0] % np.uint64(len(replacements))
-    shown[rows, columns] = replacements[drawn.astype(np.int64)]
+    rows, columns = np.nonzero(chosen)
+    drawn_at = groups.first[rows, columns] if by_word else columns
+    lots = uniform(keys[rows], drawn_at, stream=_LOT)
+    kind = 1 + (lots >= _MASK) + (lots >= _RANDOM)
+    drawn = bits(keys[rows], columns, stream=_TOKEN) % np.uint64(len(replacements))
+    found = ids[rows, columns]
+    shown, kinds = ids.copy(), np.zeros(ids.shape, np.int8)
+    shown[rows, columns] = np.where(
+        kind == 1, mask_id, np.where(kind == 2, replacements[drawn.astype(np.int64)], found)
+    )
+    kinds[rows, columns] = kind
     return Masked(shown, chosen, kinds)

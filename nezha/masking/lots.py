@@ -9,13 +9,13 @@ The hash is SplitMix64: place n of a key is the n-th output of that generator st
 Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators", figure 13
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _TO_UNIT = 2.0**-53
+STREAM = 1 << 32
+"""Places of one stream; the next stream under a key begins behind them."""
 
 
 def mix(values: np.ndarray) -> np.ndarray:
@@ -37,20 +37,17 @@ def key(*parts: int | np.ndarray) -> np.ndarray:
     return state
 
 
-def bits(keys: np.ndarray, shape: Sequence[int]) -> np.ndarray:
-    """Random uint64 under each key.
+def bits(keys: np.ndarray, places: np.ndarray, *, stream: int = 0) -> np.ndarray:
+    """Random uint64: what stands at each place under each key, of the shape to which the two broadcast.
 
     Args:
-        keys: (B,) uint64.
-        shape: what is drawn under each of them.
-
-    Returns:
-        (B, *shape) uint64.
+        keys: uint64.
+        places: whole numbers from 0 up to `STREAM`.
+        stream: numbers of different streams have nothing to do with one another.
     """
-    places = np.arange(1, int(np.prod(shape)) + 1, dtype=np.uint64).reshape(shape)
-    return mix(np.asarray(keys).reshape(-1, *(1,) * len(shape)) + places * _GOLDEN)
+    return mix(keys + (places.astype(np.uint64) + np.uint64(1 + stream * STREAM)) * _GOLDEN)
 
 
-def uniform(keys: np.ndarray, shape: Sequence[int]) -> np.ndarray:
-    """Random numbers in [0, 1) under each key: (B, *shape) float64."""
-    return (bits(keys, shape) >> np.uint64(11)) * _TO_UNIT
+def uniform(keys: np.ndarray, places: np.ndarray, *, stream: int = 0) -> np.ndarray:
+    """Random numbers in [0, 1), float64; see `bits`."""
+    return (bits(keys, places, stream=stream) >> np.uint64(11)) * _TO_UNIT

@@ -63,9 +63,41 @@ TEXTS: dict[str, tuple[str, str]] = {
     "line_no_runs": ("no runs in {root}; start one: nezha pretrain", "{root} 中还没有训练；开始一次：nezha pretrain"),
     "line_published": ("{folder}: {size} MB, with a card", "{folder}：{size} MB，附成绩卡"),
     "line_prepared": (
-        "{folder}: {documents} documents ({duplicates} duplicates left out), {train} tokens to train on, {held_out} held out, "
-        "{unknown} unknown, vocabulary {vocab}",
-        "{folder}：{documents} 篇文档（去除 {duplicates} 篇重复），训练 {train} 词元，留出 {held_out} 词元，未知 {unknown}，词表 {vocab}",
+        "{folder}: {documents} documents, {sentences} sentences, {train} tokens to train on, {held_out} held out, {unknown} unknown, "
+        "vocabulary {vocab}, words by {words}, {size} bytes a token",
+        "{folder}：{documents} 篇文档，{sentences} 句，训练 {train} 词元，留出 {held_out} 词元，未知 {unknown}，词表 {vocab}，"
+        "分词 {words}，每词元 {size} 字节",
+    ),
+    "line_dropped_duplicate": ("left out, the same text once more: {count}", "已去除（重复）：{count} 篇"),
+    "line_dropped_no_letters": ("left out, no letters: {count}", "已去除（不含文字）：{count} 篇"),
+    "line_dropped_short": (
+        "left out, shorter than --min-characters: {count}",
+        "已去除（短于 --min-characters）：{count} 篇",
+    ),
+    "line_dropped_little_chinese": (
+        "left out, less Chinese than --min-chinese: {count}",
+        "已去除（汉字比例低于 --min-chinese）：{count} 篇",
+    ),
+    "line_dropped_no_tokens": ("left out, nothing a token stands for: {count}", "已去除（没有任何词元）：{count} 篇"),
+    "line_severed": (
+        "cut at a line's end for being longer than 16 MiB: {count} documents",
+        "超过 16 MiB 而在行末切开：{count} 篇",
+    ),
+    "line_preparing_read": (
+        "reading: {done}/{total}, {rate} a second, {left} left",
+        "读取：{done}/{total}，每秒 {rate}，剩余 {left}",
+    ),
+    "line_preparing_count": (
+        "counting for the vocabulary: {done}/{total} pieces, {rate} a second, {left} left",
+        "统计词表：{done}/{total} 块，每秒 {rate}，剩余 {left}",
+    ),
+    "line_preparing_encode": (
+        "words and tokens: {done}/{total} pieces, {rate} a second, {left} left",
+        "分词与编码：{done}/{total} 块，每秒 {rate}，剩余 {left}",
+    ),
+    "line_preparing_write": (
+        "writing shards: {done}/{total} pieces, {rate} a second, {left} left",
+        "写入分片：{done}/{total} 块，每秒 {rate}，剩余 {left}",
     ),
     "line_written": ("written: {path}", "已写入：{path}"),
     "page_unwritable": (

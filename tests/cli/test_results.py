@@ -75,4 +75,6 @@ def test_prepare_as_json_counts_what_it_made(nezha, corpus, tmp_path):
     assert values["unknown_tokens"] == 0
     assert values["folder"] == str(out)
     assert out.is_dir()
-    assert "61 documents (0 duplicates" in nezha("prepare", str(corpus), "--out", str(tmp_path / "b")).out
+    assert "61 documents, 183 sentences" in nezha("prepare", str(corpus), "--out", str(tmp_path / "b")).out
+    told = nezha("prepare", str(corpus), str(corpus), "--out", str(tmp_path / "c"), "--lang", "zh").out
+    assert "已去除（重复）：61 篇 “" in told

@@ -1,6 +1,7 @@
 """A run's order: mixed over windows of shards, and found again anywhere without walking there."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from nezha.data.order import Order
 SIZES = (70, 30, 50, 20, 110, 40, 60)
 
 
-def make(planned=None, window=130, **settings):
+def make(planned=None, window=130, **settings) -> Any:
     """Seven shards whose examples are one a ten tokens or so, numbered by shard and place."""
 
     def plan(shards, rng):
@@ -20,8 +21,8 @@ def make(planned=None, window=130, **settings):
             [(shard.name, n) for shard in shards for n in range(len(shard.tokens) // int(rng.integers(8, 12)))]
         )
 
-    shards = [SimpleNamespace(name=name, tokens=np.zeros(size)) for name, size in enumerate(SIZES)]
-    return Order(shards, plan, seed=3, window=window, **settings)  # pyright: ignore[reportArgumentType]
+    shards: Any = [SimpleNamespace(name=name, tokens=np.zeros(size)) for name, size in enumerate(SIZES)]
+    return Order(shards, plan, seed=3, window=window, **settings)
 
 
 def examples(order, count, first=0):

@@ -1,5 +1,7 @@
 """Whole words are hidden whole, within Google's budget or by ERNIE's chance, and the same seed hides the same."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -62,7 +64,7 @@ def test_the_choice_is_googles(pair, room, seed):
     chosen = choose_by_budget(group(continues, eligible), np.array(room), keys)
     for row in range(3):
         groups = groups_of(continues[row], eligible[row])
-        lots = bits(keys[row : row + 1], eligible.shape[1:])[0] >> np.uint64(16)
+        lots = bits(keys[row], np.arange(eligible.shape[1])) >> np.uint64(16)
         order = sorted(range(len(groups)), key=lambda number: (int(lots[groups[number][0]]), groups[number][0]))
         assert np.flatnonzero(chosen[row]).tolist() == google(groups, room[row], order)
 
@@ -132,9 +134,9 @@ def test_padding_and_neighbours_change_nothing(masking):
     eligible[1, 29:] = False
     ids = np.arange(5, 53)[None].repeat(3, 0)
     keys = key(8, np.arange(3))
-    settings = dict(masking=masking, share=0.3, cap=20, mask_id=MASK, replacements=REPLACEMENTS)
-    together = mask_tokens(ids, WORDS[:3, :48], eligible, np.array([48, 29, 48]), keys, **settings)
-    alone = mask_tokens(ids[1:2, :29], WORDS[1:2, :29], eligible[1:2, :29], np.array([29]), keys[1:2], **settings)
+    hide = partial(mask_tokens, masking=masking, share=0.3, cap=20, mask_id=MASK, replacements=REPLACEMENTS)
+    together = hide(ids, WORDS[:3, :48], eligible, np.array([48, 29, 48]), keys)
+    alone = hide(ids[1:2, :29], WORDS[1:2, :29], eligible[1:2, :29], np.array([29]), keys[1:2])
     for ours, theirs in zip(together, alone, strict=True):
         assert np.array_equal(ours[1, :29], theirs[0])
     assert not together.chosen[1, 29:].any()
@@ -161,8 +163,8 @@ def test_levels_are_drawn_a_file_and_share_the_probability():
 def hidden(by_word):
     ids = np.full(WORDS.shape, 50)
     words, every = group(WORDS, np.ones_like(WORDS)), np.ones_like(WORDS)
-    settings = dict(mask_id=MASK, replacements=REPLACEMENTS, by_word=by_word)
-    return words, corrupt(ids, every, words, key(3, np.arange(len(ids))), **settings)
+    keys = key(3, np.arange(len(ids)))
+    return words, corrupt(ids, every, words, keys, mask_id=MASK, replacements=REPLACEMENTS, by_word=by_word)
 
 
 @pytest.mark.parametrize("by_word", [False, True])

@@ -48,7 +48,7 @@ def test_the_unigram_figure_by_hand(held_out):
     counts = np.zeros(size, np.int64)
     counts[favourite] = 3 * size
     figure = unigram(counts, held_out)
-    everything = held_out.stack([(0, place) for place in range(len(held_out.plan(0)))])
+    everything = held_out.between(0, held_out.order.count())
     labels, asked = [], []
     for row in range(len(everything.labels)):
         for place, label in zip(everything.positions[row], everything.labels[row], strict=True):
@@ -68,7 +68,7 @@ def test_evaluation_does_not_depend_on_the_batch_and_leaves_training_mode(held_o
     torch.manual_seed(0)
     model = NezhaForPreTraining(model_config(make_config().model, held_out.tokenizer, 29)).train()
     other = Batches(
-        held_out.shards, held_out.tokenizer, held_out.data, held_out.masking, batch_size=7, seed=held_out.seed
+        held_out.order.shards, held_out.tokenizer, held_out.data, held_out.masking, batch_size=7, seed=held_out.seed
     )
     fp32 = choose_precision("fp32", "cpu")
     one, two = (evaluate(model, batches, examples=None, precision=fp32) for batches in (held_out, other))
@@ -82,7 +82,7 @@ class Oracle(torch.nn.Module):
     def __init__(self, batches):
         super().__init__()
         self.vocab = batches.tokenizer.vocab_size
-        everything = batches.stack([(0, place) for place in range(len(batches.plan(0)))])
+        everything = batches.between(0, batches.order.count())
         self.labels = iter(torch.from_numpy(everything.labels).clamp(min=0).split(batches.batch_size))
         self.following = iter(torch.from_numpy(everything.next_sentence_label).split(batches.batch_size))
         self.cls = SimpleNamespace(

@@ -1,0 +1,84 @@
+"""One process, two collators on the same features: ours, and the whole-word one of the transformers installed here.
+
+Run by benchmarks/masking.py under two interpreters; prints one JSON list.
+"""
+
+import json
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import numpy as np
+import transformers
+
+from benchmarks.report import alternate
+from nezha.collator import MaskingCollator
+from nezha.models_folder import BUNDLED_MODEL
+from nezha.tokenizer import Tokenizer
+
+BATCHES = ((64, 128, 40), (8, 512, 40))
+"""Features, tokens each, rounds."""
+
+
+def peer() -> tuple[str, Callable[[list[dict[str, Any]]], Any]]:
+    """The name of transformers' collator and how it is called on our features."""
+    tokenizer = transformers.BertTokenizerFast.from_pretrained(BUNDLED_MODEL)
+    if hasattr(transformers, "DataCollatorForWholeWordMask"):
+        collator = transformers.DataCollatorForWholeWordMask(tokenizer, mlm_probability=0.15)
+        return "DataCollatorForWholeWordMask", collator
+    collator = transformers.DataCollatorForLanguageModeling(tokenizer, whole_word_mask=True, mlm_probability=0.15)
+    return "DataCollatorForLanguageModeling(whole_word_mask)", collator
+
+
+def features(texts: list[dict[str, Any]], rows: int, length: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The same tokens for both: as `word_features` gives them, and as the peer's tokenizer would."""
+    ids = [place for text in texts for place in text["input_ids"]]
+    flags = [flag for text in texts for flag in text["continues"]]
+    ours, theirs = [], []
+    for row in range(rows):
+        part = slice(row * (length - 2), (row + 1) * (length - 2))
+        tokens, goes_on = [2, *ids[part], 3], [0, *flags[part], 0]
+        ours.append({"input_ids": np.array(tokens), "continues": np.array(goes_on)})
+        theirs.append(
+            {
+                "input_ids": tokens,
+                "attention_mask": [1] * length,
+                "chinese_ref": [place for place, flag in enumerate(goes_on) if flag],
+                "offset_mapping": [(place, place + 1) for place in range(length)],
+                "special_tokens_mask": [1, *[0] * (length - 2), 1],
+            }
+        )
+    return ours, theirs
+
+
+def main() -> None:
+    """Time both on each batch."""
+    warnings.simplefilter("ignore")
+    texts = json.load(sys.stdin)
+    name, theirs = peer()
+    old = name == "DataCollatorForWholeWordMask"
+    lines = []
+    for rows, length, rounds in BATCHES:
+        ours, given = features(texts, rows, length)
+        keys = ("input_ids", "attention_mask", "chinese_ref") if old else (
+            "input_ids", "attention_mask", "offset_mapping", "special_tokens_mask",
+        )  # fmt: skip
+        collator = MaskingCollator(Tokenizer.from_folder(BUNDLED_MODEL))
+        seconds = alternate(
+            {
+                "ours": lambda collator=collator, ours=ours: collator(ours),
+                # the peer takes fields out of what it is given
+                "peer": lambda given=given, keys=keys: theirs([{key: one[key] for key in keys} for one in given]),
+            },
+            rounds=rounds,
+        )
+        lines.append({"peer_name": f"{name} {transformers.__version__}", "rows": rows, "length": length} | seconds)
+    print(json.dumps(lines))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""Words and dictionaries: key -> (English, 中文)."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "segmenter_lost_text": (
+        "expected words that, joined, are the text ({expected} characters); the segmenter gave {given}; let it keep every character, blanks too",
+        "分词结果拼接后应等于原文（{expected} 字），分词函数给出 {given} 字；请保留每个字符，包括空白",
+    ),
+    "dictionary_missing": (
+        "expected a dictionary of words at {path}; there is no such file; check the path",
+        "{path} 处应有词典文件，但不存在；请检查路径",
+    ),
+    "dictionary_empty": (
+        "expected words in the dictionary {path}; it holds none; write one a line: word, then a count and a tag if you like",
+        "词典 {path} 中没有词；请每行写一个词，其后可写次数和词性",
+    ),
+    "dictionary_line": (
+        "expected “word [count] [tag]” in {path}; line {number} is “{line}”; write the word without blanks, a count from 1, a tag of Latin letters",
+        "{path} 每行应为“词 [次数] [词性]”，第 {number} 行是“{line}”；词中不要有空格，次数从 1 起，词性用拉丁字母",
+    ),
+    "dictionary_needs_jieba": (
+        "expected --dictionary with --words jieba, whose words it adds to; got --words {words}; leave one of the two out",
+        "--dictionary 为 jieba 添词，只能与 --words jieba 同用，得到 --words {words}；请去掉其中之一",
+    ),
+    "words_segmentation": ("segmentation", "分法"),
+    "words_part": ("part", "部分"),
+    "words_precision": ("precision", "准确率"),
+    "words_recall": ("recall", "召回率"),
+    "words_f1": ("F1", "F1"),
+    "words_held_out": ("held out", "留出"),
+    "words_all": ("all", "全部"),
+    "words_judged": (
+        "People's Daily, January 1998: {held_out} marked words held out, {all} in all; people_daily has learnt from those not held out; "
+        "phrase and entity are judged by the units of the marked tags",
+        "人民日报 1998 年 1 月：留出部分 {held_out} 个标注词，全部 {all} 个；people_daily 学自未留出的部分；phrase 与 entity 以标注词性得出的单位为准",
+    ),
+}
