@@ -137,13 +137,13 @@ def _hide(config: MaskingConfig, seed: int, tokenizer: Tokenizer, encoding: Enco
     return mask_tokens(
         ids,
         np.concatenate([[False], joins, [False]])[None],
-        ~np.isin(ids, tokenizer.special_ids),
+        tokenizer.ordinary[ids],
         np.array([length]),
         key(seed, _MASKS),
         masking=config.masking,
         share=config.masked_lm_prob,
         cap=config.max_predictions or length,
         mask_id=tokenizer.mask_id,
-        replacements=np.setdiff1d(np.arange(tokenizer.vocab_size), tokenizer.special_ids),
+        replacements=np.flatnonzero(tokenizer.ordinary),
         by_word=config.replace == "word",
     )
