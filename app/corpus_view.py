@@ -11,6 +11,7 @@ from .language import say
 from .markup import amount, percent, sentence
 
 KINDS = ("mask", "random", "keep")
+CUTS = {"next_sentence": "data.next_sentence", "packed": "data.packed"}
 
 
 def facts(result: CorpusResult, lang: str) -> str:
@@ -26,8 +27,11 @@ def facts(result: CorpusResult, lang: str) -> str:
         "</div>",
     ]
     if result.dropped:
-        reasons = " · ".join(f"{escape(reason)} {count:,}" for reason, count in result.dropped.items())
-        parts.append(f'<p class="nz-aside">{say("data.dropped", lang)} {reasons}</p>')
+        reasons = (
+            sentence(messages.say(f"line_dropped_{reason}", lang, count=f"{count:,}"))
+            for reason, count in result.dropped.items()
+        )
+        parts.append(f'<p class="nz-aside">{escape(" · ".join(reasons))}</p>')
     if whole.counted < whole.tokens:
         parts.append(f'<p class="nz-aside">{say("data.counted", lang, tokens=f"{whole.counted:,}")}</p>')
     return "".join(parts)
@@ -120,7 +124,7 @@ def _words(found: Sequence[Words], lang: str) -> str:
 def _padding(found: Sequence[Padding], lang: str) -> str:
     """How much of an example is empty, for both ways of cutting and both lengths."""
     rows = "".join(
-        _row(f"{say(f'data.{item.examples}', lang)} · {item.sequence_length}", item.share, percent(item.share), "waste")
+        _row(f"{say(CUTS[item.examples], lang)} · {item.sequence_length}", item.share, percent(item.share), "waste")
         for item in found
     )
     return _figure(say("data.padding", lang), rows, say("data.padding.note", lang))
@@ -140,7 +144,9 @@ def rates(result: RatesResult, lang: str) -> str:
     paper = "".join(
         f'<td data-name="{messages.say(f"kind_{kind}", lang)}">{result.paper[kind]:.1%}</td>' for kind in KINDS
     )
-    last = f'<tr class="paper"><th scope="row">{say("data.rates.paper", lang)}</th><td></td>{paper}<td></td><td></td></tr>'
+    last = (
+        f'<tr class="paper"><th scope="row">{say("data.rates.paper", lang)}</th><td></td>{paper}<td></td><td></td></tr>'
+    )
     missing = "".join(
         f'<p class="nz-aside"><b>{_name(item.recipe, lang)}</b> {escape(sentence(item.reason[lang]))}</p>'
         for item in result.missing
@@ -171,7 +177,8 @@ def _rates(row: RecipeRates, lang: str) -> str:
     top = max(row.spread)
     shown = row.spread[:31]  # up to 30%
     bars = "".join(
-        f'<i style="height:{100 * count / top:.0f}%" title="{number}%: {count}"></i>' for number, count in enumerate(shown)
+        f'<i style="height:{100 * count / top:.0f}%" title="{number}%: {count}"></i>'
+        for number, count in enumerate(shown)
     )
     span = f"{row.quantiles[0]:.0%}–{row.quantiles[2]:.0%}"
     halved = say("data.rates.halves", lang, share=percent(row.halved_by_corpus)) if row.halved_by_corpus else "0"

@@ -134,7 +134,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data.padding.note": ("share of an example that holds no text", "样本中没有文字的比例"),
     "data.next_sentence": ("Two parts", "两段"),
     "data.packed": ("Packed", "装满"),
-    "data.dropped": ("Left out when it was prepared:", "处理时舍弃："),
     "data.counted": ("Counted over the first {tokens} tokens.", "按前 {tokens} 个词元统计。"),
     "data.rates.recipe": ("Masking", "掩码方式"),
     "data.rates.length": ("Length", "长度"),

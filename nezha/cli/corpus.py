@@ -54,8 +54,8 @@ def _text(facts: "CorpusResult", out: Output) -> str:
     """Split by split."""
     parts = [_split(split, facts.vocabulary_size, out) for split in facts.splits]
     if facts.dropped:
-        reasons = ", ".join(f"{reason} {count:,}" for reason, count in facts.dropped.items())
-        parts.append(out.text("corpus_dropped", reasons=reasons))
+        lines = (out.text(f"line_dropped_{reason}", count=f"{count:,}") for reason, count in facts.dropped.items())
+        parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
 
@@ -76,7 +76,10 @@ def _split(split: "SplitFacts", size: int, out: Output) -> str:
         line += f"\n{out.text('corpus_counted', tokens=f'{split.counted:,}')}"
     words = [[item.name, f"{item.number:,}", f"{item.mean:.2f}"] for item in split.words]
     padding = [[item.examples, str(item.sequence_length), f"{item.share:.1%}"] for item in split.padding]
-    lengths = [_lengths("row_sentence", split.sentence_lengths, out), _lengths("row_document", split.document_lengths, out)]
+    lengths = [
+        _lengths("row_sentence", split.sentence_lengths, out),
+        _lengths("row_document", split.document_lengths, out),
+    ]
     tables = (
         ("column_words", "column_number", "column_mean", words),
         ("column_lengths", "column_mean", "column_quantiles", "column_longest", lengths),

@@ -199,9 +199,7 @@ def lengths(found: np.ndarray) -> Lengths:
 def _padding(shards: Sequence[Shard], examples: str, length: int) -> Padding:
     """What the first epoch of a run would leave empty."""
     planned = list(first_tokens(shards, MOST_PLANNED))
-    table = plan(
-        planned, examples=examples, sequence_length=length, short_seq_prob=0.1, rng=np.random.default_rng(0)
-    )
+    table = plan(planned, examples=examples, sequence_length=length, short_seq_prob=0.1, rng=np.random.default_rng(0))
     filled = table[:, 2].sum() + table[:, 5].sum() + SPECIALS[examples] * len(table)
     if examples == "packed":
         filled += sum(_separators(shard, table[table[:, 0] == number]) for number, shard in enumerate(planned))

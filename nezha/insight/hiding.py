@@ -5,6 +5,7 @@ seed alone: two recipes that differ in nothing but their words, as BERT-WWM and 
 their words agree.  Needs no torch.
 """
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -118,11 +119,11 @@ def _segmentation(config: MaskingConfig, level: str | None) -> str:
 
 
 def _words(text: str, segmentation: str, offsets: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
-    """The groups of characters; joined, they are the text. With `character`, each token is one, and what lies between."""
+    """The groups of characters; joined, they are the text. Under `character` each token is one, and each gap."""
     if segmentation != "character":
         return tuple(segment(text, segmentation))
     cuts = sorted({0, len(text), *(place for offset in offsets for place in offset)})
-    return tuple(text[start:end] for start, end in zip(cuts, cuts[1:], strict=False))
+    return tuple(text[start:end] for start, end in pairwise(cuts))
 
 
 def _budget(config: MaskingConfig, length: int) -> np.int64:

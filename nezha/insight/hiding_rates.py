@@ -64,7 +64,7 @@ class NotMeasured:
 
 @dataclass(frozen=True, kw_only=True)
 class RatesResult:
-    """The rates of every recipe that the data allows, by length, beside the paper's; `words` judge `halved_by_corpus`."""
+    """The rates of every recipe that the data allows, beside the paper's; `words` are those of `halved_by_corpus`."""
 
     data: str
     split: str

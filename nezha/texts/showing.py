@@ -34,7 +34,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{split}: {documents} documents, {sentences} sentences, {tokens} tokens, {characters} characters; {unknown} unknown, {used} of {size} vocabulary entries used",
         "{split}：{documents} 篇，{sentences} 句，{tokens} 个词元，{characters} 个字符；未登录 {unknown}，用到词表 {size} 项中的 {used} 项",
     ),
-    "corpus_dropped": ("left out when it was prepared: {reasons}", "处理时舍弃：{reasons}"),
     "corpus_counted": ("counted over the first {tokens} tokens", "按前 {tokens} 个词元统计"),
     "split_train": ("training", "训练部分"),
     "split_held_out": ("held out", "留出部分"),

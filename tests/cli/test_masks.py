@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -13,7 +14,7 @@ TEXT = "国家主席江泽民在北京发表新年讲话，Good morning！"
 def pairs(out: str) -> list[tuple[str, str]]:
     """Each line of text with the line under it, of a picture of one recipe."""
     lines = out.splitlines()[1:]
-    return [(line, under) for line, under in zip(lines, lines[1:], strict=False) if set(under) & set("#=")]
+    return [(line, under) for line, under in pairwise(lines) if set(under) & set("#=")]
 
 
 @pytest.mark.parametrize("recipe", ["bert_chinese", "ernie_baidu", "bert_wwm", "nezha"])
@@ -49,7 +50,9 @@ def test_masks_for_a_person_stand_under_the_text(nezha):
         signs = [place for place, sign in enumerate(under) if sign != " "]
         hidden = "".join(values["tokens"][place] for place in values["masked"])
         assert len(signs) == columns(hidden)
-        starts = {columns(line[: line.index(values["words"][values["token_words"][place]])]) for place in values["masked"]}
+        starts = {
+            columns(line[: line.index(values["words"][values["token_words"][place]])]) for place in values["masked"]
+        }
         assert starts <= set(signs) & set(found)
         assert "\033" not in out
 

@@ -18,7 +18,22 @@ from nezha.pretrain_config import DataConfig
 from nezha.recipes import RECIPES
 from nezha.tokenizer import Tokenizer
 
-WORDS = ["天气", "很好", "学生", "看书", "北京", "故事", "汉语", "老师", "有意思", "国家", "人民", "中华人民共和国", "a", "2019"]
+WORDS = [
+    "天气",
+    "很好",
+    "学生",
+    "看书",
+    "北京",
+    "故事",
+    "汉语",
+    "老师",
+    "有意思",
+    "国家",
+    "人民",
+    "中华人民共和国",
+    "a",
+    "2019",
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +66,7 @@ def test_counts_are_those_of_the_tokens_one_by_one(folder, result, number):
     assert facts.tokens == facts.counted == len(ids)
     assert facts.sentences == len(shard.sentences) - 1
     assert facts.documents == len(shard.documents) - 1
-    assert facts.characters == sum(
-        1 if i == tokenizer.unk_id else len(tokenizer.token(i)) for i in ids
-    )
+    assert facts.characters == sum(1 if i == tokenizer.unk_id else len(tokenizer.token(i)) for i in ids)
     assert facts.unknown == ids.count(tokenizer.unk_id) / len(ids)
     assert facts.vocabulary_used == len(set(ids))
     sizes: list[int] = []
@@ -93,9 +106,7 @@ def test_lengths_are_those_of_each_sentence_and_document(folder, result):
 def test_padding_is_what_stacked_examples_leave_empty(folder, examples, length):
     shards = open_split(folder, "train")
     found = corpus_facts._padding(shards, examples, length)
-    table = plan(
-        shards, examples=examples, sequence_length=length, short_seq_prob=0.1, rng=np.random.default_rng(0)
-    )
+    table = plan(shards, examples=examples, sequence_length=length, short_seq_prob=0.1, rng=np.random.default_rng(0))
     stacked = stack(table, shards, ["jieba"] * len(table), Tokenizer.from_folder(folder), length)
     assert found.number == len(table)
     assert found.share == pytest.approx(1 - float(stacked.mask.mean()))
@@ -109,7 +120,9 @@ def test_only_so_much_of_a_large_corpus_is_counted_and_the_result_says_so(folder
     assert sum(facts.document_lengths.bins) < facts.documents
 
 
-@pytest.mark.parametrize(("most", "expected"), [(1, [5]), (5, [5]), (11, [5]), (12, [12]), (13, [12, 3]), (99, [12, 7])])
+@pytest.mark.parametrize(
+    ("most", "expected"), [(1, [5]), (5, [5]), (11, [5]), (12, [12]), (13, [12, 3]), (99, [12, 7])]
+)
 def test_the_first_tokens_are_whole_documents_and_never_none(most, expected):
     one = Shard(np.arange(12, dtype=np.uint16), np.array([0, 2, 5, 12]), np.array([0, 2, 3]))
     two = Shard(np.arange(7, dtype=np.uint16), np.array([0, 3, 7]), np.array([0, 1, 2]))
@@ -132,9 +145,7 @@ def test_rates_are_those_of_the_batches_a_run_would_get(folder, length):
     tokenizer, shards = Tokenizer.from_folder(folder), open_split(folder, "train")
     found = {row.recipe: row for row in rates(str(folder), "train", examples=90, lengths=(length,), seed=4).rows}
     for recipe in ("bert_chinese", "nezha"):
-        batches = Batches(
-            shards, tokenizer, DataConfig(sequence_length=length), RECIPES[recipe], batch_size=90, seed=4
-        )
+        batches = Batches(shards, tokenizer, DataConfig(sequence_length=length), RECIPES[recipe], batch_size=90, seed=4)
         batch = batches.batch(0)
         counts = dict.fromkeys(("mask", "random", "keep"), 0)
         shares = []

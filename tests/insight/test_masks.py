@@ -211,7 +211,9 @@ def test_all_four_come_in_the_order_of_the_recipes_and_agree_with_each_alone():
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_picture_shows_each_hidden_token_with_its_truth_and_a_letter(lang):
-    letters = {"en": {"mask": "M", "random": "R", "keep": "K"}, "zh": {"mask": "遮", "random": "换", "keep": "留"}}[lang]
+    letters = {"en": {"mask": "M", "random": "R", "keep": "K"}, "zh": {"mask": "遮", "random": "换", "keep": "留"}}[
+        lang
+    ]
     found = masks_all(TEXTS[1], seed=5)
     html = drawing.panels(found.results, lang)
     panels = html.split('<section class="panel"')[1:]

@@ -49,7 +49,7 @@ def _panel(result: MasksResult, lang: str) -> str:
     facts = [say("masks_count", lang, hidden=len(result.masked), tokens=len(result.tokens)), f"{result.rate:.0%}"]
     unit = say(f"unit_{result.recipe}", lang)
     if result.level is not None:
-        unit += f' · <em>{say(f"level_{result.level}", lang)}</em>'
+        unit += f" · <em>{say(f'level_{result.level}', lang)}</em>"
     if result.budget is not None:
         unit += f" · {say('masks_budget', lang, budget=result.budget)}"
     return (
@@ -71,7 +71,10 @@ def _line(result: MasksResult, lang: str) -> str:
         parts.append(_plain(result.text[end : result.offsets[first][0]]))
         inside, end = [], result.offsets[first][0]
         for token in range(first, place):
-            inside += [escape(result.text[end : result.offsets[token][0]]), _token(result, token, chosen.get(token), lang)]
+            inside += [
+                escape(result.text[end : result.offsets[token][0]]),
+                _token(result, token, chosen.get(token), lang),
+            ]
             end = max(end, result.offsets[token][1])
         hidden = " hidden" if any(token in chosen for token in range(first, place)) else ""
         span = f'data-from="{result.offsets[first][0]}" data-to="{end}"'
