@@ -137,10 +137,10 @@ def rates(result: RatesResult, lang: str) -> str:
         for name in (
             say("data.rates.recipe", lang), say("data.rates.length", lang),
             *(_key(kind, lang) for kind in KINDS),
-            say("data.rates.spread", lang), say("data.rates.halved", lang),
+            say("data.rates.spread", lang), say("data.rates.halved", lang, words=escape(result.words)),
         )
     )  # fmt: skip
-    rows = "".join(_rates(row, lang) for row in result.rows)
+    rows = "".join(_rates(row, result.words, lang) for row in result.rows)
     paper = "".join(
         f'<td data-name="{messages.say(f"kind_{kind}", lang)}">{result.paper[kind]:.1%}</td>' for kind in KINDS
     )
@@ -167,7 +167,7 @@ def _key(kind: str, lang: str) -> str:
     return f'<b class="{kind}">{letter}</b> {name}'
 
 
-def _rates(row: RecipeRates, lang: str) -> str:
+def _rates(row: RecipeRates, words: str, lang: str) -> str:
     """One row; the shares of tokens, with those of characters to read on pointing at them."""
     shares = "".join(
         f'<td data-name="{messages.say(f"kind_{kind}", lang)}" '
@@ -185,5 +185,5 @@ def _rates(row: RecipeRates, lang: str) -> str:
     return (
         f'<tr><th scope="row">{_name(row.recipe, lang)}</th><td>{row.sequence_length}</td>{shares}'
         f'<td data-name="{say("data.rates.spread", lang)}"><span class="nz-spread" aria-hidden="true">{bars}</span>'
-        f' {span}</td><td data-name="{say("data.rates.halved", lang)}">{halved}</td></tr>'
+        f' {span}</td><td data-name="{say("data.rates.halved", lang, words=escape(words))}">{halved}</td></tr>'
     )

@@ -138,7 +138,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data.rates.recipe": ("Masking", "掩码方式"),
     "data.rates.length": ("Length", "长度"),
     "data.rates.spread": ("Hidden in an example (0–30%)", "各样本的遮盖率（0–30%）"),
-    "data.rates.halved": ("Words half hidden", "只遮一半的词"),
+    "data.rates.halved": ("Words half hidden ({words})", "只遮一半的词（{words}）"),
     "data.rates.paper": ("Paper", "论文"),
     "data.rates.characters": ("{share} of the characters", "占字符的 {share}"),
     "data.rates.halves": ("{share} of those touched", "占涉及词的 {share}"),

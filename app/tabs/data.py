@@ -87,7 +87,7 @@ class Data:
             with gr.Column(scale=2, min_width=220):
                 self.seed = page.make(
                     gr.Number, {"label": "data.seed", "info": "data.seed.info"},
-                    value=2, precision=0, minimum=0, maximum=2**32 - 1, elem_id="data-seed",
+                    value=16, precision=0, minimum=0, maximum=2**32 - 1, elem_id="data-seed",
                 )  # fmt: skip
                 self.again = page.make(gr.Button, {"value": "data.again"}, variant="primary", elem_id="data-again")
         self.picture = gr.HTML("", elem_id="data-masks", min_height=160)
