@@ -40,7 +40,8 @@ def masks(text: str, recipe: str = "nezha", seed: int = 0, model: str | Path = "
         model: whose vocabulary cuts the text: `bundled`, `run:NAME`, or a folder.
 
     Raises:
-        InputError: empty text, more than `MOST` tokens, no such recipe or model, a seed out of range.
+        InputError: empty text or one with half a character, more than `MOST` tokens, no such recipe or model, a seed
+            out of range.
     """
     if recipe not in RECIPES:
         raise unknown_choice("recipe", recipe, tuple(RECIPES))
@@ -61,6 +62,10 @@ def _read(text: str, seed: int, model: str | Path) -> tuple[str, Tokenizer, Enco
         raise InputError("out_of_range", name="seed", rule=f">= 0, <= {LARGEST_SEED}", given=seed)
     if not text.strip():
         raise InputError("empty_text")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError("half_character", place=error.start + 1) from error
     name, folder = locate(str(model))
     tokenizer = Tokenizer.from_folder(find(folder).folder)
     encoding = tokenizer.encode(text)

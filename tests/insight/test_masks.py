@@ -175,6 +175,7 @@ def test_any_text_is_hidden_or_refused_in_a_sentence(text, seed):
         ({"text": ""}, "empty_text"),
         ({"text": " \n\t"}, "empty_text"),
         ({"text": "\u200b"}, "empty_text"),
+        ({"text": "中\ud83d"}, "half_character"),
         ({"text": "中" * (MOST + 1)}, "text_too_long"),
         ({"text": "中", "recipe": "nezah"}, "unknown_choice"),
         ({"text": "中", "seed": -1}, "out_of_range"),
@@ -228,6 +229,18 @@ def test_the_picture_shows_each_hidden_token_with_its_truth_and_a_letter(lang):
         plain = re.sub(r"<rt>.*?</rt>|<ruby.*?</ruby>", "", panel.split('lang="zh-Hans">')[1])
         rest = [token for place, token in enumerate(result.tokens) if place not in result.masked]
         assert "".join(re.sub(r"<[^>]+>", "", plain).split()) == "".join(rest)
+
+
+@any_text
+@each_recipe
+def test_the_picture_holds_the_whole_text_and_every_word_says_where_it_stands(text, recipe):
+    """With the truth put back in its places, what is drawn is the text, blanks included."""
+    result = masks(text, recipe, seed=2)
+    line = drawing.panels([result], "en").split('lang="zh-Hans">')[1].split("</div>")[0]
+    line = re.sub(r"<ruby.*?<rt>(.*?)</rt></ruby>", r"\1", line).replace("<br>", "\n")
+    assert re.sub(r"<[^>]+>", "", line) == text
+    for start, end, word in re.findall(r'<span class="word[^>]*data-from="(\d+)" data-to="(\d+)">(.*?)</span>', line):
+        assert text[int(start) : int(end)] == word
 
 
 def test_the_picture_stands_alone_and_takes_no_markup_from_the_text():
