@@ -1,7 +1,7 @@
 """Batches made ahead of time, in a thread of their own, while the model computes on those before.
 
-A batch is a function of its number, so nothing is lost by throwing away what was made too early: the thread simply stays
-`AHEAD` batches in front.  How long the model had to wait is counted, so that a run says when its data is too slow for it.
+A batch is a function of its number, so nothing is lost by throwing away what was made too early: the thread simply
+stays `AHEAD` batches in front.  How long the model had to wait is counted, so a run says when its data is too slow.
 """
 
 import time

@@ -15,6 +15,8 @@ from nezha import checkpoint
 from nezha.messages import InputError
 from nezha.options import to_dict
 from nezha.pretrain import pretrain
+from nezha.pretrain_config import MaskingConfig
+from nezha.recipes import RECIPES
 from nezha.run_folder import RunFolder, read_json, write_json
 
 
@@ -71,6 +73,36 @@ def test_the_same_seed_gives_the_same_weights_and_another_does_not(make_config, 
         pretrain(make_config(steps=3, seed=seed), tmp_path / name)
     assert same(weights(tmp_path / "a", 3), weights(tmp_path / "b", 3))
     assert not same(weights(tmp_path / "a", 3), weights(tmp_path / "c", 3))
+
+
+@pytest.mark.parametrize(
+    ("masking", "data"),
+    [
+        (RECIPES["ernie_baidu"], {"dupe_factor": 2}),
+        (MaskingConfig(masking="whole_word", words="entity", replace="word"), {"examples": "packed"}),
+    ],
+    ids=["phrases and entities, two copies", "packed"],
+)
+def test_resumed_is_never_stopped_in_the_middle_of_an_epoch_of_every_kind(make_config, tmp_path, masking, data):
+    config = make_config(steps=40, masking=masking, data=data, save_every=100, eval_every=100)
+    pretrain(config, tmp_path / "through")
+    pretrain(config, tmp_path / "stopped", report=StopAfter(30))
+    pretrain(config, tmp_path / "stopped", resume=True)
+    assert same(weights(tmp_path / "through", 40), weights(tmp_path / "stopped", 40))
+
+
+def test_packed_examples_have_no_next_sentence_to_guess(make_config, tmp_path):
+    """Neither figure is there, and that head stays as it was but for weight decay."""
+    pretrain(make_config(data={"examples": "packed"}), tmp_path / "run")
+    for record in records(tmp_path / "run", "train") + records(tmp_path / "run", "eval"):
+        assert record["nsp_loss"] is None
+        assert record["loss"] == pytest.approx(record["mlm_loss"])
+    assert {record["nsp_accuracy"] for record in records(tmp_path / "run", "eval")} == {None}
+
+
+def test_a_masking_without_its_words_is_refused_and_told_the_command(make_config, tmp_path):
+    with pytest.raises(InputError, match="--words jieba,phrase,entity,people_daily"):
+        pretrain(make_config(masking=RECIPES["bert_wwm"]), tmp_path / "run")
 
 
 def test_the_loss_falls(make_config, tmp_path):
