@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from nezha import messages
-from nezha.insight.corpus_facts import CorpusResult, Lengths, Padding, SplitFacts, Words
-from nezha.insight.hiding_rates import RatesResult, RecipeRates
+from nezha.insight.corpus_results import CorpusResult, Lengths, Padding, RatesResult, RecipeRates, SplitFacts, Words
 
 from .language import say
 from .markup import amount, percent, sentence

@@ -6,8 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from nezha.insight.corpus_facts import CorpusResult
-from nezha.insight.hiding_rates import RatesResult
+from nezha.insight.corpus_results import CorpusResult, RatesResult
 from nezha.insight.masked_text import AllMasks
 from nezha.insight.viewer import masks as drawing
 from nezha.messages import InputError

@@ -9,8 +9,7 @@ from nezha.cli.width import table
 from nezha.options import check, option
 
 if TYPE_CHECKING:
-    from nezha.insight.corpus_facts import CorpusResult, Lengths, SplitFacts
-    from nezha.insight.hiding_rates import RatesResult
+    from nezha.insight.corpus_results import CorpusResult, Lengths, RatesResult, SplitFacts
 
 
 @dataclass(frozen=True, kw_only=True)

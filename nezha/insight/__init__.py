@@ -16,10 +16,10 @@ from typing import Any
 _HOMES = {
     "AllMasks": "nezha.insight.masked_text",
     "AttentionResult": "nezha.insight.results",
-    "CorpusResult": "nezha.insight.corpus_facts",
+    "CorpusResult": "nezha.insight.corpus_results",
     "FillMaskResult": "nezha.insight.results",
     "MasksResult": "nezha.insight.masked_text",
-    "RatesResult": "nezha.insight.hiding_rates",
+    "RatesResult": "nezha.insight.corpus_results",
     "attention": "nezha.insight.capture",
     "corpus": "nezha.insight.corpus_facts",
     "fill_mask": "nezha.insight.fill",

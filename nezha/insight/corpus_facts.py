@@ -6,90 +6,22 @@ Characters are those of the vocabulary entries: blanks are not in the data any m
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from nezha.data.examples import SPECIALS, plan
 from nezha.data.location import locate
 from nezha.data.shards import SPLITS, Shard, open_split, read_meta
+from nezha.insight.corpus_results import BINS, QUANTILES, CorpusResult, Lengths, Padding, SplitFacts, Words
 from nezha.pretrain_config import EXAMPLES
 from nezha.tokenizer import Tokenizer
 
 MOST_COUNTED = 1 << 26
 MOST_PLANNED = 1 << 22
 LENGTHS = (128, 512)
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-BINS = 24
-"""Bars of a histogram; the last holds all that is longer."""
 _CHUNK = 1 << 22
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lengths:
-    """How long things are, in tokens: the mean, `QUANTILES`, and counts in `BINS` bins of `step` tokens."""
-
-    mean: float
-    longest: int
-    quantiles: tuple[int, ...]
-    step: int
-    bins: tuple[int, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Padding:
-    """The share of the places of examples that hold no token."""
-
-    examples: str
-    sequence_length: int
-    number: int
-    share: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """One segmentation: how many words, how many tokens in the mean, and the share of words of 1, 2, 3, 4 and more."""
-
-    name: str
-    number: int
-    mean: float
-    sizes: tuple[float, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SplitFacts:
-    """One split; `counted` is how many of its tokens everything below was counted over."""
-
-    split: str
-    tokens: int
-    sentences: int
-    documents: int
-    counted: int
-    characters: int
-    unknown: float
-    vocabulary_used: int
-    words: tuple[Words, ...]
-    sentence_lengths: Lengths
-    document_lengths: Lengths
-    padding: tuple[Padding, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CorpusResult:
-    """Prepared data in figures; `dropped` is how many documents were left out, by reason, where that was noted."""
-
-    data: str
-    sources: tuple[str, ...]
-    vocabulary_size: int
-    segmentations: tuple[str, ...]
-    dropped: dict[str, int]
-    splits: tuple[SplitFacts, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dictionaries and lists, for JSON."""
-        return asdict(self)
 
 
 def corpus(data: str = "bundled") -> CorpusResult:

@@ -11,8 +11,6 @@ halves nearly every one that it touches, which is what whole-word masking was ma
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
 
 import numpy as np
 
@@ -20,6 +18,7 @@ from nezha.data.batches import Batches
 from nezha.data.location import locate
 from nezha.data.shards import SPLITS, Shard, open_split
 from nezha.data.stacking import Stack, stack
+from nezha.insight.corpus_results import SPREAD, NotMeasured, RatesResult, RecipeRates
 from nezha.masking import KINDS, Masked
 from nezha.messages import InputError
 from nezha.options import unknown_choice
@@ -29,53 +28,7 @@ from nezha.tokenizer import Tokenizer
 
 PAPER = {"mask": 0.12, "random": 0.015, "keep": 0.015}
 """Shares of the tokens, section 3.1; it gives the first two, 10% of 15% are left as they are."""
-BINS = 41
-"""Bins of `RecipeRates.spread`, one percent each; the last holds all that is more."""
 _ROWS = 256  # examples looked at in one go
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecipeRates:
-    """What one recipe hides of the examples of one length.
-
-    `tokens` and `characters` give the share of each kind, `mask`, `random`, `keep` and `none`; a token's characters are
-    those of its vocabulary entry.  `spread` counts examples by the share that is hidden in them, in steps of 1%, and
-    `quantiles` are the 5th, 50th and 95th percentile of that share.
-    """
-
-    recipe: str
-    sequence_length: int
-    examples: int
-    tokens: dict[str, float]
-    characters: dict[str, float]
-    halved: float
-    halved_by_corpus: float
-    spread: tuple[int, ...]
-    quantiles: tuple[float, float, float]
-
-
-@dataclass(frozen=True, kw_only=True)
-class NotMeasured:
-    """A recipe that the data has no words for, and the reason in both languages."""
-
-    recipe: str
-    reason: dict[str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RatesResult:
-    """The rates of every recipe that the data allows, beside the paper's; `words` are those of `halved_by_corpus`."""
-
-    data: str
-    split: str
-    words: str
-    paper: dict[str, float]
-    rows: tuple[RecipeRates, ...]
-    missing: tuple[NotMeasured, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain dictionaries and lists, for JSON."""
-        return asdict(self)
 
 
 def rates(
@@ -145,7 +98,7 @@ def _measure(
         characters=_named(characters),
         halved=_ratio(*halved[0]),
         halved_by_corpus=_ratio(*halved[1]),
-        spread=tuple(np.bincount(np.minimum((100 * share).astype(int), BINS - 1), minlength=BINS).tolist()),
+        spread=tuple(np.bincount(np.minimum((100 * share).astype(int), SPREAD - 1), minlength=SPREAD).tolist()),
         quantiles=tuple(np.quantile(share, [0.05, 0.5, 0.95]).tolist()),
     )
 

@@ -17,9 +17,18 @@ import psutil
 import pytest
 
 from nezha.insight import masks_all
-from nezha.insight.corpus_facts import BINS, CorpusResult, Lengths, Padding, SplitFacts, Words
-from nezha.insight.hiding_rates import BINS as SPREAD
-from nezha.insight.hiding_rates import PAPER, NotMeasured, RatesResult, RecipeRates
+from nezha.insight.corpus_results import (
+    BINS,
+    SPREAD,
+    CorpusResult,
+    Lengths,
+    NotMeasured,
+    Padding,
+    RatesResult,
+    RecipeRates,
+    SplitFacts,
+    Words,
+)
 from nezha.insight.results import Candidate, FillMaskResult, MaskGuess
 from nezha.messages import InputError
 
@@ -43,7 +52,7 @@ CORPUS = CorpusResult(
 )  # fmt: skip
 SHARES = {"mask": 0.1185, "random": 0.0155, "keep": 0.0151, "none": 0.8509}
 RATES = RatesResult(
-    data="bundled", split="held_out", words="jieba", paper=PAPER,
+    data="bundled", split="held_out", words="jieba", paper={"mask": 0.12, "random": 0.015, "keep": 0.015},
     rows=(
         RecipeRates(
             recipe="nezha", sequence_length=128, examples=9, tokens=SHARES, characters=SHARES, halved=0.0,

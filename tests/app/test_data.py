@@ -6,7 +6,7 @@ from dataclasses import replace
 import gradio as gr
 import pytest
 
-from nezha.insight import corpus_facts, hiding_rates
+from nezha.insight import corpus_results
 from nezha.messages import InputError
 from nezha_app.corpus_view import facts, rates
 from nezha_app.tabs.data import EXAMPLES, Counted, Data, Hidden
@@ -105,7 +105,7 @@ def test_figures_are_written_out(lang):
     assert bool(CHINESE.search(words_in(html))) == (lang == "zh")
     bars = [float(height) for height in re.findall(r"<i style=\"height:([\d.]+)%", html)]
     assert max(bars) == 100
-    assert len(bars) == 2 * corpus_facts.BINS
+    assert len(bars) == 2 * corpus_results.BINS
 
 
 def test_a_large_corpus_says_how_much_of_it_was_counted():
@@ -126,5 +126,5 @@ def test_rates_stand_beside_the_paper_s_and_a_missing_recipe_says_why(lang):
         ["12.0%", "1.5%", "1.5%"],
     ]
     assert RATES.missing[0].reason[lang].capitalize() in html or RATES.missing[0].reason[lang] in html
-    assert len(re.findall(r"<i style=\"height", rows[0])) == 31 < hiding_rates.BINS
+    assert len(re.findall(r"<i style=\"height", rows[0])) == 31 < corpus_results.SPREAD
     assert bool(CHINESE.search(words_in(html))) == (lang == "zh")

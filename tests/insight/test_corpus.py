@@ -12,7 +12,7 @@ from nezha.data.examples import plan
 from nezha.data.prepare import prepare
 from nezha.data.shards import Shard, open_split
 from nezha.data.stacking import stack
-from nezha.insight import corpus, corpus_facts, hiding_rates, rates
+from nezha.insight import corpus, corpus_facts, corpus_results, hiding_rates, rates
 from nezha.messages import InputError
 from nezha.pretrain_config import DataConfig
 from nezha.recipes import RECIPES
@@ -96,7 +96,7 @@ def test_lengths_are_those_of_each_sentence_and_document(folder, result):
         last = len(found.bins) - 1
         for number, count in enumerate(found.bins):
             assert count == sum(min(length // found.step, last) == number for length in expected)
-        for share, quantile in zip(corpus_facts.QUANTILES, found.quantiles, strict=True):
+        for share, quantile in zip(corpus_results.QUANTILES, found.quantiles, strict=True):
             assert sum(length <= quantile + 0.5 for length in expected) >= share * len(expected) - 1
             assert sum(length >= quantile - 0.5 for length in expected) >= (1 - share) * len(expected) - 1
 
