@@ -11,16 +11,27 @@ distinct run once: its pieces depend on nothing outside it, since what stands ar
 """
 
 import re
-import unicodedata
 from itertools import chain
 
 import numpy as np
 import tokenizers
+from tokenizers.normalizers import Normalizer
+from tokenizers.pre_tokenizers import PreTokenizer
+
+from nezha.characters import check_characters
 
 UNSEEN, INSIDE, BLANK = -3, -2, -1
 CODE_POINTS = 0x110000
 MOST_RUNS = 1 << 18
 """Distinct runs that are kept at most; then the memory of them begins anew."""
+
+
+def word_of(character: str, normalizer: Normalizer, splitter: PreTokenizer) -> str | None:
+    """The word of one character that `character` is wherever it stands; "" where it only divides, None otherwise."""
+    words = [word for word, _ in splitter.pre_tokenize_str(normalizer.normalize_str(f"a{character}a"))]
+    if words == ["a", "a"]:
+        return ""
+    return words[1] if len(words) == 3 and len(words[1]) == 1 else None
 
 
 class Pieces:
@@ -42,8 +53,9 @@ class Pieces:
         """Ids (n,) int32, and the character of `text` where each token begins (n,) int64.
 
         Raises:
-            UnicodeEncodeError: half of a surrogate pair, which is no character.
+            InputError: half of a surrogate pair, which is no character.
         """
+        check_characters(text)
         code = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
         kind = self._alone[code]
         unseen = code[kind == UNSEEN]
@@ -61,17 +73,12 @@ class Pieces:
 
     def _learn(self, codes: np.ndarray) -> None:
         """Ask the pipeline what each of these code points is between two letters."""
-        normalizer, splitter = self._backend.normalizer, self._backend.pre_tokenizer
         for code in codes.tolist():
-            character = chr(code)
-            words = [word for word, _ in splitter.pre_tokenize_str(normalizer.normalize_str(f"a{character}a"))]
-            if words == ["a", "a"]:
-                self._alone[code] = BLANK
-            elif len(words) == 3 and len(words[1]) == 1 and not unicodedata.combining(character):
-                found = self._backend.model.tokenize(words[1])
-                self._alone[code] = found[0].id
+            word = word_of(chr(code), self._backend.normalizer, self._backend.pre_tokenizer)
+            if word:
+                self._alone[code] = self._backend.model.tokenize(word)[0].id
             else:
-                self._alone[code] = INSIDE
+                self._alone[code] = INSIDE if word is None else BLANK
 
     def _encode_runs(self, runs: list[str]) -> list[tuple[list[int], list[int]]]:
         """Ids of each run, and the places in the run where they begin."""

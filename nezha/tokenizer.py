@@ -6,30 +6,32 @@ as the English NEZHA is, keeps capitals and accents.  The work is
 done by the `tokenizers` library; this file only reads and writes the folder layout that transformers reads too
 (`vocab.txt`, `tokenizer.json`, `tokenizer_config.json`) and gives offsets into the text as the person wrote it.
 
-Difference from Google's: full-width Latin letters and digits (`１９９８`, as newspapers print them) are read as
-their ASCII twins.  The mapping is one character to one, so offsets stay true.
+Difference from Google's: where a vocabulary has no full-width digits of its own, full-width Latin letters and digits
+(`１９９８`, as newspapers print them) are read as their ASCII twins.  The mapping is one character to one, so offsets
+stay true.  The released vocabularies have them, and their ids are those of Google's tokenizer.
 
 Devlin et al. 2019, https://arxiv.org/abs/1810.04805; Wei et al. 2019, https://arxiv.org/abs/1909.00204
 """
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tokenizers
-from tokenizers import AddedToken
+from tokenizers import AddedToken, decoders, normalizers
 from tokenizers.models import WordPiece
-from tokenizers.normalizers import BertNormalizer
+from tokenizers.normalizers import BertNormalizer, Replace
 from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import TemplateProcessing
 
+from nezha.characters import FULL_WIDTH, check_characters
 from nezha.messages import InputError
 from nezha.pieces import Pieces
 from nezha.run_folder import read_json
-from nezha.widths import FULL_WIDTH
 
 SPECIALS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 
@@ -95,7 +97,9 @@ class Tokenizer:
         (folder / "vocab.txt").write_text("\n".join(self.vocabulary) + "\n", encoding="utf-8")
         self._backend.save(str(folder / "tokenizer.json"))
         config = {
-            "tokenizer_class": "BertTokenizer",
+            # transformers' BertTokenizer builds its own pipeline and leaves tokenizer.json, with its widths, unread
+            "tokenizer_class": "PreTrainedTokenizerFast" if folds_widths(self._ids) else "BertTokenizer",
+            "model_input_names": ["input_ids", "token_type_ids", "attention_mask"],
             "do_lower_case": self.lower_case,
             "strip_accents": None,
             "tokenize_chinese_chars": True,
@@ -103,6 +107,12 @@ class Tokenizer:
             "mask_token": "[MASK]",
         }  # fmt: skip
         (folder / "tokenizer_config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        """What is done to a text before its pieces are looked up, as `tokenizer.json` tells it."""
+        told = json.loads(self._backend.to_str())
+        return {name: told[name] for name in ("normalizer", "pre_tokenizer")}
 
     @property
     def vocab_size(self) -> int:
@@ -116,9 +126,8 @@ class Tokenizer:
 
     def encode(self, text: str, pair: str | None = None) -> Encoding:
         """[CLS] text [SEP], or [CLS] text [SEP] pair [SEP]; `[MASK]` written in the text becomes the mask."""
-        found = self._backend.encode(
-            text.translate(FULL_WIDTH), None if pair is None else pair.translate(FULL_WIDTH), add_special_tokens=True
-        )
+        check_characters(text, pair or "")
+        found = self._backend.encode(text, pair, add_special_tokens=True)
         special = [
             sequence is None and token in ("[CLS]", "[SEP]")
             for sequence, token in zip(found.sequence_ids, found.tokens, strict=True)
@@ -127,7 +136,8 @@ class Tokenizer:
 
     def encode_plain(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
         """Ids and offsets of many texts without [CLS] and [SEP]: what data preparation stores."""
-        found = self._backend.encode_batch([text.translate(FULL_WIDTH) for text in texts], add_special_tokens=False)
+        check_characters(*texts)
+        found = self._backend.encode_batch(list(texts), add_special_tokens=False)
         return [(item.ids, item.offsets) for item in found]
 
     def encode_joined(self, text: str) -> tuple[np.ndarray, np.ndarray]:
@@ -139,7 +149,7 @@ class Tokenizer:
         Returns:
             Ids (n,) int32 without [CLS] and [SEP], and the character of `text` where each begins (n,) int64.
         """
-        return self._pieces.encode(text.translate(FULL_WIDTH))
+        return self._pieces.encode(text)
 
     def token(self, number: int) -> str:
         """The piece of an id, without its `##`."""
@@ -163,11 +173,24 @@ def read_vocabulary(folder: str | Path) -> list[str]:
     return [line.rstrip("\r") for line in (lines[:-1] if lines[-1] == "" else lines)]
 
 
+def folds_widths(ids: Container[str]) -> bool:
+    """Whether full-width letters and digits are read as their ASCII twins: the vocabulary has no such digit."""
+    return not any(chr(0xFF10 + digit) in ids for digit in range(10))
+
+
+def build_normalizer(*, lower_case: bool, fold_widths: bool) -> normalizers.Normalizer:
+    """Google's rules for characters: control characters go, Chinese ones stand apart, case and accents as told."""
+    google = BertNormalizer(lowercase=lower_case, handle_chinese_chars=True)
+    folds = [Replace(chr(wide), chr(narrow)) for wide, narrow in FULL_WIDTH.items()]
+    return normalizers.Sequence([*folds, google]) if fold_widths else google
+
+
 def build_backend(ids: dict[str, int], *, lower_case: bool = True) -> tokenizers.Tokenizer:
     """The `tokenizers` pipeline of Google's BERT over the vocabulary `ids`."""
     backend = tokenizers.Tokenizer(WordPiece(ids, unk_token="[UNK]"))
-    backend.normalizer = BertNormalizer(lowercase=lower_case, handle_chinese_chars=True)
+    backend.normalizer = build_normalizer(lower_case=lower_case, fold_widths=folds_widths(ids))
     backend.pre_tokenizer = BertPreTokenizer()
+    backend.decoder = decoders.WordPiece(prefix="##")
     backend.add_special_tokens([AddedToken(piece, special=True, normalized=False) for piece in SPECIALS])
     backend.post_processor = TemplateProcessing(
         single="[CLS] $A [SEP]",

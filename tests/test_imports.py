@@ -24,7 +24,7 @@ LIGHT = (
     "nezha.run_folder",
     "nezha.runs",
     "nezha.tokenizer",
-    "nezha.words",
+    "nezha.words.quality",
     "nezha.worker",
     "nezha_app",
 )

@@ -9,6 +9,7 @@ from nezha.options import unknown_choice
 
 HOMES = {
     "words": "words",
+    "vocab": "vocab",
     "prepare": "prepare",
     "pretrain": "pretrain",
     "publish": "publish",

@@ -1,47 +1,106 @@
-"""A WordPiece vocabulary for Chinese from text, in the order and format of the released `vocab.txt`.
+"""A WordPiece vocabulary for Chinese from text, in the format and the order of the released `vocab.txt`.
 
-Chinese characters are tokens of their own and are never joined, so a vocabulary is: special pieces, every character
-seen often enough, and pieces of the Latin words and numbers between them.  Characters that may stand inside such a
-word also come with `##`.
+Chinese characters are tokens of their own and are never joined, so a vocabulary is, in this order: special pieces;
+every character seen often enough, by code point; pieces of the Latin words and numbers between them, as they are learnt
+(see `merges.py`); and, by code point, `##` pieces of the characters that may stand inside a word.  ASCII letters and
+digits are always in, so that no Latin word is unknown.
+
+Counting is apart from building, and counts add up: pieces of a corpus may be counted anywhere, in any order.
+Differences from the released file: no `[unused]` rows, and no `##` before Chinese characters, which can never occur.
 """
 
-import unicodedata
+import re
+import string
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
 
-from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from nezha.tokenizer import SPECIALS
-from nezha.widths import FULL_WIDTH
+from nezha.characters import check_characters
+from nezha.data.merges import learn_pieces
+from nezha.pieces import word_of
+from nezha.tokenizer import SPECIALS, build_normalizer
+
+ALWAYS = frozenset(string.ascii_lowercase + string.digits)
+BATCH = 1000
+LONGEST = 100
+"""Characters of a word beyond which WordPiece gives [UNK] whatever its vocabulary."""
 
 
-def build_vocabulary(texts: Iterable[str], *, min_count: int = 8, min_word_count: int = 40) -> list[str]:
-    """Pieces for `texts`.
+@dataclass(frozen=True)
+class Counts:
+    """How often what was seen, in lower case and without accents, full width read as ASCII."""
+
+    characters: Counter[str] = field(default_factory=Counter)
+    """Characters, wherever they stood."""
+    words: Counter[str] = field(default_factory=Counter)
+    """Words of two characters and more: Latin words, numbers, kana."""
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.characters + other.characters, self.words + other.words)
+
+
+def count(texts: Iterable[str]) -> Counts:
+    """Count the characters and words of `texts`.
+
+    Characters that are words by themselves are counted by the text; what lies between them is cut once a distinct run.
+
+    Raises:
+        InputError: half of a surrogate pair.
+    """
+    normalizer, splitter = build_normalizer(lower_case=True, fold_widths=True), BertPreTokenizer()
+    alone: dict[str, str | None] = {}
+    seen: Counter[str] = Counter()
+    runs: Counter[str] = Counter()
+    rest = iter(texts)
+    while batch := list(islice(rest, BATCH)):
+        text = "\n".join(batch)
+        check_characters(text)
+        here = Counter(text)
+        for character in here.keys() - alone.keys():
+            alone[character] = word_of(character, normalizer, splitter)
+        inside = "".join(sorted(character for character in here if alone[character] is None))
+        seen.update(here)
+        if inside:
+            runs.update(re.findall(f"[{re.escape(inside)}]+", text))
+    found = Counts()
+    for character, number in seen.items():
+        if word := alone[character]:
+            found.characters[word] += number
+    for run, number in runs.items():
+        for word, _ in splitter.pre_tokenize_str(normalizer.normalize_str(run)):
+            for character in word:
+                found.characters[character] += number
+            if len(word) > 1:
+                found.words[word] += number
+    return found
+
+
+def merge(parts: Iterable[Counts]) -> Counts:
+    """The counts of all parts together, the same in whatever order they come."""
+    return sum(parts, Counts())
+
+
+def build(counts: Counts, *, min_count: int = 8, latin_pieces: int = 500) -> list[str]:
+    """Pieces for what was counted; the same for the same counts.
 
     Args:
-        texts: any strings.
-        min_count: how often a character must occur to have a piece.
-        min_word_count: how often a Latin word or a number must occur to be one piece.
+        counts: of any texts.
+        min_count: how often a character must occur to have a piece, and a pair of pieces to become one.
+        latin_pieces: how many pieces of Latin words and numbers are learnt at most.
 
     Returns:
-        The specials, then characters and words by falling count (ties by code point), then the `##` pieces.
+        The specials, then characters, learnt pieces, and `##` characters.
     """
-    normalizer, splitter = BertNormalizer(lowercase=True, handle_chinese_chars=True), BertPreTokenizer()
-    characters: Counter[str] = Counter()
-    words: Counter[str] = Counter()
-    for text in texts:
-        for word, _ in splitter.pre_tokenize_str(normalizer.normalize_str(text.translate(FULL_WIDTH))):
-            characters.update(word)
-            if len(word) > 1:
-                words[word] += 1
-    kept = {character: count for character, count in characters.items() if count >= min_count}
-    kept |= {word: count for word, count in words.items() if count >= min_word_count}
-    first = sorted(kept, key=lambda piece: (-kept[piece], piece))
-    inside = sorted({c for word in words for c in word if c in kept and _may_continue(c)})
-    return [*SPECIALS, *first, *(f"##{character}" for character in inside)]
+    kept = ALWAYS | {character for character, number in counts.characters.items() if number >= min_count}
+    words = {word: number for word, number in counts.words.items() if len(word) <= LONGEST and kept.issuperset(word)}
+    inside = ALWAYS | {character for word in words for character in word[1:]}
+    learnt = learn_pieces(words, latin_pieces, min_count=min_count)
+    return [*SPECIALS, *sorted(kept), *learnt, *(f"##{character}" for character in sorted(inside))]
 
 
-def _may_continue(character: str) -> bool:
-    """Whether a character can stand inside a longer word: letters and digits that are not Chinese characters."""
-    return unicodedata.category(character)[0] in "LMN" and not "\u4e00" <= character <= "\u9fff"
+def build_vocabulary(texts: Iterable[str], *, min_count: int = 8, latin_pieces: int = 500) -> list[str]:
+    """The vocabulary of `texts`: `count`, then `build`."""
+    return build(count(texts), min_count=min_count, latin_pieces=latin_pieces)

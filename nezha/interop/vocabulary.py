@@ -77,11 +77,17 @@ def _other_rules(folder: Path) -> bool:
     """Whether the tokenizer's settings ask for something that `nezha.tokenizer` does not do."""
     settings = read_json(folder / "tokenizer_config.json") or {}
     lower = settings.get("do_lower_case", True)
+    own = settings.get("tokenizer_class") in _CLASSES or _is_ours(folder)
     return (
-        settings.get("tokenizer_class") not in _CLASSES
-        or settings.get("tokenize_chinese_chars") is False
-        or settings.get("strip_accents") not in (None, lower)
+        not own or settings.get("tokenize_chinese_chars") is False or settings.get("strip_accents") not in (None, lower)
     )
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether `tokenizer.json`, which counts where no BERT class is named, has the rules of `nezha.tokenizer`."""
+    told = read_json(folder / "tokenizer.json") or {}
+    rules = Tokenizer.from_folder(folder).rules
+    return {name: told.get(name) for name in rules} == rules
 
 
 def _named(paths: tuple[Path, ...]) -> dict[str, object]:

@@ -1,6 +1,10 @@
-"""Words and dictionaries: key -> (English, 中文)."""
+"""Words, dictionaries and vocabularies: key -> (English, 中文)."""
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "text_no_unicode": (
+        "expected text of whole characters; character {place} is half of a surrogate pair (U+{code}); give the text as UTF-8",
+        "文本应由完整的字符组成，第 {place} 个字符只是半个代理对（U+{code}）；请以 UTF-8 给出文本",
+    ),
     "segmenter_lost_text": (
         "expected words that, joined, are the text ({expected} characters); the segmenter gave {given}; let it keep every character, blanks too",
         "分词结果拼接后应等于原文（{expected} 字），分词函数给出 {given} 字；请保留每个字符，包括空白",
@@ -20,6 +24,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "dictionary_needs_jieba": (
         "expected --dictionary with --words jieba, whose words it adds to; got --words {words}; leave one of the two out",
         "--dictionary 为 jieba 添词，只能与 --words jieba 同用，得到 --words {words}；请去掉其中之一",
+    ),
+    "line_vocabulary": (
+        "{folder}: {size} pieces; {characters} characters, {coverage} of the text; {learnt} learnt pieces, {per_word} pieces a Latin word or number",
+        "{folder}：{size} 个词片；{characters} 个字符，覆盖文本的 {coverage}；学得词片 {learnt} 个，每个拉丁词或数字平均 {per_word} 片",
     ),
     "words_segmentation": ("segmentation", "分法"),
     "words_part": ("part", "部分"),

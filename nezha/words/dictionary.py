@@ -18,8 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nezha.characters import FULL_WIDTH
 from nezha.messages import InputError
-from nezha.widths import FULL_WIDTH
 from nezha.words.newspaper import people_daily
 from nezha.words.segmenters import resliced, rjieba_cutter
 from nezha.words.sentence import is_held_out

@@ -33,7 +33,7 @@ def begins(segmentation: Segmentation, sentences: Sequence[Sentence]) -> np.ndar
     marks = begins_of(found)
     if len(marks) != len(text) or "".join(found) != text:
         raise InputError("segmenter_lost_text", given=len(marks), expected=len(text))
-    code = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    code = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
     ends = np.flatnonzero(code == ord("\n"))
     marks[ends] = True
     marks[ends[ends < len(marks) - 1] + 1] = True

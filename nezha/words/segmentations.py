@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 
+from nezha.characters import check_characters
 from nezha.options import unknown_choice
 from nezha.words.dictionary import people_daily_words
 from nezha.words.segmenters import Segmenter, characters, jieba_words, rjieba_words
@@ -32,8 +33,9 @@ def groups(segmentation: Segmentation, sentences: Sequence[Sentence]) -> list[st
     A function is called once a sentence, since nothing is known of what it does with line ends.
 
     Raises:
-        InputError: a name that there is not, with those that there are.
+        InputError: a name that there is not, with those that there are; half of a surrogate pair in a text.
     """
+    check_characters(*(sentence.text for sentence in sentences))
     if not isinstance(segmentation, str):
         words = [word for sentence in sentences for word in (*segmentation(sentence.text), "\n")]
         return words[:-1]

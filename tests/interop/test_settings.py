@@ -189,6 +189,20 @@ def test_a_tokenizer_of_other_rules_is_carried_along(folder, tmp_path):
     assert not (tmp_path / "clean" / "tokenizer.json").exists()
 
 
+def test_a_folder_of_ours_keeps_its_rules(folder, tmp_path):
+    """Full width read as ASCII is written down in tokenizer.json alone; with other rules there, the files count."""
+    from nezha.tokenizer import Tokenizer
+
+    Tokenizer.from_folder(folder.path).save(folder.path)
+    folder.write_bin(folder.state)
+    folder.write_config(folder.config)
+    assert convert(folder.path, tmp_path / "clean").vocabulary.key == "vocabulary_lower"
+    rules = json.loads((folder.path / "tokenizer.json").read_text(encoding="utf-8"))
+    rules["pre_tokenizer"] = {"type": "WhitespaceSplit"}
+    (folder.path / "tokenizer.json").write_text(json.dumps(rules), encoding="utf-8")
+    assert convert(folder.path, tmp_path / "carried").vocabulary.key == "vocabulary_carried"
+
+
 def test_without_a_vocabulary_the_report_says_what_to_add(folder, tmp_path):
     (folder.path / "vocab.txt").unlink()
     folder.write_bin(folder.state)

@@ -35,7 +35,8 @@ def test_an_empty_text_has_no_words(name):
 
 def test_marked_words_are_taken_and_the_rest_is_cut():
     sentences = [Sentence("北京大学"), Sentence("北京大学", ("北京", "大学")), Sentence("北京大学")]
-    assert groups("gold", sentences) == ["北京大学", "\n", "北京", "大学", "\n", "北京大学"]
+    for name in ("gold", "people_daily"):
+        assert groups(name, sentences) == ["北京大学", "\n", "北京", "大学", "\n", "北京大学"]
     assert groups("jieba", sentences) == ["北京大学", "\n", "北京大学", "\n", "北京大学"]
 
 
@@ -46,3 +47,9 @@ def test_any_function_is_a_segmentation():
 def test_an_unknown_name_is_told():
     with pytest.raises(InputError, match="jeba"):
         segment("你好", "jeba")
+
+
+@every_name
+def test_half_a_surrogate_pair_is_told(name):
+    with pytest.raises(InputError, match="character 2"):
+        segment("好\ud800", name)
