@@ -11,6 +11,7 @@ from .events import kept_in_browser, quiet
 from .header import Header, Readiness
 from .language import Page, say, wanted_language
 from .tabs.attention import Attention
+from .tabs.data import Data
 from .tabs.fill_in import FillIn
 from .tabs.pretrain import Pretrain
 from .tabs.run_panel import RunPanel
@@ -18,7 +19,7 @@ from .tabs.run_panel import RunPanel
 TICK = 2.0
 """Seconds between two looks at the run folders."""
 
-TABS = ("fill", "attention", "pretrain")
+TABS = ("fill", "attention", "data", "pretrain")
 
 
 class Workbench:
@@ -34,11 +35,11 @@ class Workbench:
         self.page = Page(lang)
         self.header = Header(readiness)
         self.fill, self.attention, self.panel = FillIn(worker), Attention(worker), RunPanel()
-        self.pretrain = Pretrain(self.panel)
+        self.data, self.pretrain = Data(worker), Pretrain(self.panel)
 
     def build(self) -> gr.Blocks:
         """Lay everything out and connect it; nothing runs."""
-        parts = dict(zip(TABS, (self.fill, self.attention, self.pretrain), strict=True))
+        parts = dict(zip(TABS, (self.fill, self.attention, self.data, self.pretrain), strict=True))
         with gr.Blocks(title=say("product", self.page.lang), analytics_enabled=False, fill_width=True) as demo:
             self.header.layout(self.page)
             for part in parts.values():
@@ -68,6 +69,8 @@ class Workbench:
         written = [fill.text, fill.units, fill.strip, fill.answer]
         quiet(opened.then, fill.on_load, [fill.kept, lang], written, "open_fill")
         quiet(opened.then, look.on_load, [look.kept, lang], [look.text, look.message], "open_attention")
+        data = self.data
+        quiet(opened.then, data.on_load, [data.kept, lang], [data.text, data.picture, data.figures], "open_data")
         filled = [*form.form.fields, form.command, form.form.size]
         quiet(opened.then, form.on_load, [form.kept, lang], filled, "open_form")
         quiet(opened.then, panel.on_change, [panel.selected, lang], panel.view, "open_runs")
@@ -79,6 +82,9 @@ class Workbench:
         quiet(lang.input, self.on_language, [lang], [self.kept_lang, *self.page.components()], "language")
         quiet(lang.input, fill.on_language, [fill.units, fill.shown, lang], [fill.strip, fill.answer], "language_fill")
         quiet(lang.input, look.on_language, [look.error, look.drawn, lang], [look.message], "language_attention")
+        data = self.data
+        given, said = [data.hidden, data.counted, lang], [data.picture, data.figures]
+        quiet(lang.input, data.on_language, given, said, "language_data")
         given, said = [lang, form.error, *form.form.fields], [form.command, form.message]
         quiet(lang.input, form.on_language, given, said, "language_form")
         given, said = [panel.selected, panel.doomed, panel.error, lang], [*panel.view, panel.question, panel.message]
@@ -90,6 +96,9 @@ class Workbench:
         quiet(
             self.timer.tick, self.on_tick, [panel.selected, panel.seen, lang], [self.header.status, *panel.view], "tick"
         )
+        data = self.data
+        given, said = [data.text, data.seed, data.hidden, lang], [data.hidden, data.picture]
+        quiet(self.leaves["data"].select, data.on_open, given, said, "data_opened")
         for name, part, button in (
             ("fill", self.fill, panel.to_fill),
             ("attention", self.attention, panel.to_attention),

@@ -24,6 +24,9 @@ CALLS = {
     "fill_mask": ("nezha.insight", "fill_mask"),
     "attention": ("nezha.insight", "attention"),
     "attention_json": ("nezha.worker", "attention_json"),
+    "masks": ("nezha.insight", "masks_all"),
+    "corpus": ("nezha.insight", "corpus"),
+    "rates": ("nezha.insight", "rates"),
     "load": ("nezha.worker", "preload"),
 }
 """What may be asked for: name -> (module, public function)."""

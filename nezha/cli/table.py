@@ -16,6 +16,8 @@ HOMES = {
     "convert": "convert",
     "fill-mask": "fill_mask",
     "attention": "attention",
+    "masks": "masks",
+    "corpus": "corpus",
     "embed": "embed",
     "export": "export",
     "runs list": "runs",

@@ -15,7 +15,7 @@ from nezha.data.examples import plan
 from nezha.data.order import Order
 from nezha.data.shards import Shard
 from nezha.data.stacking import Stack, stack
-from nezha.masking import mask_tokens
+from nezha.masking import Masked, mask_tokens
 from nezha.masking.chance import FILE, LEVELS, draw_levels
 from nezha.masking.lots import key
 from nezha.messages import InputError
@@ -98,8 +98,8 @@ class Batches:
         """The examples from number `first` up to `last` of the run, masked."""
         return _joined([self._rows(*run) for run in self.order.runs(first, last)])
 
-    def _rows(self, epoch: int, window: int, rows: slice) -> Batch:
-        """Some examples of one window, masked."""
+    def hidden(self, epoch: int, window: int, rows: slice) -> tuple[Stack, Masked]:
+        """Some examples of one window, as they stand in the text and as they are hidden."""
         found, version = self.order.window(epoch, window), self.order.version(epoch)
         places = found.order[rows]
         table = found.table[places]
@@ -118,6 +118,11 @@ class Batches:
             replacements=self.replacements,
             by_word=self.masking.replace == "word",
         )
+        return stacked, masked
+
+    def _rows(self, epoch: int, window: int, rows: slice) -> Batch:
+        """Some examples of one window, masked."""
+        stacked, masked = self.hidden(epoch, window, rows)
         return _batch(stacked, masked.shown, masked.chosen, None if len(self.units) > 1 else self.cap)
 
     def _units(self, table: np.ndarray, version: int, window: int) -> list[str]:

@@ -1,25 +1,34 @@
-"""Every question one can ask a model, answered with frozen results of numpy arrays and strings.
+"""Every question one can ask a model or its data, answered with frozen results of numpy arrays and strings.
 
-    from nezha.insight import attention, fill_mask
+    from nezha.insight import attention, fill_mask, masks_all
 
     fill_mask("中华人民共和[MASK]").masks[0].candidates[0]
     attention("bundled", "北京是中国的首都。")        # draws itself in a notebook
+    masks_all("北京是中国的首都。")                   # so does this: what four systems would hide
 
 Models are named: `bundled`, `run:NAME` for the newest checkpoint of a run, or a folder.  Importing this package loads
-no torch; the first question does.
+no torch; the first question to a model does, questions about masks and data never do.
 """
 
 from importlib import import_module
 from typing import Any
 
 _HOMES = {
+    "AllMasks": "nezha.insight.masked_text",
     "AttentionResult": "nezha.insight.results",
+    "CorpusResult": "nezha.insight.corpus_results",
     "FillMaskResult": "nezha.insight.results",
+    "MasksResult": "nezha.insight.masked_text",
+    "RatesResult": "nezha.insight.corpus_results",
     "attention": "nezha.insight.capture",
+    "corpus": "nezha.insight.corpus_facts",
     "fill_mask": "nezha.insight.fill",
     "load": "nezha.insight.loading",
     "Loaded": "nezha.insight.loading",
+    "masks": "nezha.insight.hiding",
+    "masks_all": "nezha.insight.hiding",
     "models": "nezha.insight.catalog",
+    "rates": "nezha.insight.hiding_rates",
     "words_quality": "nezha.words.quality",
 }
 

@@ -7,6 +7,7 @@ from nezha.texts.configuration import TEXTS as CONFIGURATION
 from nezha.texts.data import TEXTS as DATA
 from nezha.texts.giving_away import TEXTS as GIVING_AWAY
 from nezha.texts.running import TEXTS as RUNNING
+from nezha.texts.showing import TEXTS as SHOWING
 from nezha.texts.words import TEXTS as WORDS
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -17,5 +18,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     **DATA,
     **GIVING_AWAY,
     **RUNNING,
+    **SHOWING,
     **WORDS,
 }

@@ -9,13 +9,26 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
+from nezha.insight import masks_all
+from nezha.insight.corpus_results import (
+    BINS,
+    SPREAD,
+    CorpusResult,
+    Lengths,
+    NotMeasured,
+    Padding,
+    RatesResult,
+    RecipeRates,
+    SplitFacts,
+    Words,
+)
 from nezha.insight.results import Candidate, FillMaskResult, MaskGuess
 from nezha.messages import InputError
 
@@ -26,6 +39,30 @@ PATIENCE = 120_000
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
+LENGTHS = Lengths(mean=9.5, longest=77, quantiles=(1, 4, 8, 12, 30), step=2, bins=tuple(range(BINS)))
+TRAIN = SplitFacts(
+    split="train", tokens=900, sentences=1000, documents=50, counted=900, characters=950, unknown=0.005,
+    vocabulary_used=4469, words=(Words(name="jieba", number=560, mean=1.6, sizes=(0.5, 0.4, 0.06, 0.04)),),
+    sentence_lengths=LENGTHS, document_lengths=LENGTHS,
+    padding=(Padding(examples="packed", sequence_length=128, number=7, share=0.254),),
+)  # fmt: skip
+CORPUS = CorpusResult(
+    data="bundled", sources=("bundled",), vocabulary_size=4477, segmentations=("jieba",), dropped={"duplicate": 3},
+    splits=(TRAIN, replace(TRAIN, split="held_out", tokens=100, counted=100, sentences=234, documents=6)),
+)  # fmt: skip
+SHARES = {"mask": 0.1185, "random": 0.0155, "keep": 0.0151, "none": 0.8509}
+RATES = RatesResult(
+    data="bundled", split="held_out", words="jieba", paper={"mask": 0.12, "random": 0.015, "keep": 0.015},
+    rows=(
+        RecipeRates(
+            recipe="nezha", sequence_length=128, examples=9, tokens=SHARES, characters=SHARES, halved=0.0,
+            halved_by_corpus=0.93, spread=(*[0] * 14, 9, *[0] * (SPREAD - 15)), quantiles=(0.14, 0.148, 0.15),
+        ),
+    ),
+    missing=(NotMeasured(recipe="bert_wwm", reason={"en": "expected other words", "zh": "需要别的分词"}),),
+)  # fmt: skip
+
+
 @dataclass
 class StandIn:
     """Answers as the worker does, at once; keeps what it was asked."""
@@ -34,11 +71,14 @@ class StandIn:
     error: InputError | None = None
 
     def call(self, name: str, **arguments: Any) -> Any:
-        """Three candidates for every mask, or `{}` for a picture of attention."""
+        """Three candidates for every mask, `{}` for a picture of attention, true masks, small figures."""
         self.asked.append({"name": name, **arguments})
         if self.error:
             raise self.error
-        return "{}" if name == "attention_json" else answer(arguments["text"])
+        ready = {"attention_json": "{}", "corpus": CORPUS, "rates": RATES}
+        if name in ready:
+            return ready[name]
+        return masks_all(**arguments) if name == "masks" else answer(arguments["text"])
 
 
 def answer(text: str) -> FillMaskResult:

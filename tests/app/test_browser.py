@@ -193,12 +193,13 @@ def test_no_screen_mixes_the_languages(served, visit, lang, foreign):
     page = visit().open(f"{served.url}?tab=pretrain&lang={lang}", "#run-curves .nz-line.train")
     page.wait_for_function(f"document.documentElement.lang.startsWith('{lang}')")
     page.click("#form-more .label-wrap")
-    for tab in ("pretrain", "fill", "attention"):
+    for tab in ("pretrain", "fill", "attention", "data"):
         page.click(f"#tab-{tab}-button")
         page.wait_for_timeout(300)
         words = page.evaluate(
             """() => {
-              const aside = '#run-log, #command code, #language, #fill-strip, .nz-examples, .nz-seal';
+              const aside = '#run-log, #command code, #language, #fill-strip, .nz-examples, .nz-seal, '
+                + '.nezha-masks [lang]';
               const hidden = [...document.querySelectorAll(aside)].filter((part) => part.offsetParent);
               hidden.forEach((part) => { part.style.visibility = 'hidden'; });
               const text = document.body.innerText;
@@ -210,13 +211,63 @@ def test_no_screen_mixes_the_languages(served, visit, lang, foreign):
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-@pytest.mark.parametrize("tab", ["fill", "attention", "pretrain"])
+@pytest.mark.parametrize("tab", ["fill", "attention", "data", "pretrain"])
 def test_a_narrow_screen_needs_no_scrolling_sideways(served, visit, tab):
     page = visit(width=390, scheme="dark").open(
         f"{served.url}?tab={tab}&lang=en", f"#tab-{tab}-button[aria-selected=true]"
     )
     page.wait_for_timeout(300)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize(
+    ("lang", "again", "drawn"), [("en", "Other masks", "drawn this time"), ("zh", "换一组遮盖", "本次抽到")]
+)
+def test_the_data_tab_draws_four_maskings_and_counts_a_corpus(served, visit, shards, lang, again, drawn):
+    page = visit(lang="fr").open(f"{served.url}?tab=data&lang={lang}", "#data-masks [data-recipe=nezha]")
+    assert page.locator("#data-masks .panel").count() == 4
+    page.fill("#data-text textarea", "我们在北京大学学习汉语")
+    page.wait_for_selector("#data-masks .words button:has-text('北京大学')")
+    assert drawn in page.inner_text("#data-masks")
+    page.hover("#data-masks .words button:has-text('北京大学')")
+    page.wait_for_selector("#data-masks [data-recipe=nezha] .word.lit")
+    assert page.locator("#data-masks [data-recipe=bert_chinese] .word.lit").count() == 4
+    page.click("#data-masks .words button:has-text('汉语')")
+    page.hover("#tabs .tab-wrapper")
+    assert page.locator("#data-masks [data-recipe=bert_chinese] .word.lit").count() == 2
+    before = page.inner_html("#data-masks .panels")
+    page.click(f"button:has-text('{again}')")
+    value_becomes(page, "#data-seed input", "17")
+    page.wait_for_function("before => document.querySelector('#data-masks .panels').innerHTML !== before", arg=before)
+    page.fill("#data-folder textarea, #data-folder input", str(shards))
+    page.click("#data-count")
+    page.wait_for_selector("#data-corpus .nz-rates tr.paper")
+    page.fill("#data-folder textarea, #data-folder input", "nowhere")
+    page.click("#data-count")
+    page.wait_for_selector("#data-corpus [role=alert]")
+    assert page.locator("#data-corpus .nz-tiles").count() == 1
+    assert page.input_value("#data-text textarea") == "我们在北京大学学习汉语"
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_data_tab_on_a_narrow_screen_has_one_column(served, visit, shards):
+    page = visit(width=390, scheme="dark").open(f"{served.url}?tab=data&lang=en", "#data-masks [data-recipe=nezha]")
+    page.fill("#data-folder textarea, #data-folder input", str(shards))
+    page.click("#data-count")
+    page.wait_for_selector("#data-corpus .nz-rates tr.paper")
+    page.wait_for_timeout(300)
+    lefts = page.eval_on_selector_all(
+        "#data-masks .panel", "parts => parts.map(part => part.getBoundingClientRect().left)"
+    )
+    assert len(set(lefts)) == 1
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_an_empty_text_is_said_in_the_data_tab_and_the_picture_stays(served, visit):
+    page = visit().open(f"{served.url}?tab=data&lang=en", "#data-masks [data-recipe=nezha]")
+    page.fill("#data-text textarea", "")
+    page.wait_for_selector("#data-masks [role=alert]:has-text('at least one character')")
+    assert page.locator("#data-masks .panel").count() == 4
 
 
 def test_deleting_asks_and_then_forgets(served, visit):
