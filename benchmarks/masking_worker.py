@@ -26,10 +26,10 @@ BATCHES = ((64, 128, 40), (8, 512, 40))
 
 def peer() -> tuple[str, Callable[[list[dict[str, Any]]], Any]]:
     """The name of transformers' collator and how it is called on our features."""
-    tokenizer = transformers.BertTokenizerFast.from_pretrained(BUNDLED_MODEL)
-    if hasattr(transformers, "DataCollatorForWholeWordMask"):
-        collator = transformers.DataCollatorForWholeWordMask(tokenizer, mlm_probability=0.15)
-        return "DataCollatorForWholeWordMask", collator
+    tokenizer = transformers.AutoTokenizer.from_pretrained(BUNDLED_MODEL)
+    old = getattr(transformers, "DataCollatorForWholeWordMask", None)  # until 4.57
+    if old is not None:
+        return "DataCollatorForWholeWordMask", old(tokenizer, mlm_probability=0.15)
     collator = transformers.DataCollatorForLanguageModeling(tokenizer, whole_word_mask=True, mlm_probability=0.15)
     return "DataCollatorForLanguageModeling(whole_word_mask)", collator
 

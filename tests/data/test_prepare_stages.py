@@ -96,7 +96,7 @@ def _slow(tokenizer, text, cut):
 def _read_back(folder, split):
     for shard in open_split(folder, split):
         bit = boundary_bit(shard.tokens.dtype)
-        flags = shard.continues("jieba", 0, len(shard.tokens))
+        flags = shard.continues("jieba", np.arange(len(shard.tokens)))
         for first, last in zip(shard.documents[:-1], shard.documents[1:], strict=True):
             yield [
                 [(int(shard.tokens[n] & (bit - 1)), bool(flags[n])) for n in range(a, b)]
@@ -108,10 +108,10 @@ def test_a_further_segmentation_has_its_own_bits(once):
     differs = 0
     for shard in open_split(once[0], "train"):
         assert shard.segmentations == WORDS
-        flags = shard.continues("gold", 0, len(shard.tokens))
-        differs += int((flags != shard.continues("jieba", 0, len(shard.tokens))).sum())
+        flags = shard.continues("gold", np.arange(len(shard.tokens)))
+        differs += int((flags != shard.continues("jieba", np.arange(len(shard.tokens)))).sum())
         for start, stop in ((0, 1), (3, 21), (8, 16), (5, 5), (13, len(shard.tokens))):
-            assert np.array_equal(shard.continues("gold", start, stop), flags[start:stop])
+            assert np.array_equal(shard.continues("gold", np.arange(start, stop)), flags[start:stop])
     # jieba takes 北京大学 for one word, the marks have 北京 and 大学
     trained = [d for d in read_sources([once[2] / "b.jsonl"]) if not is_held_out(d)]
     assert differs == len(trained) > 30
@@ -119,7 +119,7 @@ def test_a_further_segmentation_has_its_own_bits(once):
 
 def test_a_segmentation_that_is_not_there_is_told_with_the_command(once):
     with pytest.raises(InputError, match=r"it has jieba, gold; .*--words jieba,gold,character"):
-        open_split(once[0], "train")[0].continues("character", 0, 5)
+        open_split(once[0], "train")[0].continues("character", np.arange(5))
 
 
 @pytest.mark.parametrize("part", ["tokens", "sentences", "documents", "gold"])
