@@ -31,6 +31,12 @@ class PrepareConfig:
         help_en=f"Whose words are kept for masking, separated by commas: {', '.join(SEGMENTATIONS)}.",
         help_zh=f"为掩码保存哪些分词，以逗号分隔：{'、'.join(SEGMENTATIONS)}。",
     )  # fmt: skip
+    dictionary: str | None = option(
+        None,
+        en="Dictionary", zh="词典",
+        help_en="A UTF-8 file of words that jieba shall know too: word [count] [tag], one a line.",
+        help_zh="让 jieba 也认得的词，UTF-8 文件，每行：词 [次数] [词性]。",
+    )  # fmt: skip
     vocabulary: str | None = option(
         None,
         en="Vocabulary", zh="词表",

@@ -21,6 +21,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected “word [count] [tag]” in {path}; line {number} is “{line}”; write the word without blanks, a count from 1, a tag of Latin letters",
         "{path} 每行应为“词 [次数] [词性]”，第 {number} 行是“{line}”；词中不要有空格，次数从 1 起，词性用拉丁字母",
     ),
+    "segmenter_name": (
+        "expected a name of small letters, digits and _ for a segmenter of one's own, and none that is taken; got “{name}”; choose another",
+        "自定义分词器的名称须由小写字母、数字和下划线组成，且不能与已有名称重复，得到“{name}”；请换一个名称",
+    ),
+    "segmenter_not_importable": (
+        "expected segmenter “{name}” to be a function other processes can import; it is a lambda, or defined in the script that runs; put it into a module",
+        "分词器“{name}”须是其他进程可以导入的函数，而它是 lambda 或定义在正在运行的脚本里；请把它放进一个模块",
+    ),
     "dictionary_needs_jieba": (
         "expected --dictionary with --words jieba, whose words it adds to; got --words {words}; leave one of the two out",
         "--dictionary 为 jieba 添词，只能与 --words jieba 同用，得到 --words {words}；请去掉其中之一",

@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from nezha.words.dictionary import with_dictionary
     from nezha.words.marks import begins, begins_of, continues
     from nezha.words.segmentations import SEGMENTATIONS, Segmentation, segment
+    from nezha.words.segmenters import Segmenter
     from nezha.words.sentence import Sentence
 
 __all__ = [
     "SEGMENTATIONS",
     "Segmentation",
+    "Segmenter",
     "Sentence",
     "begins",
     "begins_of",
@@ -30,6 +32,7 @@ _HOMES = {
     "continues": "nezha.words.marks",
     "SEGMENTATIONS": "nezha.words.segmentations",
     "Segmentation": "nezha.words.segmentations",
+    "Segmenter": "nezha.words.segmenters",
     "segment": "nezha.words.segmentations",
     "Sentence": "nezha.words.sentence",
 }

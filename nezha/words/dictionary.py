@@ -14,7 +14,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -71,26 +72,30 @@ class WithDictionary:
 
     def __init__(self, entries: Iterable[Entry]):
         self.entries = tuple(entries)
-        self._jieba: Any = None
+        self._digest = sha256(repr(self.entries).encode()).digest()  # entries by the thousand are slow to compare
 
     def __call__(self, text: str) -> list[str]:
         """Text -> words; joined, the words are the text."""
-        if self._jieba is None:
-            self._jieba = self._build()
-        return self._jieba.lcut(text)
+        return _jieba_with(self).lcut(text)
 
-    def __reduce__(self):
-        return type(self), (self.entries,)
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, WithDictionary) and self._digest == other._digest
 
-    def _build(self) -> Any:
-        import jieba
+    def __hash__(self) -> int:
+        return hash(self._digest)
 
-        jieba.setLogLevel(logging.WARNING)
-        tokenizer = jieba.Tokenizer()
-        tokenizer.initialize()
-        for entry in self.entries:
-            tokenizer.add_word(entry.word, entry.count, entry.tag)
-        return tokenizer
+
+@lru_cache(maxsize=2)
+def _jieba_with(words: WithDictionary) -> Any:
+    """Built once a process in about a second, however often a segmenter is handed over."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    for entry in words.entries:
+        tokenizer.add_word(entry.word, entry.count, entry.tag)
+    return tokenizer
 
 
 def with_dictionary(path: str | Path) -> WithDictionary:

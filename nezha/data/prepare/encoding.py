@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nezha.data.prepare.choosing import Choice
 from nezha.data.prepare.reading import held_out
 from nezha.data.prepare.store import load, save, unpack_documents
 from nezha.data.shard_writer import Block
@@ -35,13 +36,13 @@ def count_piece(path: str, kept: np.ndarray) -> Counts:
     return count(map(joined, compress(unpack_documents(arrays), chosen)))
 
 
-def encode_piece(path: str, kept: np.ndarray, names: tuple[str, ...], vocabulary: tuple[str, str], out: str) -> None:
+def encode_piece(path: str, kept: np.ndarray, words: Choice, vocabulary: tuple[str, str], out: str) -> None:
     """Write the documents of a piece that are `kept` as blocks of each split under `out`.
 
     Args:
         path: what `read_piece` wrote.
         kept: (documents,) bool, False for copies.
-        names: segmentations in order.
+        words: segmentations in order.
         vocabulary: folder and digest, as `tokenizer_of` takes them.
         out: file to write.
     """
@@ -53,7 +54,7 @@ def encode_piece(path: str, kept: np.ndarray, names: tuple[str, ...], vocabulary
     saved: dict[str, np.ndarray] = {}
     for split in SPLITS:
         chosen = list(compress(documents, kept & (held == (split == "held_out"))))
-        block, unknown = encode(chosen, tokenizer, names)
+        block, unknown = encode(chosen, tokenizer, words)
         facts["unknown"] += unknown
         facts["characters"] += sum(len(sentence.text) for document in chosen for sentence in document)
         facts["empty"] += len(chosen) - len(block.documents)
@@ -61,16 +62,16 @@ def encode_piece(path: str, kept: np.ndarray, names: tuple[str, ...], vocabulary
     save(Path(out), saved, facts)
 
 
-def encode(documents: list[Document], tokenizer: Tokenizer, names: tuple[str, ...]) -> tuple[Block, int]:
+def encode(documents: list[Document], tokenizer: Tokenizer, words: Choice) -> tuple[Block, int]:
     """Documents as one block, and the number of unknown tokens; what has no token is left out."""
     sentences = [sentence for document in documents for sentence in document]
     parts = [
-        _encode(sentences[start : start + SENTENCES], tokenizer, names) for start in range(0, len(sentences), SENTENCES)
+        _encode(sentences[start : start + SENTENCES], tokenizer, words) for start in range(0, len(sentences), SENTENCES)
     ]
     kind = token_type(tokenizer.vocab_size)
     ids = np.concatenate([np.zeros(0, np.int32), *(part[0] for part in parts)])
     lengths = np.concatenate([np.zeros(0, np.int64), *(part[1] for part in parts)])
-    planes = [np.concatenate([np.zeros(0, bool), *(part[2][place] for part in parts)]) for place in range(len(names))]
+    planes = [np.concatenate([np.zeros(0, bool), *(part[2][place] for part in parts)]) for place in range(len(words))]
     owner = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
     counts = np.bincount(owner[lengths > 0], minlength=len(documents))
     tokens = ids.astype(kind) | (planes[0].astype(kind) * kind.type(boundary_bit(kind)))
@@ -78,16 +79,16 @@ def encode(documents: list[Document], tokenizer: Tokenizer, names: tuple[str, ..
         tokens=tokens,
         sentences=lengths[lengths > 0].astype(np.uint32),
         documents=counts[counts > 0].astype(np.uint32),
-        planes=dict(zip(names[1:], planes[1:], strict=True)),
+        planes=dict(zip(list(words)[1:], planes[1:], strict=True)),
     )
     return block, int(np.count_nonzero(ids == tokenizer.unk_id))
 
 
 def _encode(
-    sentences: list[Sentence], tokenizer: Tokenizer, names: tuple[str, ...]
+    sentences: list[Sentence], tokenizer: Tokenizer, words: Choice
 ) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
     """Ids (n,), tokens of each sentence (s,), and for each segmentation which tokens continue a group (n,)."""
     ids, starts = tokenizer.encode_joined(joined(sentences))
     begin = np.cumsum([0, *(len(sentence.text) + 1 for sentence in sentences)])
     lengths = np.diff(np.searchsorted(starts, begin))
-    return ids, lengths, [continues(begins(name, sentences), starts) for name in names]
+    return ids, lengths, [continues(begins(found, sentences), starts) for found in words.values()]

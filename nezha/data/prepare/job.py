@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from nezha import __version__
+from nezha.data.prepare.choosing import Choice, fingerprints
 from nezha.data.prepare.reading import Reading
 from nezha.data.shards import FORMAT
 from nezha.data.sources.finding import Input
@@ -17,7 +18,7 @@ class Job:
     sources: tuple[str, ...]
     inputs: tuple[Input, ...]
     reading: Reading
-    names: tuple[str, ...]
+    words: Choice
     pieces: tuple[str, ...] | None
     vocabulary: str | None
     min_count: int
@@ -27,7 +28,8 @@ class Job:
     def settings(self) -> dict[str, Any]:
         """What meta.json says of how the text was read."""
         built = {"min_count": self.min_count} if self.pieces is None else {}
-        reading = {"encoding": self.reading.encoding, "text_field": self.reading.field}
+        reading: dict[str, Any] = {"encoding": self.reading.encoding, "text_field": self.reading.field}
+        reading["words"] = fingerprints(self.words)
         return reading | asdict(self.reading.cleaning) | {"vocabulary": "built" if built else "given"} | built
 
     def record(self) -> dict[str, Any]:
@@ -36,7 +38,6 @@ class Job:
         return {
             "sources": self.sources,
             "files": [[item.path, item.size, item.stamp] for item in self.inputs],
-            "words": self.names,
             **self.settings(),
             "vocabulary": given,
             "piece_bytes": self.piece_bytes,

@@ -5,11 +5,13 @@ sides.  The folder appears under its name only when it is whole.
 """
 
 import errno
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from nezha.data.prepare.choosing import choose
 from nezha.data.prepare.cleaning import Cleaning
 from nezha.data.prepare.crew import Crew, WorkerDiedError, cores
 from nezha.data.prepare.job import Job
@@ -24,7 +26,7 @@ from nezha.data.sources.opening import ENCODINGS
 from nezha.messages import InputError
 from nezha.options import unknown_choice
 from nezha.tokenizer import read_vocabulary
-from nezha.words import SEGMENTATIONS
+from nezha.words import Segmenter
 
 
 def prepare(
@@ -32,6 +34,8 @@ def prepare(
     out: str | Path,
     *,
     words: Sequence[str] | str = ("jieba",),
+    dictionary: str | Path | None = None,
+    segmenters: Mapping[str, Segmenter] = MappingProxyType({}),
     vocabulary: str | Path | None = None,
     min_count: int = 3,
     text_field: str = "text",
@@ -52,6 +56,7 @@ def prepare(
         sources: `bundled`, files and folders (see `find_inputs`).
         out: a folder that does not exist or is empty.
         words: names of segmentations; the first lies in the tokens, the others beside them.
+        dictionary, segmenters: further words and segmentations, as `nezha.data.prepare.choosing.choose` has them.
         vocabulary: a folder with `vocab.txt`; None builds one from the training part.
         min_count: for a vocabulary that is built: how often a character must occur.
         text_field: where a record holds its text.
@@ -65,10 +70,6 @@ def prepare(
     Raises:
         InputError: for a source that cannot be read, text of which nothing is kept, or an `out` that holds something.
     """
-    names = (words,) if isinstance(words, str) else tuple(dict.fromkeys(words))
-    for name in names:
-        if name not in SEGMENTATIONS:
-            raise unknown_choice("words", name, SEGMENTATIONS)
     if encoding not in ENCODINGS:
         raise unknown_choice("encoding", encoding, ENCODINGS)
     cleaning = Cleaning(nfkc=nfkc, simplify=simplify, min_characters=min_characters, min_chinese=min_chinese)
@@ -76,7 +77,7 @@ def prepare(
         sources=tuple(map(str, sources)),
         inputs=tuple(find_inputs(sources)),
         reading=Reading(encoding=encoding, field=text_field, cleaning=cleaning),
-        names=names,
+        words=choose(words, dictionary, segmenters),
         pieces=tuple(read_vocabulary(vocabulary)) if vocabulary is not None else None,
         vocabulary=str(vocabulary) if vocabulary is not None else None,
         min_count=min_count,

@@ -45,7 +45,7 @@ class Stages:
             encoded,
             self.work.result,
             tokenizer,
-            names=self.job.names,
+            names=tuple(self.job.words),
             limit=self.job.shard_tokens,
             facts=self.facts(found) | {"vocab_size": tokenizer.vocab_size},
             progress=meter.update,
@@ -117,7 +117,7 @@ class Stages:
             (
                 str(self.work.path("read", n)),
                 found.kept_in(n),
-                self.job.names,
+                self.job.words,
                 vocabulary,
                 str(self.work.path("encoded", n)),
             )
