@@ -63,18 +63,23 @@ def _greedy(sizes: np.ndarray, room: np.ndarray) -> np.ndarray:
     """(B, G) bool: which of the sizes (B, G), taken in their order, are accepted into the rooms (B,).
 
     One round accepts all up to the first that does not fit; that one is out for good, since room only shrinks.  A few
-    rounds do what would be a walk from group to group.
+    rounds do what would be a walk from group to group, and most texts are done with the first.
     """
     taken = np.zeros(sizes.shape, bool)
-    rows, left, waiting = np.arange(len(sizes)), room.copy(), sizes <= room[:, None]
+    head = sizes[:, : int(room.max(initial=0)) + 1]  # no size is 0: the first that does not fit is among these
+    fits = np.cumsum(head, axis=1) <= room[:, None]
+    taken[:, : head.shape[1]] = fits
+    left = room - np.where(fits, head, 0).sum(1)
+    rows = np.flatnonzero(left)
+    left, rest = left[rows], sizes[rows]
+    waiting = np.arange(sizes.shape[1]) > fits[rows].sum(1)[:, None]
     while len(rows):
-        total = np.cumsum(np.where(waiting, sizes[rows], 0), axis=1)
-        fits = waiting & (total <= left[:, None])
+        waiting = waiting & (rest <= left[:, None])
+        fits = waiting & (np.cumsum(np.where(waiting, rest, 0), axis=1) <= left[:, None])
         taken[rows] |= fits
-        left = left - np.where(fits, sizes[rows], 0).sum(1)
+        left = left - np.where(fits, rest, 0).sum(1)
         refused = waiting & ~fits
-        behind = np.cumsum(refused, axis=1) > 1  # after the first that was refused
-        waiting = refused & behind & (sizes[rows] <= left[:, None])
+        waiting = refused & (np.cumsum(refused, axis=1) > 1)  # what stands after the first that was refused
         going_on = waiting.any(1)
-        rows, left, waiting = rows[going_on], left[going_on], waiting[going_on]
+        rows, left, rest, waiting = rows[going_on], left[going_on], rest[going_on], waiting[going_on]
     return taken
