@@ -5,6 +5,7 @@ from typing import Any
 
 from nezha.cli.command import Command, json_option
 from nezha.cli.output import Output
+from nezha.data.prepare_config import encoding_option, text_field_option
 from nezha.messages import InputError
 from nezha.options import check, option
 
@@ -37,6 +38,8 @@ class Vocab:
         help_en="Pieces of Latin words and numbers that are learnt at most, beside their single characters.",
         help_zh="除单个字符外，最多学习多少个拉丁词与数字的词片。",
     )  # fmt: skip
+    text_field: str = text_field_option()
+    encoding: str = encoding_option()
     json: bool = json_option()
 
     def __post_init__(self):
@@ -53,7 +56,10 @@ def run(given: dict[str, Any], out: Output) -> int:
     with out.quiet_stdout():
         from nezha.data.vocabulary_folder import make_vocabulary
 
-        made = make_vocabulary(wish.sources, wish.out, min_count=wish.min_count, latin_pieces=wish.latin_pieces)
+        made = make_vocabulary(
+            wish.sources, wish.out, min_count=wish.min_count, latin_pieces=wish.latin_pieces,
+            encoding=wish.encoding, text_field=wish.text_field,
+        )  # fmt: skip
     text = out.text(
         "line_vocabulary",
         folder=made.folder,

@@ -1,9 +1,30 @@
 """What `nezha prepare` takes: one definition for the command line and whoever asks for it as a form."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from nezha.options import check, option, unknown_choice
 from nezha.words import SEGMENTATIONS
+
+
+def text_field_option() -> Any:
+    """Where records hold their text; for every command that reads sources."""
+    return option(
+        "text",
+        en="Text field", zh="文本字段",
+        help_en="Where JSON lines and tables hold text; a field “words” (and “tags”) with marked words is taken first.",
+        help_zh="JSON 行和表格中文本所在的字段；若有标注好的“words”（及“tags”）字段，则优先采用。",
+    )  # fmt: skip
+
+
+def encoding_option() -> Any:
+    """How text and JSON lines are encoded; for every command that reads sources."""
+    return option(
+        "utf-8",
+        en="Encoding", zh="编码", choices=("utf-8", "gb18030", "big5", "utf-16"),
+        help_en="Of text and JSON lines.",
+        help_zh="文本和 JSON 行的编码。",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,18 +70,8 @@ class PrepareConfig:
         help_en="How often a character must occur to enter a vocabulary that is built.",
         help_zh="建立词表时，一个字至少出现的次数。",
     )  # fmt: skip
-    text_field: str = option(
-        "text",
-        en="Text field", zh="文本字段",
-        help_en="Where JSON lines and tables hold text; a field “words” (and “tags”) with marked words is taken first.",
-        help_zh="JSON 行和表格中文本所在的字段；若有标注好的“words”（及“tags”）字段，则优先采用。",
-    )  # fmt: skip
-    encoding: str = option(
-        "utf-8",
-        en="Encoding", zh="编码", choices=("utf-8", "gb18030", "big5", "utf-16"),
-        help_en="Of text and JSON lines.",
-        help_zh="文本和 JSON 行的编码。",
-    )  # fmt: skip
+    text_field: str = text_field_option()
+    encoding: str = encoding_option()
     nfkc: bool = option(
         False,
         en="NFKC", zh="NFKC",

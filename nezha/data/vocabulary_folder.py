@@ -36,7 +36,13 @@ class VocabularyReport:
 
 
 def make_vocabulary(
-    sources: Sequence[str], out: str | Path, *, min_count: int = 8, latin_pieces: int = 500
+    sources: Sequence[str],
+    out: str | Path,
+    *,
+    min_count: int = 8,
+    latin_pieces: int = 500,
+    encoding: str = "utf-8",
+    text_field: str = "text",
 ) -> VocabularyReport:
     """Write the vocabulary of `sources` into the new folder `out`, as `Tokenizer.from_folder` reads it.
 
@@ -45,6 +51,7 @@ def make_vocabulary(
         out: a folder that does not exist or is empty.
         min_count: how often a character must occur to have a piece.
         latin_pieces: pieces of Latin words and numbers at most.
+        encoding, text_field: as `prepare` has them.
 
     Raises:
         InputError: a source that cannot be read, none at all, or an `out` that holds something.
@@ -54,7 +61,8 @@ def make_vocabulary(
         raise InputError("out_exists", folder=out)
     if not sources:
         raise InputError("no_sources")
-    counts = count(text_of(document) for document in unique(read_sources(sources)) if not is_held_out(document))
+    documents = unique(read_sources(sources, encoding=encoding, field=text_field))
+    counts = count(text_of(document) for document in documents if not is_held_out(document))
     pieces = build(counts, min_count=min_count, latin_pieces=latin_pieces)
     tokenizer = Tokenizer(pieces)
     tokenizer.save(out)
