@@ -6,10 +6,23 @@ so the terminal and the browser can each show it in the reader's language, acros
 
 import locale
 import os
+from dataclasses import dataclass
+from typing import Any
 
 from nezha.texts import TEXTS
 
 LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True)
+class Told:
+    """Sentences that are a field of another one: keys and values, told in the language of the whole."""
+
+    parts: tuple[tuple[str, dict[str, Any]], ...]
+
+    def text(self, lang: str) -> str:
+        """All of them in `lang`."""
+        return ("；" if lang == "zh" else "; ").join(say(key, lang, **values) for key, values in self.parts)
 
 
 class InputError(ValueError):
@@ -30,16 +43,21 @@ class InputError(ValueError):
         return say(self.key, lang, **self.values)
 
     def __reduce__(self):
-        return _rebuild, (type(self), self.key, {name: str(value) for name, value in self.values.items()})
+        return _rebuild, (
+            type(self),
+            self.key,
+            {name: value if isinstance(value, Told) else str(value) for name, value in self.values.items()},
+        )
 
 
-def _rebuild(kind: type[InputError], key: str, values: dict[str, str]) -> InputError:
+def _rebuild(kind: type[InputError], key: str, values: dict[str, Any]) -> InputError:
     return kind(key, **values)
 
 
 def say(key: str, lang: str, **values: object) -> str:
     """The sentence `key` in `lang` with its fields filled in."""
-    return TEXTS[key][LANGUAGES.index(lang)].format(**values)
+    told = {name: value.text(lang) if isinstance(value, Told) else value for name, value in values.items()}
+    return TEXTS[key][LANGUAGES.index(lang)].format(**told)
 
 
 def system_language() -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nezha.characters import check_characters
 from nezha.insight.catalog import locate
 from nezha.insight.masked_text import AllMasks, MasksResult
 from nezha.interop.source import find
@@ -62,10 +63,7 @@ def _read(text: str, seed: int, model: str | Path) -> tuple[str, Tokenizer, Enco
         raise InputError("out_of_range", name="seed", rule=f">= 0, <= {LARGEST_SEED}", given=seed)
     if not text.strip():
         raise InputError("empty_text")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise InputError("half_character", place=error.start + 1) from error
+    check_characters(text)
     name, folder = locate(str(model))
     tokenizer = Tokenizer.from_folder(find(folder).folder)
     encoding = tokenizer.encode(text)

@@ -77,6 +77,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected files ending in {known} (also with .gz or .zst) in {folder}; found {found}; name a file by itself to read it as text",
         "{folder} 中应有以 {known}（可加 .gz 或 .zst）结尾的文件，只找到 {found}；单独写出文件名即按文本读取",
     ),
+    "reason_no_letters": ("{count} without letters", "{count} 篇不含文字"),
+    "reason_short": ("{count} too short", "{count} 篇过短"),
+    "reason_little_chinese": ("{count} with too little Chinese", "{count} 篇汉字过少"),
     "all_dropped": (
         "expected documents to keep; all {read} were left out ({reasons}); loosen --min-characters or --min-chinese, or check the sources",
         "{read} 篇文档全部被去除（{reasons}）；请放宽 --min-characters 或 --min-chinese，或检查来源",

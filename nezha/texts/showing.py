@@ -1,10 +1,6 @@
 """Masks and data shown to a person: key -> (English, 中文)."""
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "half_character": (
-        "expected text of whole characters; got half of a surrogate pair at place {place}; type that character anew",
-        "文本须由完整的字符组成，第 {place} 个位置只有半个代理对；请重新输入该字符",
-    ),
     # the four recipes: name and what is hidden together
     "recipe_bert_chinese": ("BERT-Chinese", "BERT-Chinese"),
     "recipe_ernie_baidu": ("ERNIE-Baidu", "ERNIE-Baidu"),

@@ -345,7 +345,7 @@ def test_copies_after_normalisation_are_copies(tmp_path):
 
 def test_nothing_left_says_by_which_reason(tmp_path):
     (tmp_path / "a.txt").write_text("？！\n\n……\n\n短", encoding="utf-8")
-    with pytest.raises(InputError, match=r"all 3 were left out \(no_letters 2, short 1\)"):
+    with pytest.raises(InputError, match=r"all 3 were left out \(2 without letters; 1 too short\)"):
         prepare([tmp_path / "a.txt"], tmp_path / "out", min_characters=2)
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 

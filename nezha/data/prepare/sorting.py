@@ -9,7 +9,7 @@ import numpy as np
 from nezha.data.prepare.duplicates import first_of_their_kind
 from nezha.data.prepare.reading import EXAMPLES, beginning, merge_dropped
 from nezha.data.prepare.store import is_whole, load, load_facts, load_one, save, unpack_documents
-from nezha.messages import InputError
+from nezha.messages import InputError, Told
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def sort_documents(paths: list[Path], folder: Path, sources: tuple[str, ...]) ->
         ends = _gather(paths, folder / "digests")
         kept = first_of_their_kind(folder / "digests")
         if not kept.any():
-            reasons = ", ".join(f"{reason} {entry['count']}" for reason, entry in dropped.items())
+            reasons = Told(tuple((f"reason_{reason}", {"count": entry["count"]}) for reason, entry in dropped.items()))
             raise InputError("all_dropped", read=sum(entry["read"] for entry in facts), reasons=reasons)
         copies = np.flatnonzero(~kept)
         if len(copies):
