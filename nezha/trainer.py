@@ -192,7 +192,7 @@ class Trainer:
         """Take up the progress of a checkpoint whose weights have been loaded."""
         self.progress = Progress(**{name: state[name] for name in vars(self.progress)})
         self.scaler.load_state_dict(state["scaler"])
-        self.train.restore(state["batches"])
+        self.train.restore(state.get("batches", {}))
         self.saved_step = self.journal.step = self.progress.step
 
 

@@ -62,11 +62,12 @@ def choose_by_budget(groups: Groups, room: np.ndarray, keys: np.ndarray) -> np.n
 def _greedy(sizes: np.ndarray, room: np.ndarray) -> np.ndarray:
     """(B, G) bool: which of the sizes (B, G), taken in their order, are accepted into the rooms (B,).
 
-    One round accepts all up to the first that does not fit; that one is out for good, since room only shrinks.  A few
-    rounds do what would be a walk from group to group, and most texts are done with the first.
+    One round accepts all up to the first that does not fit, and drops all that are larger than what is left: they are
+    out for good, since room only shrinks.  A few rounds do what would be a walk from group to group, and most texts are
+    done with the first.
     """
     taken = np.zeros(sizes.shape, bool)
-    head = sizes[:, : int(room.max(initial=0)) + 1]  # no size is 0: the first that does not fit is among these
+    head = sizes[:, : int(room.max(initial=0))]  # no size is 0: so many fill the room, or one of them does not fit
     fits = np.cumsum(head, axis=1) <= room[:, None]
     taken[:, : head.shape[1]] = fits
     left = room - np.where(fits, head, 0).sum(1)
@@ -78,8 +79,7 @@ def _greedy(sizes: np.ndarray, room: np.ndarray) -> np.ndarray:
         fits = waiting & (np.cumsum(np.where(waiting, rest, 0), axis=1) <= left[:, None])
         taken[rows] |= fits
         left = left - np.where(fits, rest, 0).sum(1)
-        refused = waiting & ~fits
-        waiting = refused & (np.cumsum(refused, axis=1) > 1)  # what stands after the first that was refused
+        waiting = waiting & ~fits
         going_on = waiting.any(1)
         rows, left, rest, waiting = rows[going_on], left[going_on], rest[going_on], waiting[going_on]
     return taken

@@ -101,6 +101,15 @@ def test_fixed_copies_come_again_in_another_order(folder):
     assert set(first).isdisjoint(second)
 
 
+def test_the_same_row_is_hidden_otherwise_in_another_epoch(folder):
+    batches = make(folder, length=128, examples="packed", masking=MaskingConfig(masking="character"))
+    first, second = (batches.hidden(epoch, 0, slice(None)) for epoch in (0, 1))
+    by_row = [np.argsort(batches.order.window(epoch, 0).order) for epoch in (0, 1)]
+    kinds = [masked.kinds[rows] for (_, masked), rows in zip((first, second), by_row, strict=True)]
+    count = min(map(len, kinds))
+    assert not any(np.array_equal(kinds[0][row], kinds[1][row]) for row in range(count))
+
+
 def test_fresh_masks_do_not_come_again(folder):
     first, third = (rows_of(make(folder), epoch) for epoch in (0, 2))
     assert len(set(first) & set(third)) < 0.02 * len(first)
@@ -158,7 +167,7 @@ def test_every_sentence_is_read_in_every_epoch(folder):
     assert seen.all()
 
 
-@pytest.mark.parametrize("length", [19, 128])
+@pytest.mark.parametrize("length", [19, 71, 94, 118, 119, 120, 128])
 def test_packed_examples_hold_every_token_once_whole_sentences_where_they_fit(folder, length):
     """Slow twin of what a packed example is; a separator stands where another document begins."""
     batches, tokenizer = make(folder, examples="packed", length=length), Tokenizer.from_folder(folder)

@@ -56,6 +56,14 @@ def test_a_window_is_planned_when_it_is_met_and_no_sooner():
     assert len(planned) == 1
 
 
+def test_no_more_than_two_windows_are_kept():
+    planned: list[list[int]] = []
+    order = make(planned)
+    for number in (0, 1, 2, 2, 1, 0):
+        order.window(0, number)
+    assert len(planned) == 4
+
+
 @pytest.mark.parametrize("first", [0, 7, 25, 60])
 def test_a_resumed_run_goes_on_in_the_middle_without_planning_what_was(first):
     through = make()
