@@ -160,3 +160,29 @@ def test_a_worker_that_dies_is_told_and_its_work_stays(corpus, tmp_path, monkeyp
         prepare([corpus], tmp_path / "out", workers=2, **SMALL)
     assert caught.value.key == "prepare_worker_died"
     assert work_folder(tmp_path / "out").is_dir()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of its own that cannot take the work."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48k", "tmpfs", place], capture_output=True).returncode:
+        pytest.skip("mounting a small disk needs root")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_a_full_disk_is_one_sentence_and_with_room_the_work_goes_on(corpus, once, small_disk, workers):
+    notices: list[str] = []
+    with pytest.raises(InputError) as caught:
+        prepare([corpus], small_disk / "out", words=WORDS, workers=workers, **SMALL)
+    assert caught.value.key == "disk_full"
+    assert not (small_disk / "out").exists()
+    subprocess.run(["mount", "-o", "remount,size=4m", small_disk], check=True)
+    prepare(
+        [corpus], small_disk / "out", words=WORDS, workers=workers, notice=lambda key, _: notices.append(key), **SMALL
+    )
+    assert len(notices) == 1
+    assert content(small_disk / "out") == content(once[0])

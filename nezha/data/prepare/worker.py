@@ -14,7 +14,7 @@ from nezha.messages import InputError
 
 
 def serve(source: BinaryIO, sink: BinaryIO) -> None:
-    """Answer each (function, arguments) with ("done", result), ("refused", InputError) or ("failed", traceback)."""
+    """Answer each (function, arguments) with ("done", result), ("refused", error) or ("failed", traceback)."""
     while True:
         try:
             function, arguments = pickle.load(source)
@@ -24,6 +24,11 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
             answer = ("done", function(*arguments))
         except InputError as error:
             answer = ("refused", error)
+        except OSError as error:
+            answer = (
+                "refused",
+                OSError(error.errno, error.strerror, error.filename),
+            )  # a full disk is the parent's to tell
         except Exception:
             answer = ("failed", traceback.format_exc())
         pickle.dump(answer, sink)
