@@ -10,11 +10,12 @@ from nezha.data.batches import Batches
 from nezha.data.location import locate
 from nezha.data.prefetch import Prefetch
 from nezha.data.shards import open_split
+from nezha.data_config import DataConfig, MaskingConfig
 from nezha.heads import NezhaForPreTraining
 from nezha.objective import loss_sums, to_tensors
 from nezha.precision import choose_precision
 from nezha.pretrain import make_optimizer, model_config
-from nezha.pretrain_config import SIZES, DataConfig, MaskingConfig, OptimizerConfig
+from nezha.pretrain_config import SIZES, OptimizerConfig
 from nezha.tokenizer import Tokenizer
 
 ROUNDS, STEPS, SHAPES = 8, 5, ((64, 128), (8, 512))

@@ -18,8 +18,8 @@ from nezha.data.batches import Batches
 from nezha.data.bundled import people_daily
 from nezha.data.location import locate
 from nezha.data.shards import open_split
+from nezha.data_config import DataConfig, MaskingConfig
 from nezha.models_folder import BUNDLED_MODEL
-from nezha.pretrain_config import DataConfig, MaskingConfig
 from nezha.tokenizer import Tokenizer
 
 OLD = ("transformers-4.57", "transformers==4.57.1")

@@ -15,10 +15,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from nezha.masking import mask_tokens
+from nezha.data.hiding import Hiding
+from nezha.data_config import MaskingConfig
 from nezha.messages import InputError
 from nezha.options import unknown_choice
-from nezha.pretrain_config import MaskingConfig
 from nezha.recipes import RECIPES
 from nezha.tokenizer import Tokenizer
 from nezha.words import Segmentation, Sentence, begins, continues
@@ -74,9 +74,8 @@ class MaskingCollator:
     ):
         if isinstance(masking, str) and masking not in RECIPES:
             raise unknown_choice("recipe", masking, tuple(RECIPES))
-        self.masking = RECIPES[masking] if isinstance(masking, str) else masking
+        self.hiding = Hiding(RECIPES[masking] if isinstance(masking, str) else masking, tokenizer)
         self.tokenizer, self.pad_to, self.generator = tokenizer, pad_to, generator
-        self.replacements = np.flatnonzero(tokenizer.ordinary)
 
     def __call__(self, features: Sequence[Mapping[str, Any]]) -> dict[str, Tensor]:
         """One batch of B features, padded to L tokens.
@@ -92,7 +91,7 @@ class MaskingCollator:
         Raises:
             InputError: a feature without `continues`, or longer than `pad_to`.
         """
-        if self.masking.masking != "character" and any("continues" not in feature for feature in features):
+        if self.hiding.config.masking != "character" and any("continues" not in feature for feature in features):
             raise InputError("features_lack_words")
         lengths = np.array([len(feature["input_ids"]) for feature in features])
         length = self.pad_to or int(lengths.max())
@@ -100,18 +99,12 @@ class MaskingCollator:
             raise InputError("feature_too_long", longest=int(lengths.max()), length=length)
         mask = np.arange(length) < lengths[:, None]
         ids = self._padded(features, "input_ids", mask, self.tokenizer.pad_id)
-        masked = mask_tokens(
+        masked = self.hiding(
             ids,
             self._padded(features, "continues", mask, 0).astype(bool),
             mask & self.tokenizer.ordinary[ids],
             lengths,
             self._keys(len(features)),
-            masking=self.masking.masking,
-            share=self.masking.masked_lm_prob,
-            cap=self.masking.max_predictions or max(1, round(length * self.masking.masked_lm_prob)),
-            mask_id=self.tokenizer.mask_id,
-            replacements=self.replacements,
-            by_word=self.masking.replace == "word",
         )
         arrays = {
             "input_ids": masked.shown,

@@ -17,7 +17,7 @@ from nezha.messages import LANGUAGES, InputError, say
 from nezha.options import from_dict
 from nezha.pretrain_config import PretrainConfig
 from nezha.quality import MASKINGS, Figure, held_out_figures
-from nezha.run_folder import RunFolder, read_json, write_json
+from nezha.run_folder import RunFolder, holds_something, read_json, write_json
 from nezha.runs.command_line import command
 from nezha.tokenizer import Tokenizer
 
@@ -52,7 +52,7 @@ def publish(run_path: Path, out: Path, *, examples: int | None = None) -> Publis
     source, _ = checkpoint.newest(run)
     if source is None:
         raise InputError("nothing_to_publish", folder=run.path)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if holds_something(out):
         raise InputError("out_exists", folder=out)
     stages = _stages(source)
     config: PretrainConfig = from_dict(PretrainConfig, stages[-1]["config"])

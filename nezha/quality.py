@@ -17,10 +17,10 @@ from transformers import set_seed
 from nezha.config import NezhaConfig
 from nezha.data.batches import IGNORED, Batches
 from nezha.data.shards import Shard, boundary_bit, open_split
+from nezha.data_config import DataConfig, MaskingConfig
 from nezha.evaluate import evaluate
 from nezha.heads import NezhaForPreTraining
 from nezha.precision import choose_device, choose_precision
-from nezha.pretrain_config import DataConfig, MaskingConfig
 from nezha.tokenizer import Tokenizer
 
 MASKINGS = ("character", "whole_word")

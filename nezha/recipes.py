@@ -12,7 +12,7 @@ corpus's marked words where it has them and cuts by that corpus's dictionary els
 differences are those of the sources.
 """
 
-from nezha.pretrain_config import MaskingConfig
+from nezha.data_config import MaskingConfig
 
 RECIPES: dict[str, MaskingConfig] = {
     "bert_chinese": MaskingConfig(masking="character"),

@@ -68,6 +68,11 @@ class RunFolder:
         return sorted(int(match[1]) for match in found if match)
 
 
+def holds_something(path: Path) -> bool:
+    """Whether `path` is taken: a file, or a folder that is not empty."""
+    return path.exists() and (not path.is_dir() or any(path.iterdir()))
+
+
 def write_json(path: Path, values: dict[str, Any]) -> None:
     """Replace `path` by `values` as JSON, in one step, so that a reader never sees half of it."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")

@@ -6,9 +6,9 @@ import torch
 from torch.utils.data import DataLoader
 
 from nezha import MaskingCollator, word_features
+from nezha.data_config import MaskingConfig
 from nezha.messages import InputError
 from nezha.models_folder import BUNDLED_MODEL
-from nezha.pretrain_config import MaskingConfig
 from nezha.tokenizer import Tokenizer
 from nezha.words import segment
 

@@ -6,6 +6,7 @@ from typing import Any
 from nezha.cli.command import Command, json_option
 from nezha.cli.output import Output
 from nezha.cli.width import table
+from nezha.data.prepare_config import dictionary_option
 from nezha.messages import InputError
 from nezha.options import check, option
 from nezha.words import SEGMENTATIONS, segment, with_dictionary
@@ -22,12 +23,7 @@ class Words:
         help_en="Whose words: a segmenter's, those of the newspaper's standard, or ERNIE's units, phrase and entity.",
         help_zh="按谁的分法：某个分词器、人民日报标准的词，或 ERNIE 所遮的短语（phrase）、实体（entity）。",
     )  # fmt: skip
-    dictionary: str | None = option(
-        None,
-        en="Dictionary", zh="词典",
-        help_en="A UTF-8 file of words that jieba shall know too: word [count] [tag], one a line.",
-        help_zh="让 jieba 也认得的词，UTF-8 文件，每行：词 [次数] [词性]。",
-    )  # fmt: skip
+    dictionary: str | None = dictionary_option()
     evaluate: bool = option(
         False,
         en="Evaluate", zh="评测",

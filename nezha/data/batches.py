@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 
 from nezha.data.examples import plan
+from nezha.data.hiding import Hiding
 from nezha.data.order import Order
 from nezha.data.shards import Shard
 from nezha.data.stacking import Stack, stack
-from nezha.masking import Masked, mask_tokens
+from nezha.data_config import DataConfig, MaskingConfig
+from nezha.masking import Masked
 from nezha.masking.chance import FILE, LEVELS, draw_levels
 from nezha.masking.lots import key
 from nezha.messages import InputError
-from nezha.pretrain_config import DataConfig, MaskingConfig
 from nezha.tokenizer import Tokenizer
 
 IGNORED = -100
@@ -76,8 +77,8 @@ class Batches:
         self.tokenizer, self.data, self.masking = tokenizer, data, masking
         self.batch_size, self.seed = batch_size, seed
         self.units = units(masking, shards[0])
-        self.cap = masking.max_predictions or max(1, round(data.sequence_length * masking.masked_lm_prob))
-        self.replacements = np.flatnonzero(tokenizer.ordinary)
+        self.hiding = Hiding(masking, tokenizer)
+        self.cap = self.hiding.cap(data.sequence_length)
         self.order = Order(shards, self._plan, seed=seed, versions=data.dupe_factor)
 
     def _plan(self, shards: Sequence[Shard], rng: np.random.Generator) -> np.ndarray:
@@ -105,19 +106,10 @@ class Batches:
         table = found.table[places]
         units = self._units(table, version, window)
         stacked = stack(table, found.shards, units, self.tokenizer, self.data.sequence_length)
-        masked = mask_tokens(
-            stacked.ids,
-            stacked.continues,
-            stacked.eligible,
-            stacked.lengths,
+        masked = self.hiding(
+            stacked.ids, stacked.continues, stacked.eligible, stacked.lengths,
             key(self.seed, _MASKS, version, window, places),
-            masking=self.masking.masking,
-            share=self.masking.masked_lm_prob,
-            cap=self.cap,
-            mask_id=self.tokenizer.mask_id,
-            replacements=self.replacements,
-            by_word=self.masking.replace == "word",
-        )
+        )  # fmt: skip
         return stacked, masked
 
     def _rows(self, epoch: int, window: int, rows: slice) -> Batch:

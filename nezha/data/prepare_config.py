@@ -17,6 +17,16 @@ def text_field_option() -> Any:
     )  # fmt: skip
 
 
+def dictionary_option() -> Any:
+    """Words of one's own; for every command that cuts text."""
+    return option(
+        None,
+        en="Dictionary", zh="词典",
+        help_en="A UTF-8 file of words that jieba shall know too: word [count] [tag], one a line.",
+        help_zh="让 jieba 也认得的词，UTF-8 文件，每行：词 [次数] [词性]。",
+    )  # fmt: skip
+
+
 def encoding_option() -> Any:
     """How text and JSON lines are encoded; for every command that reads sources."""
     return option(
@@ -52,12 +62,7 @@ class PrepareConfig:
         help_en=f"Whose words are kept for masking, separated by commas: {', '.join(SEGMENTATIONS)}.",
         help_zh=f"为掩码保存哪些分词，以逗号分隔：{'、'.join(SEGMENTATIONS)}。",
     )  # fmt: skip
-    dictionary: str | None = option(
-        None,
-        en="Dictionary", zh="词典",
-        help_en="A UTF-8 file of words that jieba shall know too: word [count] [tag], one a line.",
-        help_zh="让 jieba 也认得的词，UTF-8 文件，每行：词 [次数] [词性]。",
-    )  # fmt: skip
+    dictionary: str | None = dictionary_option()
     vocabulary: str | None = option(
         None,
         en="Vocabulary", zh="词表",

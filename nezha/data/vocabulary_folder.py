@@ -12,6 +12,7 @@ from nezha.data.documents import is_held_out, text_of, unique
 from nezha.data.prepare import read_sources
 from nezha.data.vocabulary import build, count
 from nezha.messages import InputError
+from nezha.run_folder import holds_something
 from nezha.tokenizer import SPECIALS, Tokenizer
 
 
@@ -57,7 +58,7 @@ def make_vocabulary(
         InputError: a source that cannot be read, none at all, or an `out` that holds something.
     """
     out = Path(out)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if holds_something(out):
         raise InputError("out_exists", folder=out)
     if not sources:
         raise InputError("no_sources")

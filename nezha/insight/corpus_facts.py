@@ -14,8 +14,8 @@ import numpy as np
 from nezha.data.examples import SPECIALS, plan
 from nezha.data.location import locate
 from nezha.data.shards import SPLITS, Shard, open_split, read_meta
+from nezha.data_config import EXAMPLES
 from nezha.insight.corpus_results import BINS, QUANTILES, CorpusResult, Lengths, Padding, SplitFacts, Words
-from nezha.pretrain_config import EXAMPLES
 from nezha.tokenizer import Tokenizer
 
 MOST_COUNTED = 1 << 26

@@ -1,6 +1,6 @@
 """What would a model have to guess?  One text under the four maskings, drawn by the code that training uses.
 
-The text is laid out as one example, [CLS] text [SEP], and hidden by `nezha.masking.mask_tokens` under a key made of the
+The text is laid out as one example, [CLS] text [SEP], and hidden by `nezha.data.hiding` under a key made of the
 seed alone: two recipes that differ in nothing but their words, as BERT-WWM and NEZHA do, hide the same places wherever
 their words agree.  Needs no torch.
 """
@@ -11,16 +11,17 @@ from pathlib import Path
 import numpy as np
 
 from nezha.characters import check_characters
+from nezha.data.hiding import Hiding
+from nezha.data_config import MaskingConfig
 from nezha.insight.catalog import locate
 from nezha.insight.masked_text import AllMasks, MasksResult
 from nezha.interop.source import find
-from nezha.masking import KINDS, Masked, mask_tokens
+from nezha.masking import KINDS, Masked
 from nezha.masking.budget import budgets
 from nezha.masking.chance import LEVELS, draw_levels
 from nezha.masking.lots import key
 from nezha.messages import InputError
 from nezha.options import unknown_choice
-from nezha.pretrain_config import MaskingConfig
 from nezha.recipes import RECIPES
 from nezha.tokenizer import Encoding, Tokenizer
 from nezha.words import begins_of, continues, segment
@@ -81,7 +82,8 @@ def _masks(text: str, recipe: str, seed: int, name: str, tokenizer: Tokenizer, e
     starts = np.array([start for start, _ in offsets])
     words = _words(text, _segmentation(config, level), offsets)
     begins = begins_of(words)
-    found = _hide(config, seed, tokenizer, encoding, continues(begins, starts))
+    hiding = Hiding(config, tokenizer)
+    found = _hide(hiding, seed, tokenizer, encoding, continues(begins, starts))
     places = np.flatnonzero(found.chosen[0]) - 1  # [CLS] stands before the text
     kinds = tuple(KINDS[number] for number in found.kinds[0, places + 1])
     tokens = tuple(text[start:end] for start, end in offsets)
@@ -92,7 +94,7 @@ def _masks(text: str, recipe: str, seed: int, name: str, tokenizer: Tokenizer, e
         seed=seed,
         model=name,
         level=level,
-        budget=None if config.masking == "phrase_entity" else int(_budget(config, len(encoding.ids))),
+        budget=None if config.masking == "phrase_entity" else _budget(hiding, len(encoding.ids)),
         rate=len(places) / len(tokens),
         tokens=tokens,
         offsets=offsets,
@@ -129,25 +131,13 @@ def _words(text: str, segmentation: str, offsets: tuple[tuple[int, int], ...]) -
     return tuple(text[start:end] for start, end in pairwise(cuts))
 
 
-def _budget(config: MaskingConfig, length: int) -> np.int64:
-    """The most tokens hidden in a text of `length` tokens; with no cap of its own, the whole text is one example."""
-    return budgets(np.array([length]), config.masked_lm_prob, config.max_predictions or length)[0]
+def _budget(hiding: Hiding, length: int) -> int:
+    """The most tokens hidden in a text of `length` tokens, which is one example."""
+    return int(budgets(np.array([length]), hiding.config.masked_lm_prob, hiding.cap(length))[0])
 
 
-def _hide(config: MaskingConfig, seed: int, tokenizer: Tokenizer, encoding: Encoding, joins: np.ndarray) -> Masked:
+def _hide(hiding: Hiding, seed: int, tokenizer: Tokenizer, encoding: Encoding, joins: np.ndarray) -> Masked:
     """A batch of one: [CLS] text [SEP]."""
     ids = np.array([encoding.ids], np.int64)
-    length = ids.shape[1]
-    return mask_tokens(
-        ids,
-        np.concatenate([[False], joins, [False]])[None],
-        tokenizer.ordinary[ids],
-        np.array([length]),
-        key(seed, _MASKS),
-        masking=config.masking,
-        share=config.masked_lm_prob,
-        cap=config.max_predictions or length,
-        mask_id=tokenizer.mask_id,
-        replacements=np.flatnonzero(tokenizer.ordinary),
-        by_word=config.replace == "word",
-    )
+    joined = np.concatenate([[False], joins, [False]])[None]
+    return hiding(ids, joined, tokenizer.ordinary[ids], np.array([ids.shape[1]]), key(seed, _MASKS))

@@ -18,11 +18,11 @@ from nezha.data.batches import Batches
 from nezha.data.location import locate
 from nezha.data.shards import SPLITS, Shard, open_split
 from nezha.data.stacking import Stack, stack
+from nezha.data_config import DataConfig
 from nezha.insight.corpus_results import SPREAD, NotMeasured, RatesResult, RecipeRates
 from nezha.masking import KINDS, Masked
 from nezha.messages import InputError
 from nezha.options import unknown_choice
-from nezha.pretrain_config import DataConfig
 from nezha.recipes import RECIPES
 from nezha.tokenizer import Tokenizer
 

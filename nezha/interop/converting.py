@@ -22,6 +22,7 @@ from nezha.interop.vocabulary import Vocabulary, find_vocabulary
 from nezha.messages import InputError
 from nezha.options import unknown_choice
 from nezha.position_kinds import CONVENTIONS
+from nezha.run_folder import holds_something
 
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 POSITIONS = ("keep", *CONVENTIONS)
@@ -59,7 +60,7 @@ def convert(
         if value not in choices:
             raise unknown_choice(name, value, tuple(choice for choice in choices if choice))
     target = None if dst is None else Path(dst).expanduser()
-    if target is not None and target.exists() and (not target.is_dir() or any(target.iterdir())):
+    if target is not None and holds_something(target):
         raise InputError("convert_exists", folder=target)
     plan = look(src, activation_wish=activation)
     vocabulary = find_vocabulary(plan.source.folder, plan.config.vocab_size)

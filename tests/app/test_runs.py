@@ -10,9 +10,10 @@ import gradio as gr
 import pytest
 
 from nezha import runs
+from nezha.data_config import DataConfig
 from nezha.messages import InputError
 from nezha.options import describe, to_dict
-from nezha.pretrain_config import SIZES, DataConfig, LoopConfig, PretrainConfig
+from nezha.pretrain_config import SIZES, LoopConfig, PretrainConfig
 from nezha_app.form import MAIN, Form, size_of
 from nezha_app.header import Readiness
 from nezha_app.tabs.run_panel import RunPanel, allowed, pick

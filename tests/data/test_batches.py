@@ -9,7 +9,7 @@ from nezha.data.batches import IGNORED, Batch, Batches
 from nezha.data.examples import plan
 from nezha.data.prepare import prepare
 from nezha.data.shards import open_split
-from nezha.pretrain_config import DataConfig, MaskingConfig
+from nezha.data_config import DataConfig, MaskingConfig
 from nezha.tokenizer import Tokenizer
 
 LENGTH = 37
@@ -215,3 +215,15 @@ def test_short_examples_come_as_often_as_asked(folder):
 def test_batches_cannot_be_changed_by_accident(folder):
     with pytest.raises(dataclasses.FrozenInstanceError):
         make(folder).batch(0).labels = np.zeros(1)  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_most_to_guess_is_kept_to_and_words_draw_one_lot_where_asked(folder):
+    few = make(folder, length=128, masking=MaskingConfig(max_predictions=3)).batch(0)
+    assert few.labels.shape == (4, 3)
+    split = {}
+    for replace in ("piece", "word"):
+        batches = make(folder, batch_size=60, length=128, masking=MaskingConfig(replace=replace, masked_lm_prob=0.4))
+        stacked, (_, chosen, kinds) = batches.hidden(0, 0, slice(None))
+        joined = stacked.continues[:, 1:] & chosen[:, 1:] & chosen[:, :-1]
+        split[replace] = int((kinds[:, 1:] != kinds[:, :-1])[joined].sum())
+    assert split["word"] == 0 < split["piece"]

@@ -12,9 +12,9 @@ from nezha.data.examples import plan
 from nezha.data.prepare import prepare
 from nezha.data.shards import Shard, open_split
 from nezha.data.stacking import stack
+from nezha.data_config import DataConfig
 from nezha.insight import corpus, corpus_facts, corpus_results, hiding_rates, rates
 from nezha.messages import InputError
-from nezha.pretrain_config import DataConfig
 from nezha.recipes import RECIPES
 from nezha.tokenizer import Tokenizer
 

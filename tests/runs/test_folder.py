@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from nezha import runs
 from nezha.cli.parse import parse
 from nezha.cli.pretrain import COMMANDS, Pretrain, resolve
+from nezha.data_config import DataConfig
 from nezha.messages import InputError
 from nezha.options import changed_options, to_dict
-from nezha.pretrain_config import SIZES, DataConfig, LoopConfig, ModelSize, PretrainConfig
+from nezha.pretrain_config import SIZES, LoopConfig, ModelSize, PretrainConfig
 from nezha.run_folder import write_json
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from nezha.data.prepare import prepare
-from nezha.pretrain_config import DataConfig, LoopConfig, MaskingConfig, ModelSize, OptimizerConfig, PretrainConfig
+from nezha.data_config import DataConfig, MaskingConfig
+from nezha.pretrain_config import LoopConfig, ModelSize, OptimizerConfig, PretrainConfig
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,10 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from nezha import checkpoint
+from nezha.data_config import MaskingConfig
 from nezha.messages import InputError
 from nezha.options import to_dict
 from nezha.pretrain import pretrain
-from nezha.pretrain_config import MaskingConfig
 from nezha.recipes import RECIPES
 from nezha.run_folder import RunFolder, read_json, write_json
 

@@ -19,7 +19,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from nezha.messages import InputError
-from nezha.run_folder import read_json, write_json
+from nezha.run_folder import holds_something, read_json, write_json
 
 
 def refuse_taken(out: Path) -> None:
@@ -28,7 +28,7 @@ def refuse_taken(out: Path) -> None:
     Raises:
         InputError: naming it.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if holds_something(out):
         raise InputError("out_exists", folder=out)
 
 
