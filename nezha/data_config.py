@@ -71,6 +71,13 @@ class MaskingConfig:
         "(jieba's in the bundled data).",
         help_zh="whole_word 采用哪种分词，须是数据处理时已有的；留空取其中第一种（内置数据为 jieba）。",
     )  # fmt: skip
+    character_share: float = option(
+        0.0,
+        en="Single characters", zh="单字样本比例", low=0.0, high=1.0,
+        help_en="whole_word alone: share of the examples in which single characters are hidden instead, drawn anew "
+        "in every epoch; 0 in the paper.",
+        help_zh="仅用于 whole_word：改为逐字遮盖的样本比例，每轮重新抽取；论文为 0。",
+    )  # fmt: skip
     masked_lm_prob: float = option(
         0.15,
         en="Masked share", zh="掩码比例", low=0.01, high=0.9,

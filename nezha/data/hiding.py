@@ -7,7 +7,10 @@ import numpy as np
 
 from nezha.data_config import MaskingConfig
 from nezha.masking import Masked, mask_tokens
+from nezha.masking.lots import uniform
 from nezha.tokenizer import Tokenizer
+
+_SINGLY = 3  # stream of random numbers under an example's key; 0 to 2 choose and replace
 
 
 class Hiding:
@@ -27,7 +30,7 @@ class Hiding:
         """B examples of L tokens with some hidden; arguments and shapes as `nezha.masking.mask_tokens` has them."""
         return mask_tokens(
             ids,
-            continues,
+            continues & ~self.singly(keys)[:, None],
             eligible,
             lengths,
             keys,
@@ -38,3 +41,8 @@ class Hiding:
             replacements=self.replacements,
             by_word=self.config.replace == "word",
         )
+
+    def singly(self, keys: np.ndarray) -> np.ndarray:
+        """(B,) bool, the examples whose tokens stand alone though `whole_word` hides words."""
+        share = self.config.character_share if self.config.masking == "whole_word" else 0.0
+        return uniform(keys, np.zeros(1, np.int64), stream=_SINGLY) < share

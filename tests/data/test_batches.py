@@ -227,3 +227,17 @@ def test_most_to_guess_is_kept_to_and_words_draw_one_lot_where_asked(folder):
         joined = stacked.continues[:, 1:] & chosen[:, 1:] & chosen[:, :-1]
         split[replace] = int((kinds[:, 1:] != kinds[:, :-1])[joined].sum())
     assert split["word"] == 0 < split["piece"]
+
+
+def test_a_share_of_the_examples_hides_single_characters_and_the_others_whole_words(folder):
+    def shown(**masking):
+        return make(folder, masking=MaskingConfig(**masking)).between(0, 200).input_ids
+
+    words, singles, mixed = shown(), shown(masking="character"), shown(character_share=0.3)
+    as_words, as_singles = (mixed == words).all(1), (mixed == singles).all(1)
+    assert (as_words | as_singles).all()
+    both = (words == singles).all(1)
+    assert 0.2 < as_singles[~both].mean() < 0.4
+    assert np.array_equal(shown(character_share=1.0), singles)
+    assert np.array_equal(shown(character_share=1.0, masking="phrase_entity", level="character"),
+                          shown(masking="phrase_entity", level="character"))  # fmt: skip
