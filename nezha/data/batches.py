@@ -115,7 +115,9 @@ class Batches:
     def _rows(self, epoch: int, window: int, rows: slice) -> Batch:
         """Some examples of one window, masked."""
         stacked, masked = self.hidden(epoch, window, rows)
-        return _batch(stacked, masked.shown, masked.chosen, None if self.masking.masking == "phrase_entity" else self.cap)
+        return _batch(
+            stacked, masked.shown, masked.chosen, None if self.masking.masking == "phrase_entity" else self.cap
+        )
 
     def _units(self, table: np.ndarray, version: int, window: int) -> list[str]:
         """For each row the segmentation whose groups are hidden."""

@@ -173,9 +173,9 @@ def test_a_finished_run_is_not_resumed_and_a_used_folder_not_begun(make_config, 
 
 def test_a_gradient_that_is_no_number_never_reaches_the_weights(make_config, tmp_path, monkeypatch):
     """The loss is still a number at that step, and the step is one at which a checkpoint is due."""
-    from nezha import trainer
+    from nezha import stepping
 
-    real, calls = trainer.torch.nn.utils.clip_grad_norm_, []
+    real, calls = stepping.torch.nn.utils.clip_grad_norm_, []
 
     def spoil(weights, limit):
         weights = list(weights)
@@ -184,7 +184,7 @@ def test_a_gradient_that_is_no_number_never_reaches_the_weights(make_config, tmp
             weights[0].grad[0] = math.inf
         return real(weights, limit)
 
-    monkeypatch.setattr(trainer.torch.nn.utils, "clip_grad_norm_", spoil)
+    monkeypatch.setattr(stepping.torch.nn.utils, "clip_grad_norm_", spoil)
     with pytest.raises(InputError, match="stopped being a number at step 4"):
         pretrain(make_config(steps=8, save_every=2), tmp_path / "run")
     run = RunFolder(tmp_path / "run")
