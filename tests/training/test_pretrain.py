@@ -78,7 +78,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_does_not(make_config, 
 @pytest.mark.parametrize(
     ("masking", "data"),
     [
-        (RECIPES["ernie_baidu"], {"dupe_factor": 2}),
+        (RECIPES["ernie_baidu"].masking, {"dupe_factor": 2}),
         (MaskingConfig(masking="whole_word", words="entity", replace="word"), {"examples": "packed"}),
     ],
     ids=["phrases and entities, two copies", "packed"],
@@ -102,7 +102,7 @@ def test_packed_examples_have_no_next_sentence_to_guess(make_config, tmp_path):
 
 def test_a_masking_without_its_words_is_refused_and_told_the_command(make_config, tmp_path):
     with pytest.raises(InputError, match="--words jieba,phrase,entity,people_daily"):
-        pretrain(make_config(masking=RECIPES["bert_wwm"]), tmp_path / "run")
+        pretrain(make_config(masking=RECIPES["bert_wwm"].masking), tmp_path / "run")
 
 
 def test_the_loss_falls(make_config, tmp_path):
