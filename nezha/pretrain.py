@@ -25,6 +25,7 @@ from nezha.data.shards import open_split
 from nezha.heads import NezhaForPreTraining
 from nezha.journal import Journal, Report
 from nezha.lamb import Lamb, parameter_groups
+from nezha.lamb_readings import reading_of
 from nezha.messages import LANGUAGES, InputError
 from nezha.models_folder import BUNDLED_MODEL
 from nezha.objective import Tensors, loss_sums
@@ -180,7 +181,8 @@ def make_optimizer(model: torch.nn.Module, options: OptimizerConfig) -> torch.op
     """LAMB or AdamW over the model's parameters, biases and LayerNorm not decayed."""
     groups = parameter_groups(model, options.weight_decay)
     if options.optimizer == "lamb":
-        return Lamb(groups, lr=options.learning_rate)
+        reading = reading_of(options.lamb, low=options.ratio_low, high=options.ratio_high)
+        return Lamb(groups, lr=options.learning_rate, weight_decay=options.weight_decay, reading=reading)
     return torch.optim.AdamW(groups, lr=options.learning_rate, betas=(0.9, 0.999), eps=1e-6)
 
 

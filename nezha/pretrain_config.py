@@ -9,6 +9,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from nezha.data_config import DataConfig, MaskingConfig
+from nezha.lamb_readings import READINGS, reading_of
 from nezha.messages import InputError
 from nezha.options import check, option
 from nezha.position_kinds import POSITIONS
@@ -94,6 +95,26 @@ class OptimizerConfig:
         help_en="lamb scales each tensor's step to the tensor's length (the paper's choice); adamw is the common one.",
         help_zh="lamb 按每个张量自身的长度缩放步长（论文所用）；adamw 为常用优化器。",
     )  # fmt: skip
+    lamb: str = option(
+        "paper",
+        en="LAMB of", zh="LAMB 版本", choices=tuple(READINGS),
+        help_en="paper: versions 4 and 5; v3: no bias correction; huawei: the released code, whose steps are about ten "
+        "times longer; nvlamb: NVIDIA's and timm's, biases and LayerNorm as in Adam. Only for lamb.",
+        help_zh="paper：论文第 4、5 版；v3：不作偏差修正；huawei：已发布的代码，步长约为十倍；"
+        "nvlamb：NVIDIA 与 timm 的版本，偏置与 LayerNorm 按 Adam 更新。仅用于 lamb。",
+    )  # fmt: skip
+    ratio_low: float = option(
+        0.0,
+        en="Smallest ratio", zh="最小信任比", low=0.0, high=1e9,
+        help_en="Lower bound of LAMB's trust ratio; 0 keeps that of the chosen LAMB, which is none.",
+        help_zh="LAMB 信任比的下限；0 表示沿用所选版本（均无下限）。",
+    )  # fmt: skip
+    ratio_high: float = option(
+        0.0,
+        en="Largest ratio", zh="最大信任比", low=0.0, high=1e9,
+        help_en="Upper bound of LAMB's trust ratio; 0 keeps that of the chosen LAMB: 10 for huawei, else none.",
+        help_zh="LAMB 信任比的上限；0 表示沿用所选版本：huawei 为 10，其余无上限。",
+    )  # fmt: skip
     learning_rate: float = option(
         6e-3,
         en="Peak learning rate", zh="最高学习率", low=0.0, high=10.0,
@@ -103,8 +124,28 @@ class OptimizerConfig:
     warmup_steps: int = option(
         100,
         en="Warm-up steps", zh="预热步数", low=0, high=10_000_000,
-        help_en="Steps over which the rate rises from 0; 1,800 in the paper; it then falls linearly to 0.",
-        help_zh="学习率从 0 升至最高值所用步数；论文为 1800；之后线性降至 0。",
+        help_en="Steps over which the rate rises from 0; 1,800 in the paper; it then falls as the schedule says.",
+        help_zh="学习率从 0 升至最高值所用步数；论文为 1800；之后按所选方式下降。",
+    )  # fmt: skip
+    schedule: str = option(
+        "linear",
+        en="After warm-up", zh="预热之后", choices=("linear", "polynomial", "constant"),
+        help_en="How the rate falls: in a line (the paper's base model), along a polynomial (its large one), or not.",
+        help_zh="学习率如何下降：线性（论文 base）、多项式（论文 large）或保持不变。",
+    )  # fmt: skip
+    power: float = option(
+        1.0,
+        en="Power", zh="多项式次数", low=0.01, high=100.0,
+        help_en="Of the polynomial; 1 is a line. The paper gives none; Huawei's code has 1.",
+        help_zh="多项式的次数；1 即线性。论文未给出，华为代码为 1。",
+    )  # fmt: skip
+    decay: str = option(
+        "plain",
+        en="Decay", zh="下降方式", choices=("plain", "released"),
+        help_en="plain: from the peak to 0 after warm-up; released: as in Huawei's code, one line over the whole run, "
+        "which passes the peak at the end of warm-up. With power 1 only the warm-up differs, by one step.",
+        help_zh="plain：预热后从最高值降至 0；released：同华为代码，按全程计算的曲线，在预热结束时经过最高值。"
+        "次数为 1 时两者仅在预热处相差一步。",
     )  # fmt: skip
     weight_decay: float = option(
         0.01,
@@ -121,6 +162,9 @@ class OptimizerConfig:
 
     def __post_init__(self):
         check(self)
+        reading_of(self.lamb, low=self.ratio_low, high=self.ratio_high)
+        if self.power != 1 and self.schedule != "polynomial":
+            raise InputError("power_without_polynomial", power=f"{self.power:g}", schedule=self.schedule)
 
 
 @dataclass(frozen=True, kw_only=True)

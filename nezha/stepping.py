@@ -17,7 +17,7 @@ from nezha.data.batches import IGNORED, Batch
 from nezha.objective import to_tensors
 from nezha.precision import Precision
 from nezha.pretrain_config import PretrainConfig
-from nezha.schedule import rate
+from nezha.schedule import rate_of
 
 _SEED = 1_000_003  # a prime, so that seeds and examples do not meet
 
@@ -89,7 +89,7 @@ class Stepper:
     def move(self, updates: int) -> dict[str, Any]:
         """Move the weights by their gradients, which are then gone."""
         options = self.config.optimizer
-        lr = options.learning_rate * rate(updates + 1, warmup=options.warmup_steps, steps=self.config.loop.steps)
+        lr = rate_of(options, updates + 1, self.config.loop.steps)
         for group in self.optimizer.param_groups:
             group["lr"] = lr
         self.scaler.unscale_(self.optimizer)

@@ -17,6 +17,7 @@ from nezha.data.batches import Batch, Batches
 from nezha.data.prefetch import Prefetch
 from nezha.evaluate import evaluate
 from nezha.journal import Journal
+from nezha.layer_ratios import layer_ratios
 from nezha.messages import InputError
 from nezha.objective import loss_sums
 from nezha.options import to_dict
@@ -69,7 +70,8 @@ class Trainer:
                 window.add(figures)
                 stopping, last = self.stop(), self.progress.step == loop.steps
                 if self.due(loop.log_every) or last:
-                    self.journal.record("train", **window.close(self.progress, loop.steps))
+                    ratios = layer_ratios(self.model, self.optimizer)
+                    self.journal.record("train", **window.close(self.progress, loop.steps), trust_ratio=ratios)
                 if self.due(loop.eval_every) or last:
                     self.evaluate()
                 if self.due(loop.save_every) or last or stopping:

@@ -48,6 +48,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "take fewer texts at a time, or cut them",
         "批次应能放入内存，{batch} × {length} 个词元约需 {needed} GB，可用 {free} GB；请减少每批文本数，或截短文本",
     ),
+    "ratio_bounds_crossed": (
+        "expected the smallest trust ratio below the largest; got {low} and {high}; lower --ratio-low or raise --ratio-high",
+        "信任比的下限应小于上限，得到 {low} 与 {high}；请减小 --ratio-low 或增大 --ratio-high",
+    ),
+    "power_without_polynomial": (
+        "expected --schedule polynomial where --power is not 1; got {schedule} with {power}; set one of the two",
+        "--power 不为 1 时须用 --schedule polynomial，得到 {schedule} 与 {power}；请修改其中之一",
+    ),
     "memory_training": (
         "expected a batch that fits in memory; learning from {batch} × {length} tokens needs about {needed} GB and {free} GB are free; "
         "take fewer texts at a time, call model.gradient_checkpointing_enable(), or, where nothing is learned, use torch.no_grad()",
