@@ -19,6 +19,7 @@ from nezha.pretrain_config import PretrainConfig
 from nezha.quality import MASKINGS, Figure, held_out_figures
 from nezha.run_folder import RunFolder, holds_something, read_json, write_json
 from nezha.runs.command_line import command
+from nezha.stages import longest
 from nezha.tokenizer import Tokenizer
 
 ROWS = ("model", "unigram", "random")
@@ -61,7 +62,7 @@ def publish(run_path: Path, out: Path, *, examples: int | None = None) -> Publis
     NezhaForPreTraining.from_pretrained(source, dtype=torch.float16).save_pretrained(partial)
     Tokenizer.from_folder(source).save(partial)
     data = locate(config.data.data)
-    figures = held_out_figures(partial, data, sequence_length=config.data.sequence_length, examples=examples)
+    figures = held_out_figures(partial, data, sequence_length=longest(config), examples=examples)
     meta = read_json(data / "meta.json") or {}
     facts = _facts(stages, meta, parameters=_parameters(partial))
     write_json(partial / "card.json", {**facts, "figures": [figure.to_dict() for figure in figures]})

@@ -18,6 +18,7 @@ from nezha.objective import to_tensors
 from nezha.precision import Precision
 from nezha.pretrain_config import PretrainConfig
 from nezha.schedule import rate
+from nezha.stages import rows_of_pass
 
 _SEED = 1_000_003  # a prime, so that seeds and examples do not meet
 
@@ -73,7 +74,8 @@ class Stepper:
 
     def passes(self, batch: Batch, first: int) -> tuple[float, float]:
         """The gradients of a batch, added up over its passes; returns its two mean losses."""
-        rows, size = len(batch.input_ids), self.config.loop.batch_size
+        rows, length = batch.input_ids.shape
+        size = rows_of_pass(self.config, length)
         counts = [max(1, int((labels != IGNORED).sum())) for labels in (batch.labels, batch.next_sentence_label)]
         losses = torch.zeros(2)
         for start in range(0, rows, size):

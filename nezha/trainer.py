@@ -5,7 +5,7 @@ goes on bit for bit as if it had never stopped (on the same machine, with the sa
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from transformers import PreTrainedModel
 from nezha import checkpoint
 from nezha.data.batches import Batch, Batches
 from nezha.data.prefetch import Prefetch
+from nezha.data.staged import StagedBatches
 from nezha.evaluate import evaluate
 from nezha.journal import Journal
 from nezha.messages import InputError
@@ -22,9 +23,11 @@ from nezha.objective import loss_sums
 from nezha.options import to_dict
 from nezha.precision import Precision
 from nezha.pretrain_config import PretrainConfig
+from nezha.progress import Progress
 from nezha.run_folder import RunFolder
+from nezha.stages import Stage, stage_of
 from nezha.stepping import NotANumberError, Stepper
-from nezha.window import Progress, Window
+from nezha.window import Window
 
 EVAL_EXAMPLES = 256
 
@@ -33,16 +36,16 @@ EVAL_EXAMPLES = 256
 class Trainer:
     """One run: its model, its data and its way of moving.
 
-    `stop` is asked after every step; where it answers True the run saves and ends.  `loss` computes the two summed
-    losses of one forward pass, compiled or not.
+    `held_out` has the batches of each stage.  `stop` is asked after every step; where it answers True the run saves and
+    ends.  `loss` computes the two summed losses of one forward pass, compiled or not.
     """
 
     run: RunFolder
     config: PretrainConfig
     model: PreTrainedModel
     optimizer: torch.optim.Optimizer
-    train: Batches
-    held_out: Batches
+    train: StagedBatches
+    held_out: Sequence[Batches]
     precision: Precision
     journal: Journal
     stop: Callable[[], bool]
@@ -67,14 +70,15 @@ class Trainer:
                 self.journal.step = self.progress.step
                 self.journal.beat()
                 window.add(figures)
-                stopping, last = self.stop(), self.progress.step == loop.steps
-                if self.due(loop.log_every) or last:
-                    self.journal.record("train", **window.close(self.progress, loop.steps))
-                if self.due(loop.eval_every) or last:
-                    self.evaluate()
-                if self.due(loop.save_every) or last or stopping:
+                stage = stage_of(self.progress.step - 1, self.train.stages)
+                stopping, over = self.stop(), self.progress.step == stage.last_step
+                if self.due(loop.log_every) or over:
+                    self.record(window, stage)
+                if self.due(loop.eval_every) or over:
+                    self.evaluate(stage)
+                if self.due(loop.save_every) or over or stopping:
                     self.save()
-                if stopping and not last:
+                if stopping and self.progress.step < loop.steps:
                     return "stopped"
         return "finished"
 
@@ -88,21 +92,28 @@ class Trainer:
         Raises:
             InputError: where a loss or gradient is no longer a number.
         """
-        progress, real_batch = self.progress, self.train.batch_size
+        progress = self.progress
         try:
-            figures = self.stepper.step(batch, first=progress.step * real_batch, updates=progress.updates)
+            figures = self.stepper.step(batch, first=self.train.example(progress.step), updates=progress.updates)
         except NotANumberError as error:
             saved = max(self.saved_step, 0)
             raise InputError("diverged", step=progress.step + 1, saved=saved) from error
         progress.step += 1
         progress.updates += figures["moved"]
         progress.tokens += int(batch.attention_mask.sum())
+        progress.smooth(figures["mlm_loss"] + (figures["nsp_loss"] or 0.0))
         return figures
 
-    def evaluate(self) -> None:
-        """Record the figures on held-out text."""
-        figures = evaluate(self.model, self.held_out, examples=EVAL_EXAMPLES, precision=self.precision)
-        self.journal.record("eval", **figures)
+    def record(self, window: Window, stage: Stage) -> None:
+        """Write what happened since the last record; none spans two stages."""
+        where = {"stage": stage.number, "sequence_length": stage.sequence_length}
+        self.journal.record("train", **window.close(self.progress, self.config.loop.steps), **where)
+
+    def evaluate(self, stage: Stage) -> None:
+        """Record the figures on held-out text, cut as the stage cuts its own."""
+        held_out = self.held_out[stage.number - 1]
+        figures = evaluate(self.model, held_out, examples=EVAL_EXAMPLES, precision=self.precision)
+        self.journal.record("eval", **figures, stage=stage.number, sequence_length=stage.sequence_length)
 
     def save(self) -> None:
         """Write a checkpoint, then delete the oldest beyond those that are kept.
@@ -116,7 +127,7 @@ class Trainer:
             **vars(self.progress),
             "config": to_dict(self.config),
             "scaler": self.stepper.scaler.state_dict(),
-            "batches": self.train.state(),
+            "planned": self.train.state(),
             "resolved": {"precision": self.precision.name, "compiled": self.loss is not loss_sums},
         }
         try:
@@ -136,7 +147,7 @@ class Trainer:
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up the progress of a checkpoint whose weights have been loaded."""
-        self.progress = Progress(**{name: state[name] for name in vars(self.progress)})
+        self.progress = Progress.of(state)
         self.stepper.scaler.load_state_dict(state["scaler"])
-        self.train.restore(state.get("batches", {}))
+        self.train.restore(state.get("planned", []))
         self.saved_step = self.journal.step = self.progress.step

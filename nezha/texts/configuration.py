@@ -30,6 +30,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected fewer warm-up steps than steps; got warmup_steps={warmup} and steps={steps}; lower the one or raise the other",
         "预热步数应少于总步数，得到 warmup_steps={warmup}、steps={steps}；请减小前者或增大后者",
     ),
+    "second_stage_half": (
+        "expected second_length and second_steps together, or neither; got second_length={length} and second_steps={steps}; set both or set both to 0",
+        "second_length 与 second_steps 须同时设置或都不设置，得到 second_length={length}、second_steps={steps}；请都设置，或都设为 0",
+    ),
+    "second_stage_shorter": (
+        "expected a second stage of longer examples; got sequence_length={first} and second_length={second}; raise second_length",
+        "第二阶段的样本应更长，得到 sequence_length={first}、second_length={second}；请增大 second_length",
+    ),
+    "second_stage_alone": (
+        "expected fewer second_steps than steps, of which they are the last; got second_steps={second} and steps={steps}; lower the one or raise the other",
+        "second_steps 是 steps 中最后的一部分，应少于 steps，得到 second_steps={second}、steps={steps}；请减小前者或增大后者",
+    ),
     # encoder
     "one_input": (
         "expected exactly one of input_ids and inputs_embeds; got both or neither; pass one",

@@ -1,0 +1,36 @@
+"""What has happened in a run so far: everything that is counted on from one sitting to the next.
+
+It is saved with every checkpoint, so that a resumed run goes on as if it had never stopped.  Nothing here needs torch.
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+SMOOTHING = 0.98
+"""Weight of the past in the running mean of the loss: half of it is older than 34 steps."""
+
+
+@dataclass
+class Progress:
+    """Counts of a run.
+
+    `step` counts batches, `updates` the optimizer steps among them: an fp16 step that overflows is the one, not the
+    other, and does not advance the schedule.
+    """
+
+    step: int = 0
+    updates: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    """Spent in steps alone."""
+    loss_ema: float | None = None
+    """Exponential moving average of the training loss; None before the first step."""
+
+    @classmethod
+    def of(cls, state: dict[str, Any]) -> "Progress":
+        """The progress that a checkpoint's state holds; what an older one lacks begins anew."""
+        return cls(**{field.name: state[field.name] for field in fields(cls) if field.name in state})
+
+    def smooth(self, loss: float) -> None:
+        """Take the loss of one more step into the running mean."""
+        self.loss_ema = loss if self.loss_ema is None else SMOOTHING * self.loss_ema + (1 - SMOOTHING) * loss
