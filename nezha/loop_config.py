@@ -60,6 +60,26 @@ class LoopConfig:
         help_en="A model folder (or “bundled”) whose weights the run begins with; empty begins from random ones.",
         help_zh="以某个模型文件夹（或“bundled”）的权重开始训练；留空则从随机权重开始。",
     )  # fmt: skip
+    patience: int = option(
+        0,
+        en="Patience", zh="早停耐心", low=0, high=1_000_000, free=True,
+        help_en="Ends the run after so many evaluations in a row without a lower held-out loss, in the last stage; "
+        "0: never.",
+        help_zh="在最后阶段，留出集损失连续这么多次评测未降低即结束训练；0 表示不早停。",
+    )  # fmt: skip
+    target_loss: float = option(
+        0.0,
+        en="Target loss", zh="目标损失", low=0.0, high=1000.0, free=True,
+        help_en="Ends the run once the held-out loss of the last stage is this low, in nats; 0: never.",
+        help_zh="最后阶段的留出集损失（奈特）降到此值即结束训练；0 表示不使用。",
+    )  # fmt: skip
+    hours: float = option(
+        0.0,
+        en="Hours", zh="时限（小时）", low=0.0, high=100_000.0, free=True,
+        help_en="Ends the run after so much training, earlier sittings included; 0: no limit. The learning rate "
+        "follows the steps: choose as many as the hours hold.",
+        help_zh="训练满此时长即结束，含之前各次；0 表示不限。学习率仍按步数衰减：请选择时限内能完成的步数。",
+    )  # fmt: skip
     seed: int = option(
         0,
         en="Seed", zh="随机种子", low=0, high=2**31 - 1,

@@ -23,6 +23,7 @@ from nezha.data.batches import Batches
 from nezha.data.location import locate
 from nezha.data.shards import open_split
 from nezha.data.staged import StagedBatches, refuse_empty
+from nezha.endings import why_ended
 from nezha.heads import NezhaForPreTraining
 from nezha.journal import Journal, Report
 from nezha.lamb import Lamb, parameter_groups
@@ -32,6 +33,7 @@ from nezha.objective import Tensors, loss_sums
 from nezha.options import changes_in_words, to_dict
 from nezha.precision import Precision, choose_device, choose_precision
 from nezha.pretrain_config import ModelSize, OptimizerConfig, PretrainConfig
+from nezha.progress import Progress
 from nezha.run_folder import RunFolder, read_json, write_json
 from nezha.stages import longest, stages
 from nezha.tokenizer import Tokenizer
@@ -72,8 +74,12 @@ def pretrain(
             trainer = assemble(config, run, journal, stop, resume=resume)
             journal.status("running")
             state = trainer.fit()
-            journal.event(state, state, step=journal.step)
-            journal.status(state)
+            reason = trainer.reason
+            if reason:
+                journal.event(state, "finished_early", step=journal.step, steps=journal.steps, reason=reason)
+            else:
+                journal.event(state, state, step=journal.step)
+            journal.status(state, reason={lang: reason.text(lang) for lang in LANGUAGES} if reason else None)
         except InputError as error:
             _failed(journal, {lang: error.text(lang) for lang in LANGUAGES})
             raise
@@ -209,6 +215,8 @@ def _checkpoint(config: PretrainConfig, run: RunFolder, journal: Journal) -> tup
         raise InputError("resume_changed", changes=changes)
     if state["step"] >= config.loop.steps:
         raise InputError("resume_finished", folder=run.path, steps=config.loop.steps)
+    if reason := why_ended(config, Progress.of(state)):
+        raise InputError("resume_ended", folder=run.path, reason=reason)
     for bad in damaged:
         checkpoint.set_aside(bad)
         journal.event("fell_back", "fell_back", damaged=int(bad.name.removeprefix("step-")), step=state["step"])

@@ -3,6 +3,7 @@
 It is saved with every checkpoint, so that a resumed run goes on as if it had never stopped.  Nothing here needs torch.
 """
 
+import math
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -23,8 +24,16 @@ class Progress:
     tokens: int = 0
     seconds: float = 0.0
     """Spent in steps alone."""
+    elapsed: float = 0.0
+    """Seconds of training in all sittings, with evaluation, saving and waiting for data."""
     loss_ema: float | None = None
     """Exponential moving average of the training loss; None before the first step."""
+    best_loss: float | None = None
+    """Lowest loss on held-out text in the newest stage that was evaluated."""
+    best_step: int = 0
+    best_stage: int = 0
+    stale: int = 0
+    """Evaluations since then."""
 
     @classmethod
     def of(cls, state: dict[str, Any]) -> "Progress":
@@ -34,3 +43,12 @@ class Progress:
     def smooth(self, loss: float) -> None:
         """Take the loss of one more step into the running mean."""
         self.loss_ema = loss if self.loss_ema is None else SMOOTHING * self.loss_ema + (1 - SMOOTHING) * loss
+
+    def judge(self, loss: float, stage: int) -> bool:
+        """Whether an evaluation's loss is the lowest of its stage so far; a loss that is no number never is."""
+        best = math.isfinite(loss) and (self.best_loss is None or stage != self.best_stage or loss < self.best_loss)
+        if best:
+            self.best_loss, self.best_step, self.best_stage, self.stale = loss, self.step, stage, 0
+        else:
+            self.stale += 1
+        return best

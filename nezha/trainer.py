@@ -4,9 +4,9 @@ A step is a function of the weights, the step's number and the seed alone, so a 
 goes on bit for bit as if it had never stopped (on the same machine, with the same number of threads).
 """
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 import torch
@@ -16,9 +16,10 @@ from nezha import checkpoint
 from nezha.data.batches import Batch, Batches
 from nezha.data.prefetch import Prefetch
 from nezha.data.staged import StagedBatches
+from nezha.endings import time_is_up, why_ended
 from nezha.evaluate import evaluate
 from nezha.journal import Journal
-from nezha.messages import InputError
+from nezha.messages import InputError, Told
 from nezha.objective import loss_sums
 from nezha.options import to_dict
 from nezha.precision import Precision
@@ -55,29 +56,41 @@ class Trainer:
     def __post_init__(self):
         self.stepper = Stepper(self.config, self.model, self.optimizer, self.precision, self.loss)
         self.saved_step = -1
+        self.reason: Told | None = None
+        """Why the run finished before its last step, where it did."""
 
     def fit(self) -> str:
-        """Train until the last step or until asked to stop; returns `finished` or `stopped`."""
-        loop = self.config.loop
+        """Train until the last step, until there is a reason to end, or until asked to stop.
+
+        Returns:
+            `finished` or `stopped`.
+        """
+        loop, start = self.config.loop, monotonic() - self.progress.elapsed
         self.model.train()
         with Prefetch(self.train.batch, self.progress.step) as ahead:
             window = Window(self.progress, ahead)
             while self.progress.step < loop.steps:
                 batch = ahead.take()
-                began = time.monotonic()
+                began = monotonic()
                 figures = self.train_step(batch)
-                self.progress.seconds += time.monotonic() - began
+                self.progress.seconds += monotonic() - began
+                self.progress.elapsed = monotonic() - start
                 self.journal.step = self.progress.step
                 self.journal.beat()
                 window.add(figures)
                 stage = stage_of(self.progress.step - 1, self.train.stages)
-                stopping, over = self.stop(), self.progress.step == stage.last_step
+                stopping = self.stop()
+                over = self.progress.step == stage.last_step or time_is_up(self.config, self.progress)
                 if self.due(loop.log_every) or over:
                     self.record(window, stage)
                 if self.due(loop.eval_every) or over:
                     self.evaluate(stage)
-                if self.due(loop.save_every) or over or stopping:
+                if self.progress.step < loop.steps:
+                    self.reason = why_ended(self.config, self.progress)
+                if self.due(loop.save_every) or over or stopping or self.reason:
                     self.save()
+                if self.reason:
+                    break
                 if stopping and self.progress.step < loop.steps:
                     return "stopped"
         return "finished"
@@ -113,6 +126,7 @@ class Trainer:
         """Record the figures on held-out text, cut as the stage cuts its own."""
         held_out = self.held_out[stage.number - 1]
         figures = evaluate(self.model, held_out, examples=EVAL_EXAMPLES, precision=self.precision)
+        self.progress.judge(figures["loss"], stage.number)
         self.journal.record("eval", **figures, stage=stage.number, sequence_length=stage.sequence_length)
 
     def save(self) -> None:

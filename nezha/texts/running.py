@@ -83,6 +83,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "stopped": ("stopped at step {step}, saved", "已在第 {step} 步停止并保存"),
     "finished": ("finished all {step} steps", "已完成全部 {step} 步"),
+    "finished_early": ("finished at step {step} of {steps}: {reason}", "在第 {step}/{steps} 步结束：{reason}"),
+    "ended_hours": ("the {hours} hours given are used up", "给定的 {hours} 小时已用完"),
+    "ended_target": (
+        "the held-out loss {loss} has reached the target of {target}",
+        "留出集损失 {loss} 已达到目标 {target}",
+    ),
+    "ended_patience": (
+        "{count} evaluations in a row have not improved on the held-out loss of step {step}",
+        "留出集损失自第 {step} 步起连续 {count} 次评测没有降低",
+    ),
+    "resume_ended": (
+        "expected an unfinished run; {folder} has ended ({reason}); raise that limit to go on, or start a new run",
+        "{folder} 已经结束（{reason}）；请放宽该限制后继续，或开始新的训练",
+    ),
     "precision_chosen": ("precision {name}: {reason}", "精度 {name}：{reason}"),
     "compiling": (
         "torch.compile: on, {reason}; the first step takes about a minute",
