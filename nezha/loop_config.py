@@ -101,14 +101,20 @@ class LoopConfig:
     save_every: int = option(
         200,
         en="Save every", zh="保存间隔", low=1, high=1_000_000, free=True,
-        help_en="Steps between two checkpoints; a stopped run also saves.",
-        help_zh="两次保存检查点之间的步数；停止时也会保存。",
+        help_en="Steps between two checkpoints; also saved: the best evaluation, a stage's end, a stopped run.",
+        help_zh="两次保存检查点之间的步数；最佳评测、阶段结束和停止时也会保存。",
     )  # fmt: skip
     keep_checkpoints: int = option(
         2,
         en="Keep", zh="保留个数", low=1, high=10_000, free=True,
-        help_en="Newest checkpoints kept; older ones are deleted.",
-        help_zh="保留最新的检查点个数，更早的会删除。",
+        help_en="Newest checkpoints kept, beside the one with the lowest held-out loss; others are deleted.",
+        help_zh="保留最新的检查点个数，另保留留出集损失最低的一个，其余删除。",
+    )  # fmt: skip
+    keep_every: int = option(
+        0,
+        en="Keep for good", zh="永久保留间隔", low=0, high=100_000_000, free=True,
+        help_en="Checkpoints of steps that are a multiple of this are never deleted, where saving meets them; 0: none.",
+        help_zh="步数为此值倍数的检查点（须恰好保存到）永不删除；0 表示不保留。",
     )  # fmt: skip
 
     def __post_init__(self):

@@ -38,21 +38,22 @@ class Published:
         return {"folder": self.folder, "bytes": self.bytes, "figures": [figure.to_dict() for figure in self.figures]}
 
 
-def publish(run_path: Path, out: Path, *, examples: int | None = None) -> Published:
-    """Write the newest checkpoint of a run as a model folder with its card.
+def publish(run_path: Path, out: Path, *, best: bool = False, examples: int | None = None) -> Published:
+    """Write a checkpoint of a run as a model folder with its card.
 
     Args:
         run_path: the run's folder.
         out: a folder that does not exist or is empty.
+        best: take the checkpoint with the lowest held-out loss, not the newest.
         examples: held-out examples to measure on; None takes all.
 
     Raises:
         InputError: a run without a whole checkpoint, or an `out` that holds something.
     """
     run, out = RunFolder(Path(run_path)), Path(out)
-    source, _ = checkpoint.newest(run)
+    source = checkpoint.best(run) if best else checkpoint.newest(run)[0]
     if source is None:
-        raise InputError("nothing_to_publish", folder=run.path)
+        raise InputError("no_best" if best else "nothing_to_publish", folder=run.path)
     if holds_something(out):
         raise InputError("out_exists", folder=out)
     stages = _stages(source)

@@ -65,11 +65,11 @@ class Trainer:
         Returns:
             `finished` or `stopped`.
         """
-        loop, start = self.config.loop, monotonic() - self.progress.elapsed
+        start = monotonic() - self.progress.elapsed
         self.model.train()
         with Prefetch(self.train.batch, self.progress.step) as ahead:
             window = Window(self.progress, ahead)
-            while self.progress.step < loop.steps:
+            while self.progress.step < self.config.loop.steps:
                 batch = ahead.take()
                 began = monotonic()
                 figures = self.train_step(batch)
@@ -78,22 +78,26 @@ class Trainer:
                 self.journal.step = self.progress.step
                 self.journal.beat()
                 window.add(figures)
-                stage = stage_of(self.progress.step - 1, self.train.stages)
-                stopping = self.stop()
-                over = self.progress.step == stage.last_step or time_is_up(self.config, self.progress)
-                if self.due(loop.log_every) or over:
-                    self.record(window, stage)
-                if self.due(loop.eval_every) or over:
-                    self.evaluate(stage)
-                if self.progress.step < loop.steps:
-                    self.reason = why_ended(self.config, self.progress)
-                if self.due(loop.save_every) or over or stopping or self.reason:
-                    self.save()
-                if self.reason:
-                    break
-                if stopping and self.progress.step < loop.steps:
-                    return "stopped"
+                if state := self.after_step(window):
+                    return state
         return "finished"
+
+    def after_step(self, window: Window) -> str | None:
+        """Record, evaluate and save where that is due; returns `finished` or `stopped` where the run ends here."""
+        loop, progress = self.config.loop, self.progress
+        stage, last = stage_of(progress.step - 1, self.train.stages), progress.step == loop.steps
+        stopping, best = self.stop(), False
+        over = progress.step == stage.last_step or time_is_up(self.config, progress)
+        if self.due(loop.log_every) or over:
+            self.record(window, stage)
+        if self.due(loop.eval_every) or over:
+            best = self.evaluate(stage)
+        self.reason = None if last else why_ended(self.config, progress)
+        if self.due(loop.save_every) or best or over or stopping or self.reason:
+            self.save()
+        if last or self.reason:
+            return "finished"
+        return "stopped" if stopping else None
 
     def due(self, every: int) -> bool:
         """Whether something that happens every `every` steps happens now."""
@@ -122,15 +126,16 @@ class Trainer:
         where = {"stage": stage.number, "sequence_length": stage.sequence_length}
         self.journal.record("train", **window.close(self.progress, self.config.loop.steps), **where)
 
-    def evaluate(self, stage: Stage) -> None:
-        """Record the figures on held-out text, cut as the stage cuts its own."""
+    def evaluate(self, stage: Stage) -> bool:
+        """Record the figures on held-out text, cut as the stage cuts its own; whether its loss is the lowest so far."""
         held_out = self.held_out[stage.number - 1]
         figures = evaluate(self.model, held_out, examples=EVAL_EXAMPLES, precision=self.precision)
-        self.progress.judge(figures["loss"], stage.number)
-        self.journal.record("eval", **figures, stage=stage.number, sequence_length=stage.sequence_length)
+        best = self.progress.judge(figures["loss"], stage.number)
+        self.journal.record("eval", **figures, best=best, stage=stage.number, sequence_length=stage.sequence_length)
+        return best
 
     def save(self) -> None:
-        """Write a checkpoint, then delete the oldest beyond those that are kept.
+        """Write a checkpoint, then delete those that need not be kept.
 
         Raises:
             InputError: where the disk does not take it; the checkpoint before stays.
@@ -156,7 +161,8 @@ class Trainer:
                 saved=max(self.saved_step, 0),
             ) from error
         self.saved_step = self.progress.step
-        checkpoint.prune(self.run, self.config.loop.keep_checkpoints)
+        loop = self.config.loop
+        checkpoint.prune(self.run, loop.keep_checkpoints, best=self.progress.best_step, every=loop.keep_every)
         self.journal.event("saved", "saved", step=self.progress.step)
 
     def restore(self, state: dict[str, Any]) -> None:
