@@ -18,6 +18,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from transformers import PreTrainedModel
 
+from nezha.messages import Told
 from nezha.run_folder import RunFolder, read_json
 from nezha.tokenizer import Tokenizer
 
@@ -116,6 +117,12 @@ def load(folder: Path, *, model: PreTrainedModel, optimizer: torch.optim.Optimiz
     state = read_json(folder / STATE)
     assert state is not None, "is_whole was asked before"
     return state
+
+
+def kept(run: RunFolder) -> Told:
+    """What a run can go on from after a failure, as part of a sentence."""
+    folder, _ = newest(run)
+    return Told((("kept_step", {"step": int(folder.name.removeprefix("step-"))}) if folder else ("kept_none", {}),))
 
 
 def best(run: RunFolder) -> Path | None:

@@ -87,8 +87,7 @@ def pretrain(
             if error.errno not in REFUSALS:
                 _failed(journal, dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
                 raise
-            saved = max(run.saved_steps(), default=0)
-            refused = InputError("cannot_save", folder=run.path, reason=error.strerror, saved=saved)
+            refused = InputError("cannot_save", folder=run.path, reason=error.strerror, kept=checkpoint.kept(run))
             _failed(journal, {lang: refused.text(lang) for lang in LANGUAGES})
             raise refused from error
         except Exception as error:

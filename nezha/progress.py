@@ -26,6 +26,8 @@ class Progress:
     """Spent in steps alone."""
     elapsed: float = 0.0
     """Seconds of training in all sittings, with evaluation, saving and waiting for data."""
+    overflows: int = 0
+    """fp16 steps that overflowed, one after the other up to now."""
     loss_ema: float | None = None
     """Exponential moving average of the training loss; None before the first step."""
     best_loss: float | None = None

@@ -16,6 +16,7 @@ from nezha import checkpoint
 from nezha.data.batches import Batch, Batches
 from nezha.data.prefetch import Prefetch
 from nezha.data.staged import StagedBatches
+from nezha.divergence import OVERFLOWS, SMALLEST_SCALE, NotANumberError, first_weight
 from nezha.endings import time_is_up, why_ended
 from nezha.evaluate import evaluate
 from nezha.journal import Journal
@@ -27,7 +28,7 @@ from nezha.pretrain_config import PretrainConfig
 from nezha.progress import Progress
 from nezha.run_folder import RunFolder
 from nezha.stages import Stage, stage_of
-from nezha.stepping import NotANumberError, Stepper
+from nezha.stepping import Stepper
 from nezha.window import Window
 
 EVAL_EXAMPLES = 256
@@ -107,19 +108,25 @@ class Trainer:
         """One optimizer step over `batch`; counts it, and returns its figures.
 
         Raises:
-            InputError: where a loss or gradient is no longer a number.
+            InputError: where a loss or gradient is no longer a number, and no smaller loss scale would help.
         """
         progress = self.progress
         try:
             figures = self.stepper.step(batch, first=self.train.example(progress.step), updates=progress.updates)
         except NotANumberError as error:
-            saved = max(self.saved_step, 0)
-            raise InputError("diverged", step=progress.step + 1, saved=saved) from error
+            raise self.diverged(error.where, progress.step + 1) from error
         progress.step += 1
         progress.updates += figures["moved"]
+        progress.overflows = 0 if figures["moved"] else progress.overflows + 1
+        if progress.overflows >= OVERFLOWS and figures["loss_scale"] <= SMALLEST_SCALE:
+            raise self.diverged(figures["overflow"], progress.step)
         progress.tokens += int(batch.attention_mask.sum())
         progress.smooth(figures["mlm_loss"] + (figures["nsp_loss"] or 0.0))
         return figures
+
+    def diverged(self, where: Told, step: int) -> InputError:
+        """The error for something that is no number any more."""
+        return InputError("diverged", where=where, step=step, kept=checkpoint.kept(self.run))
 
     def record(self, window: Window, stage: Stage) -> None:
         """Write what happened since the last record; none spans two stages."""
@@ -138,10 +145,12 @@ class Trainer:
         """Write a checkpoint, then delete those that need not be kept.
 
         Raises:
-            InputError: where the disk does not take it; the checkpoint before stays.
+            InputError: where the disk does not take it, or a weight is no number any more; the checkpoint before stays.
         """
         if self.saved_step == self.progress.step:
             return
+        if where := first_weight(self.model):  # an optimizer can make one of finite gradients
+            raise self.diverged(where, self.progress.step)
         state = {
             **vars(self.progress),
             "config": to_dict(self.config),
@@ -158,7 +167,7 @@ class Trainer:
                 "cannot_save",
                 folder=self.run.checkpoints,
                 reason=error.strerror or error,
-                saved=max(self.saved_step, 0),
+                kept=checkpoint.kept(self.run),
             ) from error
         self.saved_step = self.progress.step
         loop = self.config.loop

@@ -67,13 +67,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # the training process
     "diverged": (
-        "the loss stopped being a number at step {step}; lower the learning rate or take precision fp32; the checkpoint of step {saved} is whole",
-        "第 {step} 步损失不再是数字；请降低学习率或改用 fp32 精度；第 {saved} 步的检查点完好",
+        "{where} stopped being a number at step {step}; lower the learning rate or take precision fp32; {kept}",
+        "第 {step} 步{where}不再是数字；请降低学习率或改用 fp32 精度；{kept}",
     ),
     "cannot_save": (
-        "expected to write a checkpoint into {folder}; the disk refused ({reason}); free some space and resume; the checkpoint of step {saved} is whole",
-        "无法将检查点写入 {folder}（{reason}）；请腾出磁盘空间后继续训练；第 {saved} 步的检查点完好",
+        "expected to write a checkpoint into {folder}; the disk refused ({reason}); free some space and resume; {kept}",
+        "无法将检查点写入 {folder}（{reason}）；请腾出磁盘空间后继续训练；{kept}",
     ),
+    "at_loss": ("the loss", "损失"),
+    "at_gradient": ("the gradient of {name}", " {name} 的梯度"),
+    "at_norm": ("the length of the whole gradient", "整体梯度的长度"),
+    "at_weight": ("the weight {name}", "权重 {name} "),
+    "kept_step": ("the checkpoint of step {step} is whole", "第 {step} 步的检查点完好"),
+    "kept_none": ("no checkpoint had been saved yet", "此前尚未保存过检查点"),
     "saved": ("saved the checkpoint of step {step}", "已保存第 {step} 步的检查点"),
     "resumed": ("resumed from the checkpoint of step {step}", "从第 {step} 步的检查点继续"),
     "restarted": ("no checkpoint had been saved yet; beginning again at step 0", "尚未保存过检查点；从第 0 步重新开始"),
