@@ -16,7 +16,7 @@ import torch
 from transformers import set_seed
 from transformers.utils import logging as transformers_logging
 
-from nezha import checkpoint
+from nezha import checkpoint, run_memory
 from nezha.compiling import choose_compiling, compiled
 from nezha.config import NezhaConfig
 from nezha.data.batches import Batches
@@ -119,6 +119,7 @@ def assemble(
     journal.event("precision", "precision_chosen", name=precision.name, reason=precision.reason)
     data = locate(config.data.data)
     tokenizer = Tokenizer.from_folder(data)
+    run_memory.check(config, model_config(config.model, tokenizer, longest(config)), precision)
     set_seed(config.loop.seed)
     model = fresh_model(config, tokenizer)
     torch.nn.Module.to(model, device)

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from transformers import PreTrainedModel
 
-from nezha import checkpoint
+from nezha import checkpoint, run_memory
 from nezha.data.batches import Batch, Batches
 from nezha.data.prefetch import Prefetch
 from nezha.data.staged import StagedBatches
@@ -130,8 +130,9 @@ class Trainer:
 
     def record(self, window: Window, stage: Stage) -> None:
         """Write what happened since the last record; none spans two stages."""
-        where = {"stage": stage.number, "sequence_length": stage.sequence_length}
-        self.journal.record("train", **window.close(self.progress, self.config.loop.steps), **where)
+        figures = window.close(self.progress, self.config.loop.steps)
+        figures |= {"stage": stage.number, "sequence_length": stage.sequence_length}
+        self.journal.record("train", **figures, memory=run_memory.peak(self.precision.device))
 
     def evaluate(self, stage: Stage) -> bool:
         """Record the figures on held-out text, cut as the stage cuts its own; whether its loss is the lowest so far."""

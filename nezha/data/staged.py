@@ -29,7 +29,7 @@ class StagedBatches:
 
     def __init__(self, folder: Path, tokenizer: Tokenizer, stages: tuple[Stage, ...], *, seed: int):
         self.tokenizer, self.stages = tokenizer, stages
-        self.folder, shards = folder, open_split(folder, "train")
+        shards = open_split(folder, "train")
         self.parts = [
             Batches(
                 shards, tokenizer, stage.data, stage.masking,

@@ -66,6 +66,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "批次应能放入内存，训练 {batch} × {length} 个词元约需 {needed} GB，可用 {free} GB；"
         "请减少每批文本数，或调用 model.gradient_checkpointing_enable()；若不训练，请使用 torch.no_grad()",
     ),
+    "run_memory": (
+        "expected a run that fits in memory; passes of {rows} × {length} tokens need about {needed} GB with weights and optimizer, and {free} GB are free; "
+        "--batch-size {batch_size} --accumulate {accumulate} fits and is the same batch",
+        "训练应能放入内存，每次 {rows} × {length} 个词元连同权重与优化器约需 {needed} GB，可用 {free} GB；"
+        "改用 --batch-size {batch_size} --accumulate {accumulate} 即可放下，实际批量不变",
+    ),
+    "run_memory_never": (
+        "expected a run that fits in memory; passes of {rows} × {length} tokens need about {needed} GB with weights and optimizer, and {free} GB are free; "
+        "not even one example at a time fits: take a smaller model or shorter examples",
+        "训练应能放入内存，每次 {rows} × {length} 个词元连同权重与优化器约需 {needed} GB，可用 {free} GB；"
+        "即使每次只算一个样本也放不下：请换用较小的模型或更短的样本",
+    ),
     "memory_eager": (
         "expected a batch that fits in memory; attention maps of {batch} × {length} tokens need about {needed} GB and {free} GB are free; "
         "ask for no attentions and take the backend blockwise, whose memory grows with the length and not its square",
