@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from nezha.data_config import DataConfig, MaskingConfig
 from nezha.lamb_readings import READINGS, reading_of
+from nezha.loop_config import LoopConfig
 from nezha.messages import InputError
 from nezha.options import check, option
 from nezha.position_kinds import POSITIONS
@@ -168,87 +169,6 @@ class OptimizerConfig:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LoopConfig:
-    """How long, how much at once, how precisely, and how often to log, evaluate and save."""
-
-    steps: int = option(
-        1000,
-        en="Steps", zh="训练步数", low=1, high=100_000_000,
-        help_en="Optimizer steps in all.",
-        help_zh="优化器总步数。",
-    )  # fmt: skip
-    batch_size: int = option(
-        32,
-        en="Batch size", zh="批大小", low=1, high=65_536,
-        help_en="Examples in one forward pass.",
-        help_zh="一次前向计算的样本数。",
-    )  # fmt: skip
-    accumulate: int = option(
-        1,
-        en="Accumulate", zh="梯度累积", low=1, high=65_536,
-        help_en="Forward passes an optimizer step: batch size × this is the real batch.",
-        help_zh="每个优化步包含的前向次数：批大小 × 此值为实际批量。",
-    )  # fmt: skip
-    precision: str = option(
-        "auto",
-        en="Precision", zh="精度", choices=("auto", "fp32", "bf16", "fp16"),
-        help_en="Format of the matrix products; weights stay fp32; auto picks what is fast here, and says why.",
-        help_zh="矩阵乘法的数值格式；权重始终为 fp32；auto 选择本机最快的一种，并说明理由。",
-    )  # fmt: skip
-    compile: str = option(
-        "auto",
-        en="Compile", zh="编译", choices=("auto", "yes", "no"),
-        help_en="torch.compile: takes time to start; auto: only long runs on a GPU, for on a CPU it brings little.",
-        help_zh="torch.compile：启动需要时间；auto 只在 GPU 上的长训练中启用，因为在 CPU 上几乎没有收益。",
-    )  # fmt: skip
-    device: str = option(
-        "auto",
-        en="Device", zh="设备", choices=("auto", "cpu", "cuda"),
-        help_en="Where to compute; auto takes a GPU where there is one.",
-        help_zh="计算设备；auto 在有 GPU 时使用 GPU。",
-    )  # fmt: skip
-    init: str = option(
-        "",
-        en="Begin from", zh="起始权重",
-        help_en="A model folder (or “bundled”) whose weights the run begins with; empty begins from random ones.",
-        help_zh="以某个模型文件夹（或“bundled”）的权重开始训练；留空则从随机权重开始。",
-    )  # fmt: skip
-    seed: int = option(
-        0,
-        en="Seed", zh="随机种子", low=0, high=2**31 - 1,
-        help_en="Same seed, same weights, on the same machine.",
-        help_zh="同一台机器上，种子相同则权重相同。",
-    )  # fmt: skip
-    log_every: int = option(
-        10,
-        en="Log every", zh="记录间隔", low=1, high=1_000_000, free=True,
-        help_en="Steps between two records of the training loss.",
-        help_zh="两次记录训练损失之间的步数。",
-    )  # fmt: skip
-    eval_every: int = option(
-        200,
-        en="Evaluate every", zh="评测间隔", low=1, high=1_000_000, free=True,
-        help_en="Steps between two evaluations on held-out text.",
-        help_zh="两次留出集评测之间的步数。",
-    )  # fmt: skip
-    save_every: int = option(
-        200,
-        en="Save every", zh="保存间隔", low=1, high=1_000_000, free=True,
-        help_en="Steps between two checkpoints; a stopped run also saves.",
-        help_zh="两次保存检查点之间的步数；停止时也会保存。",
-    )  # fmt: skip
-    keep_checkpoints: int = option(
-        2,
-        en="Keep", zh="保留个数", low=1, high=10_000, free=True,
-        help_en="Newest checkpoints kept; older ones are deleted.",
-        help_zh="保留最新的检查点个数，更早的会删除。",
-    )  # fmt: skip
-
-    def __post_init__(self):
-        check(self)
-
-
-@dataclass(frozen=True, kw_only=True)
 class PretrainConfig:
     """Everything that decides a pre-training run."""
 
@@ -262,12 +182,19 @@ class PretrainConfig:
     data: DataConfig = DataConfig()  # noqa: RUF009  frozen, so one for all is safe
     masking: MaskingConfig = MaskingConfig()  # noqa: RUF009
     optimizer: OptimizerConfig = OptimizerConfig()
-    loop: LoopConfig = LoopConfig()
+    loop: LoopConfig = LoopConfig()  # noqa: RUF009
 
     def __post_init__(self):
         check(self)
         if self.optimizer.warmup_steps >= self.loop.steps:
             raise InputError("warmup_too_long", warmup=self.optimizer.warmup_steps, steps=self.loop.steps)
+        first, second, steps = self.data.sequence_length, self.data.second_length, self.loop.second_steps
+        if bool(second) != bool(steps):
+            raise InputError("second_stage_half", length=second, steps=steps)
+        if second and second <= first:
+            raise InputError("second_stage_shorter", first=first, second=second)
+        if steps >= self.loop.steps:
+            raise InputError("second_stage_alone", second=steps, steps=self.loop.steps)
 
     def renamed(self, name: str) -> "PretrainConfig":
         """The same run under another name."""
