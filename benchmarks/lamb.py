@@ -1,7 +1,7 @@
 """LAMB's step over the weights of NEZHA-base in float32, against another LAMB and torch's fused AdamW, in one process.
 
-They take turns.  A peer's figure is the median of its steps; the ratio is the median of ours to the peer's beside it, so
-that what else a machine does meets both, and our figure is that ratio of the peer's.
+They take turns.  A peer's figure is the median of its steps.  The ratio is the median of ours to the peer's beside it,
+so that what else a machine does meets both; our figure is the peer's times that ratio.
 """
 
 import statistics

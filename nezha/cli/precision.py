@@ -9,7 +9,7 @@ from nezha.cli.width import table
 from nezha.options import check, option
 
 if TYPE_CHECKING:
-    from nezha.insight.precision_demo import PrecisionResult
+    from nezha.insight.half_precision import PrecisionResult
 
 ROWS = 6
 """Losses shown of each training."""

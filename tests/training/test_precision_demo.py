@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from nezha.cli import main
-from nezha.insight.precision_demo import SCALES, precision_demo, underflow
+from nezha.insight.half_precision import SCALES, precision_demo, underflow
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_mixed_training_follows_fp32_and_pure_fp16_does_not(shown):
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "weights in fp32"), ("zh", "权重用 fp32")])
 def test_the_command_shows_it(shown, monkeypatch, capsys, lang, word):
-    monkeypatch.setattr("nezha.insight.precision_demo.precision_demo", lambda *_, **__: shown)
+    monkeypatch.setattr("nezha.insight.half_precision.precision_demo", lambda *_, **__: shown)
     assert main(["precision", "--lang", lang]) == 0
     assert word in capsys.readouterr().out
     assert main(["precision", "--json"]) == 0
