@@ -25,6 +25,7 @@ HOMES = {
     "runs follow": "runs",
     "runs stop": "runs",
     "runs resume": "runs",
+    "runs move": "queue",
     "runs delete": "runs",
     "app": "app",
 }

@@ -1,4 +1,4 @@
-"""A run is a folder: launch, follow, stop, resume, list, delete; the same from terminal, browser and notebook.
+"""A run is a folder: launch, queue, follow, stop, resume, list, delete; the same from terminal, browser and notebook.
 
 Nothing here holds a run.  `launch` starts a process of its own session that trains and writes the folder; everybody
 else only reads the folder.  So closing the page, the notebook or the app stops no run, and each finds it again.
@@ -7,6 +7,7 @@ else only reads the folder.  So closing the page, the notebook or the app stops 
     for record in runs.follow("first"): ...
     runs.stop("first")            # saves first
     runs.resume("first")
+    runs.launch(PretrainConfig(name="second"), queue=True)  # begins when no other run works
 
 Runs lie in `$NEZHA_RUNS`, or in `runs/` of the working directory.  Nothing here imports torch.
 """
@@ -14,12 +15,15 @@ Runs lie in `$NEZHA_RUNS`, or in `runs/` of the working directory.  Nothing here
 from nezha.runs.command_line import command
 from nezha.runs.control import delete, stop
 from nezha.runs.place import check_name, free_name, runs_root
+from nezha.runs.queue import MOVES, move, place_in_queue, waiting
 from nezha.runs.read import follow, log_tail, read_metrics
 from nezha.runs.record import LIVE_STATES, Run, get, list_runs
-from nezha.runs.start import claim, create, launch, resume, resume_config
+from nezha.runs.settings import resume_config
+from nezha.runs.start import claim, create, launch, resume
 
 __all__ = [
     "LIVE_STATES",
+    "MOVES",
     "Run",
     "check_name",
     "claim",
@@ -32,9 +36,12 @@ __all__ = [
     "launch",
     "list_runs",
     "log_tail",
+    "move",
+    "place_in_queue",
     "read_metrics",
     "resume",
     "resume_config",
     "runs_root",
     "stop",
+    "waiting",
 ]

@@ -38,6 +38,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the process of “{name}” ended without a word (killed, or out of memory); see log.txt, then resume it",
         "“{name}”的进程未留信息就结束了（被终止或内存不足）；请查看 log.txt，然后继续训练",
     ),
+    "run_crashed_waiting": (
+        "the process of “{name}” ended while it waited in the queue (killed, or the machine was restarted); resume it, and it waits again",
+        "“{name}”的进程在排队时结束了（被终止或机器重启）；继续训练即可重新排队",
+    ),
+    "run_not_queued": (
+        "expected a run that waits in the queue; “{name}” is {state}; `nezha runs list` shows those that wait",
+        "需要正在排队的训练，“{name}”的状态为 {state}；`nezha runs list` 会列出排队中的训练",
+    ),
     "runs_unwritable": (
         "expected to write in {path}; the system says: {reason}; free space or rights there, or set NEZHA_RUNS to another folder",
         "需要在 {path} 写入，系统提示：{reason}；请释放空间或取得权限，或将 NEZHA_RUNS 设为其他文件夹",
