@@ -26,6 +26,7 @@ HOMES = {
     "runs stop": "runs",
     "runs resume": "runs",
     "runs move": "queue",
+    "runs compare": "compare_runs",
     "runs delete": "runs",
     "app": "app",
 }

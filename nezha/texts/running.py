@@ -26,6 +26,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a run on this machine; “{name}” runs on {host}; give the command there",
         "需要本机上的训练，“{name}”在 {host} 上进行；请在那台机器上操作",
     ),
+    "compare_needs_two": (
+        "expected the names of two or more different runs to compare; got: {given}; see them with `nezha runs list`",
+        "需要两次或更多不同训练的名称来比较，得到：{given}；可用 `nezha runs list` 查看",
+    ),
     "run_config_unreadable": (
         "expected a readable config.json in {folder}; it is missing or damaged; restore it or delete the run",
         "{folder} 中应有可读的 config.json，它缺失或已损坏；请恢复它或删除这次训练",
