@@ -16,7 +16,7 @@ Runs lie in `$NEZHA_RUNS`, or in `runs/` of the working directory.  Nothing here
 from nezha.runs.command_line import command
 from nezha.runs.comparison import Comparison, Difference, Reading, Standing, compare, differing, standing
 from nezha.runs.control import delete, stop
-from nezha.runs.curves import points, series
+from nezha.runs.curves import current, is_number, points, series
 from nezha.runs.figures import AXES, FIGURES
 from nezha.runs.place import check_name, free_name, runs_root
 from nezha.runs.queue import MOVES, move, place_in_queue, waiting
@@ -40,11 +40,13 @@ __all__ = [
     "command",
     "compare",
     "create",
+    "current",
     "delete",
     "differing",
     "follow",
     "free_name",
     "get",
+    "is_number",
     "launch",
     "list_runs",
     "log_tail",

@@ -8,7 +8,7 @@ from typing import Any
 from nezha.messages import InputError
 from nezha.options import describe, flatten
 from nezha.pretrain_config import PretrainConfig
-from nezha.runs.curves import Records, points, spent
+from nezha.runs.curves import Records, current, points, spent
 from nezha.runs.figures import FIGURES, Words
 from nezha.runs.read import read_metrics
 from nezha.runs.record import Run, get
@@ -73,7 +73,7 @@ def compare(names: Sequence[str], root: Path | str | None = None) -> Comparison:
         raise InputError("compare_needs_two", given=", ".join(names) or "–")
     found = [get(name, root) for name in names]
     return Comparison(
-        runs=tuple(standing(run, read_metrics(run.name, root)[0]) for run in found),
+        runs=tuple(standing(run, current(read_metrics(run.name, root)[0])) for run in found),
         differences=differing([run.config for run in found]),
     )
 
@@ -96,7 +96,7 @@ def differing(configs: Sequence[dict[str, Any]]) -> tuple[Difference, ...]:
 
 
 def standing(run: Run, records: Records) -> Standing:
-    """How far `run` has come by its `records`."""
+    """How far `run` has come by those of its `records` that still count."""
     readings = {name: reading for name in TOLD if (reading := _reading(records, name)) is not None}
     return Standing(
         name=run.name,

@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from nezha.options import unknown_choice
 from nezha.runs.figures import AXES, FIGURES
@@ -29,24 +29,24 @@ def series(name: str, figure: str, axis: str = "step", root: Path | str | None =
         InputError: no such run, figure or axis.
     """
     records, _ = read_metrics(name, root)
-    return points(records, figure, axis)
+    return points(current(records), figure, axis)
 
 
 def points(records: Records, figure: str, axis: str = "step") -> Points:
-    """The same from records that have been read."""
+    """The same from records that have been read and still count (see `current`)."""
     if figure not in FIGURES:
         raise unknown_choice("figure", figure, tuple(FIGURES))
     if axis not in AXES:
         raise unknown_choice("axis", axis, tuple(AXES))
-    wanted, valid = FIGURES[figure], current(records)
+    wanted = FIGURES[figure]
     found = [
         (record["step"], record[wanted.key])
-        for record in valid
+        for record in records
         if record.get("kind") == wanted.kind and is_number(record.get(wanted.key))
     ]
     if axis == "step":
         return found
-    way = _track(valid, axis)
+    way = _track(records, axis)
     return [(x, value) for step, value in found if (x := _along(way, step)) is not None]
 
 
@@ -63,14 +63,14 @@ def current(records: Records) -> Records:
     return kept
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: Any) -> TypeGuard[float]:
     """Whether `value` can be drawn: a loss that is not a number cannot; the log says what happened."""
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def spent(records: Records, axis: str) -> float | None:
-    """Tokens read or hours trained up to the last record, None where the run has not written any yet."""
-    way = _track(current(records), axis)
+    """Tokens read or hours trained up to the last of `records`, None where the run has not written any yet."""
+    way = _track(records, axis)
     return way[-1][1] if len(way) > 1 else None
 
 
@@ -79,11 +79,10 @@ def _track(records: Records, axis: str) -> Points:
     way, tokens, before = [(0.0, 0.0)], 0.0, 0.0
     for record in records:
         seconds, speed = record.get("seconds"), record.get("tokens_per_second")
-        if record.get("kind") != "train" or not is_number(seconds) or not is_number(speed):
-            continue
-        tokens += speed * max(0.0, seconds - before)  # speed is the mean since the record before
-        before = seconds
-        way.append((record["step"], tokens if axis == "tokens" else seconds / 3600))
+        if record.get("kind") == "train" and is_number(seconds) and is_number(speed):
+            tokens += speed * max(0.0, seconds - before)  # speed is the mean since the record before
+            before = seconds
+            way.append((record["step"], tokens if axis == "tokens" else seconds / 3600))
     return way
 
 

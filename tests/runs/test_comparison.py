@@ -55,14 +55,16 @@ def test_a_figure_is_laid_along_steps_tokens_or_hours(recorded, figure, axis, ex
 
 def test_what_a_resumed_run_does_once_more_replaces_what_it_had_done():
     """Resumed at step 10 it had read 200 tokens; 10 steps of 3 s at 70 a second make 410."""
-    again = [*RECORDS, {"kind": "event", "event": "resumed", "step": 10}, train(20, 5.0, 70, 6.9), held(20, 6.4)]
+    again = runs.current(
+        [*RECORDS, {"kind": "event", "event": "resumed", "step": 10}, train(20, 5.0, 70, 6.9), held(20, 6.4)]
+    )
     assert runs.points(again, "train_loss") == [(10, 9.0), (20, 6.9)]
     assert runs.points(again, "held_loss", "tokens") == [(pytest.approx(410), 6.4)]
 
 
 def test_what_is_no_number_is_not_drawn():
     odd = [train(1, 1.0, 1, math.nan), train(2, 2.0, 1, math.inf), {"kind": "train", "step": 3, "loss": None}, {"x": 1}]
-    assert runs.points([*odd, train(4, 3.0, 1, 5.0)], "train_loss") == [(4, 5.0)]
+    assert runs.points(runs.current([*odd, train(4, 3.0, 1, 5.0)]), "train_loss") == [(4, 5.0)]
 
 
 @pytest.mark.parametrize(("figure", "axis"), [("held_los", "step"), ("held_loss", "stepp")])
