@@ -100,8 +100,8 @@ class Workbench:
         given, said = [data.text, data.seed, data.hidden, lang], [data.hidden, data.picture]
         quiet(self.leaves["data"].select, data.on_open, given, said, "data_opened")
         for name, part, button in (
-            ("fill", self.fill, panel.to_fill),
-            ("attention", self.attention, panel.to_attention),
+            ("fill", self.fill, panel.buttons["fill"]),
+            ("attention", self.attention, panel.buttons["attention"]),
         ):
             quiet(self.leaves[name].select, self.on_models, [part.model, lang], [part.model], f"models_{name}")
             used = quiet(

@@ -19,7 +19,7 @@ from nezha.runs.control import delete, stop
 from nezha.runs.curves import current, is_number, points, series
 from nezha.runs.figures import AXES, FIGURES
 from nezha.runs.place import check_name, free_name, runs_root
-from nezha.runs.queue import MOVES, move, place_in_queue, waiting
+from nezha.runs.queue import MOVES, in_queue, move, place_in_queue, waiting
 from nezha.runs.read import follow, log_tail, read_metrics
 from nezha.runs.record import LIVE_STATES, Run, get, list_runs
 from nezha.runs.settings import resume_config
@@ -46,6 +46,7 @@ __all__ = [
     "follow",
     "free_name",
     "get",
+    "in_queue",
     "is_number",
     "launch",
     "list_runs",

@@ -12,6 +12,9 @@ from nezha.runs.read import read_metrics
 Records = list[dict[str, Any]]
 Points = list[tuple[float, float]]
 
+MEASURED = ("train", "eval")
+"""Kinds of records that hold figures of a step; an event stays one, whatever is done once more."""
+
 WENT_BACK = ("resumed", "restarted")
 """Events after which a run stands at an earlier step than it had reached."""
 
@@ -54,12 +57,11 @@ def current(records: Records) -> Records:
     """The records that still count, in order: what a resumed run did once more replaces what it had done before."""
     kept: Records = []
     for record in records:
-        step = record.get("step")
-        if not isinstance(step, int):
-            continue
         if record.get("event") in WENT_BACK:
-            kept = [earlier for earlier in kept if earlier["step"] <= step]
-        kept.append(record)
+            step = record.get("step", 0)
+            kept = [earlier for earlier in kept if earlier.get("kind") not in MEASURED or earlier["step"] <= step]
+        if record.get("kind") not in MEASURED or isinstance(record.get("step"), int):
+            kept.append(record)
     return kept
 
 

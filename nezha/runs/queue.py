@@ -28,10 +28,11 @@ MOVES = ("first", "up", "down", "last")
 
 def waiting(root: Path | str | None = None) -> list[Run]:
     """The runs that wait, the next one first."""
-    return _in_order(list_runs(root))
+    return in_queue(list_runs(root))
 
 
-def _in_order(found: list[Run]) -> list[Run]:
+def in_queue(found: list[Run]) -> list[Run]:
+    """Those of `found` that wait, the next one first."""
     return sorted((run for run in found if run.waiting), key=lambda run: (run.order or 0, run.started, run.name))
 
 
@@ -109,7 +110,7 @@ def _is_next(name: str, place: Path) -> bool:
     """Whether nothing works on this machine and `name` is the first of those that wait on it."""
     here = [run for run in list_runs(place) if process.is_here({"host": run.host})]
     busy = any((run.live and not run.waiting) or _leaving(run) for run in here)
-    return not busy and [run.name for run in _in_order(here)][:1] == [name]
+    return not busy and [run.name for run in in_queue(here)][:1] == [name]
 
 
 def _leaving(run: Run) -> bool:
