@@ -30,6 +30,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tab.fill": ("Fill in", "填空"),
     "tab.pretrain": ("Pre-train", "预训练"),
     "tab.attention": ("Attention", "注意力"),
+    "tab.compare": ("Compare", "对比"),
     "tab.data": ("Data", "数据"),
     "status.loading": ("model loading", "模型加载中"),
     "status.ready": ("model ready", "模型就绪"),
@@ -280,6 +281,31 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chart.step": ("step", "步"),
     "log.title": ("Log", "日志"),
     "log.none": ("Nothing printed yet.", "还没有输出。"),
+    # compare
+    "compare.lead": (
+        "Choose runs and a figure: each run is a line. Below stand what they have reached and only the settings in "
+        "which they differ.",
+        "选择几次训练和一个指标，每次训练画成一条线。下方列出各自的成绩，以及彼此不同的设置。",
+    ),
+    "compare.runs": ("Runs", "训练"),
+    "compare.figure": ("Figure", "指标"),
+    "compare.along": ("Along", "横轴"),
+    "compare.none": (
+        "Choose one or more runs above; a run appears there once it has been started.",
+        "在上方选择一次或多次训练；训练开始后就会出现在那里。",
+    ),
+    "compare.nothing": (
+        "None of these runs has recorded this figure yet.",
+        "所选训练都还没有记录这个指标。",
+    ),
+    "compare.axis": ("{figure} ({unit})", "{figure}（{unit}）"),
+    "compare.figures": ("What they have reached", "各自的成绩"),
+    "compare.settings": ("Settings that differ", "不同的设置"),
+    "compare.same": ("All settings are the same.", "所有设置都相同。"),
+    "compare.state": ("State", "状态"),
+    "compare.tokens": ("Tokens read", "已读词元"),
+    "compare.hours": ("Hours trained", "训练小时数"),
+    "compare.best": ("best {value} at step {step}", "第 {step} 步最佳 {value}"),
     # numbers
     "unit.seconds": ("{s} s", "{s} 秒"),
     "unit.minutes": ("{m} min {s} s", "{m} 分 {s} 秒"),
