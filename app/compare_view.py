@@ -88,14 +88,14 @@ def _figures(standings: list[Standing], lang: str) -> list[tuple[str, list[str]]
 
 
 def _reading(reading: Reading | None, form: str, lang: str) -> str:
-    """The last value, and the best under it where it is another one."""
+    """The last value, and the best under it where that reads otherwise."""
     if reading is None:
         return NOTHING
     last = format(reading.last, form)
-    if reading.best is None or reading.best_step == reading.last_step:
+    best = last if reading.best is None else format(reading.best, form)
+    if best == last:
         return last
-    best = say("compare.best", lang, value=format(reading.best, form), step=f"{reading.best_step:,}")
-    return f"{last}\n{best}"
+    return f"{last}\n{say('compare.best', lang, value=best, step=f'{reading.best_step:,}')}"
 
 
 def _number(value: float | None, form: str) -> str:

@@ -14,7 +14,7 @@ from nezha import runs
 from nezha.runs import Run
 
 from .language import say
-from .markup import amount, duration, empty, percent, size
+from .markup import amount, duration, empty, percent, sentence, size
 
 LOG_LINES = 60
 
@@ -91,7 +91,7 @@ def run_head(run: Run | None, records: Records, lang: str, *, place: int | None 
     figures = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in _figures(run, records, lang)
     )
-    error = f'<div class="nz-notice" role="alert">{escape(run.error[lang])}</div>' if run.error else ""
+    error = f'<div class="nz-notice" role="alert">{escape(sentence(run.error[lang]))}</div>' if run.error else ""
     return (
         f'<section class="nz-head"><header><h3>{escape(run.name)}</h3>{_badge(run, place, lang)}</header>{error}'
         f'<div class="nz-progress" role="progressbar" aria-valuemin="0" aria-valuemax="{run.steps}" '

@@ -47,7 +47,8 @@ class Workbench:
                 part.remember()
             with gr.Tabs(elem_id="tabs") as self.tabs:
                 self.leaves = {name: self._tab(name, part) for name, part in parts.items()}
-            self.timer = gr.Timer(TICK)
+            # Set going once the page knows which run its address names: a look before that would choose another.
+            self.timer = gr.Timer(TICK, active=False)
             self.kept_lang = kept_in_browser("lang")
             for part in parts.values():
                 part.connect(self.header.lang)
@@ -74,7 +75,8 @@ class Workbench:
         quiet(opened.then, data.on_load, [data.kept, lang], [data.text, data.picture, data.figures], "open_data")
         filled = [*form.form.fields, form.command, form.form.size]
         quiet(opened.then, form.on_load, [form.kept, lang], filled, "open_form")
-        quiet(opened.then, panel.on_change, [panel.selected, lang], panel.view, "open_runs")
+        looked = quiet(opened.then, panel.on_change, [panel.selected, lang], panel.view, "open_runs")
+        quiet(looked.then, lambda: gr.update(active=True), [], [self.timer], "open_timer")
         quiet(opened.then, self.compare.on_load, [self.compare.kept], self.compare.asked, "open_compare")
 
     def _connect_language(self) -> None:

@@ -16,7 +16,7 @@ from ..language import Page, say
 from ..run_view import History
 
 FIRST = 2
-"""How many of the newest runs are chosen where nobody has chosen yet."""
+"""How many of the newest runs, waiting ones aside, are chosen where nobody has chosen yet."""
 
 
 class Compare:
@@ -36,7 +36,7 @@ class Compare:
     def layout(self, page: Page) -> None:
         """Make the components; called where the tab stands."""
         page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-lead">{say("compare.lead", lang)}</p>'})
-        with gr.Row(elem_classes="nz-fields"):
+        with gr.Row():
             # A name that is gone is passed over by `look`; refusing it would stop the whole page's timer.
             self.names = page.make(
                 gr.Dropdown, {"label": "compare.runs"}, choices=[], value=[], multiselect=True,
@@ -81,9 +81,11 @@ class Compare:
 
     def choose(self, names: object) -> Any:
         """The dropdown with the runs there are now, `names` chosen as far as they are there, else the newest."""
-        there = [run.name for run in runs.list_runs()]
+        found = runs.list_runs()
+        there = [run.name for run in found]
         chosen = [name for name in names if name in there] if isinstance(names, list) else []
-        return gr.update(choices=there, value=chosen or there[:FIRST])
+        begun = [run.name for run in found if not run.waiting]
+        return gr.update(choices=there, value=chosen or begun[:FIRST])
 
     def on_change(self, names: object, figure: str, axis: str, lang: str) -> list[Any]:
         """What the browser is to keep, and the whole view."""
@@ -101,7 +103,7 @@ class Compare:
         shown = [(run, self.history.records(run)) for run in found]
         parts = [chart(shown, figure, axis, lang), tables(shown, lang)]
         now = hash((lang, *parts))
-        return [gr.skip() for _ in self.view] if now == seen else [now, *parts]
+        return [gr.skip() for _ in (now, *parts)] if now == seen else [now, *parts]
 
 
 def _figures(lang: str) -> list[tuple[str, str]]:

@@ -50,7 +50,7 @@ FIGURES: dict[str, Figure] = {
     "grad_norm": Figure(kind="train", key="grad_norm", label=("gradient norm", "梯度范数"), form=".3g"),
     "loss_scale": Figure(kind="train", key="loss_scale", label=("loss scale", "损失缩放"), form=",.0f"),
     "tokens_per_second": Figure(
-        kind="train", key="tokens_per_second", label=("speed", "速度"), unit=("tokens/s", "词元/秒"), form=",.0f"
+        kind="train", key="tokens_per_second", label=("tokens per second", "每秒词元数"), form=",.0f"
     ),
 }
 
