@@ -94,7 +94,7 @@ class Workbench:
         given, said = [panel.selected, panel.doomed, panel.error, lang], [*panel.view, panel.question, panel.message]
         quiet(lang.input, panel.on_language, given, said, "language_runs")
         compare = self.compare
-        quiet(lang.input, compare.on_language, [*compare.asked, lang], compare.view, "language_compare")
+        quiet(lang.input, compare.on_change, [*compare.asked, lang], compare.view, "language_compare")
 
     def _connect_tabs(self) -> None:
         """The timer, the models a tab offers, and the ways from a run to them."""
@@ -104,7 +104,7 @@ class Workbench:
         )
         compare = self.compare
         quiet(self.timer.tick, compare.look, [*compare.asked, compare.seen, lang], compare.view, "tick_compare")
-        quiet(self.leaves["compare"].select, compare.choose, [compare.names], [compare.names], "compare_opened")
+        quiet(self.leaves["compare"].select, compare.on_open, [], [compare.names], "compare_opened")
         data = self.data
         given, said = [data.text, data.seed, data.hidden, lang], [data.hidden, data.picture]
         quiet(self.leaves["data"].select, data.on_open, given, said, "data_opened")

@@ -65,34 +65,36 @@ class Compare:
         return [self.seen, self.chart, self.tables]
 
     def connect(self, lang: gr.Radio) -> None:
-        """Connect every event."""
+        """Connect every event; only what a person chooses is kept, not what the page sets while it opens."""
         changes = partial(gr.on, [component.change for component in self.asked])
-        quiet(changes, self.on_change, [*self.asked, lang], [self.kept, *self.view], "compare_changed")
+        choices = partial(gr.on, [component.input for component in self.asked])
+        quiet(changes, self.on_change, [*self.asked, lang], self.view, "compare_changed")
+        quiet(choices, self.on_choice, self.asked, [self.kept], "compare_chosen")
 
     def on_load(self, kept: object) -> list[Any]:
-        """What the browser kept of an earlier visit, as far as it can still be chosen."""
+        """What the browser kept of an earlier visit, as far as it can still be chosen, else the newest runs."""
         known = kept if isinstance(kept, dict) else {}
-        figure, axis = known.get("figure"), known.get("axis")
-        return [
-            self.choose(known.get("runs")),
-            figure if figure in runs.FIGURES else "held_loss",
-            axis if axis in runs.AXES else "step",
-        ]
-
-    def choose(self, names: object) -> Any:
-        """The dropdown with the runs there are now, `names` chosen as far as they are there, else the newest."""
+        names, figure, axis = known.get("runs"), known.get("figure"), known.get("axis")
         found = runs.list_runs()
         there = [run.name for run in found]
         chosen = [name for name in names if name in there] if isinstance(names, list) else []
         begun = [run.name for run in found if not run.waiting]
-        return gr.update(choices=there, value=chosen or begun[:FIRST])
+        return [
+            gr.update(choices=there, value=chosen or begun[:FIRST]),
+            figure if figure in runs.FIGURES else "held_loss",
+            axis if axis in runs.AXES else "step",
+        ]
+
+    def on_open(self) -> Any:
+        """The runs there are now, to choose from; what is chosen stays, as this also fires while the page opens."""
+        return gr.update(choices=[run.name for run in runs.list_runs()])
+
+    def on_choice(self, names: object, figure: str, axis: str) -> dict[str, Any]:
+        """What the browser is to keep."""
+        return {"runs": names, "figure": figure, "axis": axis}
 
     def on_change(self, names: object, figure: str, axis: str, lang: str) -> list[Any]:
-        """What the browser is to keep, and the whole view."""
-        return [{"runs": names, "figure": figure, "axis": axis}, *self.look(names, figure, axis, None, lang)]
-
-    def on_language(self, names: object, figure: str, axis: str, lang: str) -> list[Any]:
-        """The view in another language."""
+        """The whole view, whatever was shown before."""
         return self.look(names, figure, axis, None, lang)
 
     def look(self, names: object, figure: str, axis: str, seen: int | None, lang: str) -> list[Any]:
