@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from nezha.options import check, option
 
 TASKS = ("sentiment", "names")
-PAPER_SIZES = ("base", "large")
 
 
 @dataclass(frozen=True)
@@ -75,10 +74,10 @@ class FinetuneConfig:
         help_zh="只用部分数据的演示，两个 CPU 核心上约一分钟。",
     )  # fmt: skip
     paper: str = option(
-        "",
-        en="Paper's settings", zh="论文设置", choices=("", *PAPER_SIZES),
-        help_en="Settings of the paper's Table 3 for its released models: base or large.",
-        help_zh="论文表 3 中为已发布模型所用的设置：base 或 large。",
+        "none",
+        en="Paper's settings", zh="论文设置", choices=("none", "base", "large"),
+        help_en="Settings of the paper's Table 3, for released models of this size.",
+        help_zh="采用论文表 3 的设置，用于相应规模的已发布模型。",
     )  # fmt: skip
     epochs: int | None = option(
         None,
@@ -174,7 +173,8 @@ class FinetuneConfig:
 
     def resolved(self) -> "FinetuneConfig":
         """The same with every option that was left open filled in from its sheet."""
-        sheet = SHEETS[self.task, self.paper or ("quick" if self.quick else "usual")]
+        usual = "quick" if self.quick else "usual"
+        sheet = SHEETS[self.task, usual if self.paper == "none" else self.paper]
         open_fields = {name: getattr(sheet, name) for name in SHEET_FIELDS if getattr(self, name) is None}
         return dataclasses.replace(self, **open_fields)
 

@@ -46,7 +46,7 @@ class LinearChain(nn.Module):
         return self.start + self.first_rule, self.follow + self.follow_rule
 
     def log_likelihood(self, scores: Tensor, labels: Tensor, lengths: Tensor) -> Tensor:
-        """log p of the right labels of each row: (B,)."""
+        """The log-probability of the right labels of each row: (B,)."""
         scores = scores.float()
         return self._score(scores, labels, lengths) - self._total(scores, lengths)
 
@@ -61,7 +61,7 @@ class LinearChain(nn.Module):
         return start[labels[:, 0]] + emitted.sum(1) + moved.sum(1) + self.end[last]
 
     def _total(self, scores: Tensor, lengths: Tensor) -> Tensor:
-        """log Σ exp score over all label sequences of each row, by the forward algorithm: (B,)."""
+        """The log of Σ exp score over all label sequences of each row, by the forward algorithm: (B,)."""
         start, follow = self.rules()
         reached = start + scores[:, 0]  # (B, K): all sequences so far that end in each label
         for place in range(1, scores.shape[1]):
@@ -82,7 +82,10 @@ class LinearChain(nn.Module):
             reached = torch.where(going_on, value + scores[:, place], reached)
             came_from.append(before.cpu().numpy())
         last = (reached + self.end).argmax(dim=1).tolist()
-        return [_trace(came_from, row, label, length) for row, (label, length) in enumerate(zip(last, lengths.tolist()))]
+        return [
+            _trace(came_from, row, label, length)
+            for row, (label, length) in enumerate(zip(last, lengths.tolist(), strict=True))
+        ]
 
 
 def _trace(came_from: list[np.ndarray], row: int, label: int, length: int) -> list[int]:

@@ -42,11 +42,15 @@ class Learner:
     """
 
     def __init__(self, network: Network, config: FinetuneConfig, precision: Precision, pad: int):
-        self.network, self.config, self.sheet, self.precision, self.pad = network, config, config.sheet(), precision, pad
-        layers = network.model.config.num_hidden_layers
-        groups = layer_groups(
-            network, layers=layers, decay=self.sheet.layer_decay, weight_decay=config.weight_decay
+        self.network, self.config, self.sheet, self.precision, self.pad = (
+            network,
+            config,
+            config.sheet(),
+            precision,
+            pad,
         )
+        layers = network.model.config.num_hidden_layers
+        groups = layer_groups(network, layers=layers, decay=self.sheet.layer_decay, weight_decay=config.weight_decay)
         self.optimizer = make_optimizer(config.optimizer, groups)
         self.scaler = precision.scaler()
         self.step = 0

@@ -2,7 +2,7 @@
 
     accuracy     texts answered right / texts
     macro_f1     mean over labels of 2·right / (answered + expected)
-    entity_f1    2·right / (answered + expected) over names; a name is right where start, end and kind are (CoNLL, seqeval)
+    entity_f1    2·right / (answered + expected) over names, right where start, end and kind are (CoNLL, seqeval)
     token_f1     the same over characters inside names and their B- and I- labels: the figure of the paper's PD-NER,
                  where part of a name counts in part
 
@@ -109,5 +109,5 @@ def _micro_f1(sums: np.ndarray) -> np.ndarray:
 
 
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
-    """above / below; 0 where there is nothing to count."""
+    """The quotient; 0 where there is nothing to count."""
     return np.divide(above, below, out=np.zeros_like(above), where=below > 0)

@@ -82,7 +82,7 @@ def features(text: str) -> list[list[str]]:
 
 
 def _class(character: str) -> str:
-    """d digit, l Latin letter, h Chinese character, p anything else."""
+    """The class of a character: d digit, l Latin letter, h Chinese, p anything else."""
     if character.isdigit():
         return "d"
     if "\u4e00" <= character <= "\u9fff":

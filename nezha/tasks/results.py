@@ -1,5 +1,6 @@
 """What fine-tuning found: frozen, of numbers and strings alone, so it travels between processes and saves as JSON."""
 
+import statistics
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,8 +19,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Epoch:
-    """One pass over the training examples: its mean loss, the figures on the development part after it, and the
-    seconds since training began.
+    """One pass over the training examples.
+
+    Attributes:
+        epoch: its number, from 1.
+        loss: mean over its steps.
+        dev: figures on the development part after it.
+        seconds: since training began.
     """
 
     epoch: int
@@ -82,25 +88,42 @@ class Contender:
 
     Attributes:
         name: a key `contender_…` of the texts, without that beginning.
-        figures: the leading measure of each seed; one where there is no chance in it.
-        mean, deviation: of them; the deviation is that of the sample, 0 for one.
-        difference: of the fine-tuned model's mean over this one's, with its interval; None for the model itself.
+        figures: by measure, the value of each seed; of one where there is no chance in it.
+        difference: how far the fine-tuned model's mean lies above this one's in the leading measure, with the 95%
+            interval over test texts and seeds; None for the model itself.
         seconds: for all of its seeds.
     """
 
     name: str
-    figures: tuple[float, ...]
-    mean: float
-    deviation: float
+    figures: dict[str, tuple[float, ...]]
     difference: Figure | None
     seconds: float
 
+    def mean(self, measure: str) -> float:
+        """Over the seeds."""
+        return statistics.fmean(self.figures[measure])
+
+    def deviation(self, measure: str) -> float | None:
+        """The standard deviation over the seeds; None where there is one."""
+        values = self.figures[measure]
+        return statistics.stdev(values) if len(values) > 1 else None
+
     @property
-    def verdict(self) -> str:
-        """`ahead`, `behind` or `noise`: whether the interval of the difference has a side of its own."""
-        if self.difference is None or self.difference.low <= 0 <= self.difference.high:
-            return "noise"
-        return "ahead" if self.difference.low > 0 else "behind"
+    def verdict(self) -> str | None:
+        """What the interval of the difference says of the model: `ahead`, `behind` or `noise`; None for itself."""
+        if self.difference is None:
+            return None
+        if self.difference.low > 0:
+            return "ahead"
+        return "behind" if self.difference.high < 0 else "noise"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As a plain dictionary, with means and deviations."""
+        return asdict(self) | {
+            "mean": {measure: self.mean(measure) for measure in self.figures},
+            "deviation": {measure: self.deviation(measure) for measure in self.figures},
+            "verdict": self.verdict,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,22 +131,17 @@ class Comparison:
     """A fine-tuned model beside the same network from random weights and simple baselines, on one test part.
 
     Attributes:
-        config: of the first seed.
-        measure: name of the measure compared.
+        measures: names of the measures, the leading one first.
         contenders: the fine-tuned model first.
-        runs: the results of its seeds.
+        runs: its results, one a seed.
     """
 
-    config: FinetuneConfig
-    measure: str
+    measures: tuple[str, ...]
     contenders: tuple[Contender, ...]
     runs: tuple[FinetuneResult, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """As plain dictionaries and lists, without the predictions."""
-        values = asdict(self)
-        for run in values["runs"]:
-            del run["predictions"]
-        for line, contender in zip(values["contenders"], self.contenders, strict=True):
-            line["verdict"] = None if contender.difference is None else contender.verdict
-        return values
+        runs = [{name: value for name, value in run.to_dict().items() if name != "predictions"} for run in self.runs]
+        contenders = [contender.to_dict() for contender in self.contenders]
+        return {"measures": list(self.measures), "contenders": contenders, "runs": runs}

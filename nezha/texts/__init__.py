@@ -8,6 +8,7 @@ from nezha.texts.data import TEXTS as DATA
 from nezha.texts.giving_away import TEXTS as GIVING_AWAY
 from nezha.texts.running import TEXTS as RUNNING
 from nezha.texts.showing import TEXTS as SHOWING
+from nezha.texts.tuning import TEXTS as TUNING
 from nezha.texts.words import TEXTS as WORDS
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -19,5 +20,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     **GIVING_AWAY,
     **RUNNING,
     **SHOWING,
+    **TUNING,
     **WORDS,
 }
