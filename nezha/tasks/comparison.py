@@ -43,8 +43,9 @@ def compare(config: FinetuneConfig, *, seeds: int = 3, report: Report = lambda r
         answers[name] = [learn(splits)]
         seconds[name] = time.monotonic() - began
         report({"kind": "baseline", "contender": name, "seconds": seconds[name]})
+    networks = {"model": config.random_weights} | ({} if config.random_weights else {"random": True})
     runs: dict[str, list[FinetuneResult]] = {}
-    for name, random_weights in (("random", True), ("model", config.random_weights)):
+    for name, random_weights in networks.items():
         runs[name] = [
             finetune(
                 dataclasses.replace(config, seed=config.seed + number, random_weights=random_weights),
@@ -55,10 +56,11 @@ def compare(config: FinetuneConfig, *, seeds: int = 3, report: Report = lambda r
         ]
         answers[name] = [[prediction.answer for prediction in run.predictions] for run in runs[name]]
         seconds[name] = sum(run.seconds for run in runs[name])
-    order = ["model", "random", *task.baselines]
     return Comparison(
         measures=tuple(measure.name for measure in task.measures),
-        contenders=tuple(_contender(name, answers, splits.test, task.measures, seconds[name]) for name in order),
+        contenders=tuple(
+            _contender(name, answers, splits.test, task.measures, seconds[name]) for name in (*runs, *task.baselines)
+        ),
         runs=tuple(runs["model"]),
     )
 

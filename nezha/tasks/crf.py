@@ -29,6 +29,12 @@ class LinearChain(nn.Module):
         scores: (B, n, K), fp32 inside. lengths: (B,), from 1 to n. labels: (B, n), anything beyond a row's length.
     """
 
+    start: Tensor
+    follow: Tensor
+    end: Tensor
+    first_rule: Tensor
+    follow_rule: Tensor
+
     def __init__(self, first: np.ndarray, follows: np.ndarray, *, learned: bool):
         super().__init__()
         labels = len(first)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from nezha.heads.tasks import NezhaForTokenClassification
 from nezha.tasks.bio import allowed, bio_labels, of_characters, repaired, spans_of_labels
 from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.crf import LinearChain
 from nezha.tasks.examples import Answer, Example, Span, Splits
-from nezha.tasks.measures import name_measures
+from nezha.tasks.measures import Measure, name_measures
 from nezha.tasks.name_baselines import character_crf, gazetteer
 from nezha.tasks.names import KINDS, names
 from nezha.tasks.networks import TagNetwork
@@ -26,9 +26,9 @@ BREAKS = frozenset("，、；：,;:")
 class Entities:
     """Newspaper sentences and the names in them."""
 
-    labels = bio_labels(_KINDS)
-    measures = name_measures(_KINDS)
-    baselines: dict[str, Baseline] = {"gazetteer": gazetteer, "crf": character_crf}  # noqa: RUF012
+    labels: ClassVar[tuple[str, ...]] = bio_labels(_KINDS)
+    measures: ClassVar[tuple[Measure, ...]] = name_measures(_KINDS)
+    baselines: ClassVar[dict[str, Baseline]] = {"gazetteer": gazetteer, "crf": character_crf}
 
     def splits(self) -> Splits:
         """The bundled newspaper."""
@@ -41,7 +41,7 @@ class Entities:
         for place, (example, (ids, offsets)) in enumerate(zip(examples, encoded, strict=True)):
             characters = of_characters(len(example.text), example.answer, _KINDS)  # type: ignore[arg-type]
             for first, last in parts(example.text, offsets, length - SPECIALS):
-                labels = [characters[start] for start, _ in offsets[first:last]]
+                labels: ClassVar[tuple[str, ...]] = [characters[start] for start, _ in offsets[first:last]]
                 whole = [tokenizer.cls_id, *ids[first:last], tokenizer.sep_id]
                 rows.append(Row(place, whole, repaired(labels), offsets[first:last]))
         return rows

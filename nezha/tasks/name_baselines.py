@@ -4,7 +4,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-import pycrfsuite
+from pycrfsuite import Tagger, Trainer  # pyright: ignore[reportAttributeAccessIssue]
 
 from nezha.tasks.bio import bio_labels, of_characters, spans_of_labels
 from nezha.tasks.examples import Answer, Span, Splits
@@ -46,13 +46,13 @@ def _look_up(text: str, known: dict[str, str], longest: int) -> tuple[Span, ...]
 def character_crf(splits: Splits) -> list[Answer]:
     """A CRF over the characters, pairs and classes of characters within `WINDOW`, trained by crfsuite."""
     labels = bio_labels(_KINDS)
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    trainer = Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params({"c1": 0.0, "c2": 0.1, "max_iterations": ITERATIONS, "feature.possible_transitions": True})
     for example in splits.train:
         spans: tuple[Span, ...] = example.answer  # type: ignore[assignment]
         marks = [labels[label] for label in of_characters(len(example.text), spans, _KINDS)]
         trainer.append(features(example.text), marks)
-    tagger = pycrfsuite.Tagger()
+    tagger = Tagger()
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "crf")
         trainer.train(path)

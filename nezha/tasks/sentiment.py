@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from nezha.heads.tasks import NezhaForSequenceClassification
 from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.examples import Answer, Example, Splits
-from nezha.tasks.measures import text_measures
+from nezha.tasks.measures import Measure, text_measures
 from nezha.tasks.networks import TextNetwork
 from nezha.tasks.reviews import LABELS, reviews
 from nezha.tasks.rows import SPECIALS, Row
@@ -20,9 +20,9 @@ from nezha.tokenizer import Tokenizer
 class Sentiment:
     """Reviews, `negative` or `positive`."""
 
-    labels = LABELS
-    measures = text_measures(LABELS)
-    baselines: dict[str, Baseline] = {"majority": majority, "tfidf": bag_of_characters}  # noqa: RUF012
+    labels: ClassVar[tuple[str, ...]] = LABELS
+    measures: ClassVar[tuple[Measure, ...]] = text_measures(LABELS)
+    baselines: ClassVar[dict[str, Baseline]] = {"majority": majority, "tfidf": bag_of_characters}
 
     def splits(self) -> Splits:
         """The bundled reviews."""

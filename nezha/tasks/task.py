@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.examples import Answer, Example, Splits
@@ -18,9 +18,9 @@ Baseline = Callable[[Splits], list[Answer]]
 class Task(Protocol):
     """One task of `nezha.tasks.config.TASKS`; the first of `measures` leads."""
 
-    labels: tuple[str, ...]
-    measures: tuple[Measure, ...]
-    baselines: dict[str, Baseline]
+    labels: ClassVar[tuple[str, ...]]
+    measures: ClassVar[tuple[Measure, ...]]
+    baselines: ClassVar[dict[str, Baseline]]
 
     def splits(self) -> Splits:
         """The data."""
