@@ -14,7 +14,7 @@ _KINDS = tuple(KINDS.values())
 WINDOW = 2
 """Characters on either side that the CRF sees."""
 ITERATIONS = 60
-"""Of L-BFGS; more bring less than 0.1 points."""
+"""Of L-BFGS, at most."""
 
 
 def gazetteer(splits: Splits) -> list[Answer]:

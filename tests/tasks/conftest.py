@@ -6,6 +6,7 @@ import pytest
 
 from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.examples import Example, Span, Splits
+from nezha.tokenizer import Tokenizer
 
 GOOD, BAD, REST = "喜欢有意思", "不知道", "今天气国学习汉语老师生看书这本的故事"
 PLACES = ("北京", "中华", "中国")
@@ -14,7 +15,7 @@ PLACES = ("北京", "中华", "中国")
 def review(draw: random.Random, number: int) -> Example:
     """Glad where it holds a glad character."""
     label = draw.choice(("positive", "negative"))
-    characters = draw.choices(REST, k=6) + [draw.choice(GOOD if label == "positive" else BAD)]
+    characters = [*draw.choices(REST, k=6), draw.choice(GOOD if label == "positive" else BAD)]
     draw.shuffle(characters)
     return Example(str(number), "".join(characters), label)
 
@@ -28,6 +29,11 @@ def sentence(draw: random.Random, number: int) -> Example:
         spans.append(Span(len(text), len(text) + len(place), "LOC"))
         text += place
     return Example(str(number), text, tuple(spans))
+
+
+@pytest.fixture(scope="session")
+def tiny_tokenizer(tiny_tokenizer_folder) -> Tokenizer:
+    return Tokenizer.from_folder(tiny_tokenizer_folder)
 
 
 @pytest.fixture(params=["sentiment", "names"])

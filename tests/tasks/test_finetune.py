@@ -16,7 +16,6 @@ from nezha.tasks.fine_tuning import TASKS
 from nezha.tasks.loop import Learner
 from nezha.tasks.measures import draws
 from nezha.tasks.optimizer import depth_of, layer_groups
-from nezha.tokenizer import Tokenizer
 
 
 def test_a_run_learns_and_the_best_epoch_is_kept(make_config, splits, task):
@@ -38,14 +37,32 @@ def test_a_run_learns_and_the_best_epoch_is_kept(make_config, splits, task):
     json.dumps(result.to_dict(), allow_nan=False)
 
 
-def test_the_epoch_that_was_best_is_the_one_that_is_tested(make_config, splits):
-    """At a rate that ruins it, a run still answers with the best that it ever knew."""
-    same = dataclasses.replace(splits, dev=splits.test)
-    result = finetune(make_config(epochs=4, learning_rate=0.1, warmup_share=0.9), splits=same)
-    leading = next(iter(result.figures))
-    values = [epoch.dev[leading] for epoch in result.curve]
-    assert values[-1] < max(values)
-    assert result.figures[leading].value == max(values)
+@pytest.fixture
+def make_learner(make_config, task, tiny_model_folder):
+    """`make_learner(epochs=3, …)`: the shared loop around a network of the task."""
+
+    def make(**options) -> Learner:
+        config = make_config(**options).resolved()
+        network = TASKS[task]().network(tiny_model_folder, config)
+        return Learner(network, config, choose_precision("fp32", "cpu"), pad=0)
+
+    return make
+
+
+def test_the_weights_of_the_best_epoch_are_kept_the_first_of_equals(make_learner, splits, task, tiny_tokenizer):
+    learner = make_learner(epochs=4)
+    values = iter([0.2, 0.9, 0.9, 0.1])
+    seen = []
+
+    def judge() -> dict[str, float]:
+        seen.append(learner.network.model.classifier.weight.detach().clone())
+        return {"figure": next(values)}
+
+    rows = TASKS[task]().rows(splits.train[:20], tiny_tokenizer, 24)
+    curve = learner.learn(rows, judge, "figure", lambda record: None)
+    assert [epoch.dev["figure"] for epoch in curve] == [0.2, 0.9, 0.9, 0.1]
+    kept = [torch.equal(weights, learner.network.model.classifier.weight) for weights in seen]
+    assert kept == [False, True, False, False]
 
 
 def test_the_same_seed_gives_the_same_and_another_does_not(make_config, splits):
@@ -100,15 +117,11 @@ def test_options_that_are_left_open_come_from_the_sheet():
     assert FinetuneConfig(quick=True).sheet().examples == SHEETS["sentiment", "quick"].examples > 0
 
 
-def test_a_loss_that_is_no_number_is_told(make_config, splits, task, tiny_model_folder):
-    config = make_config().resolved()
-    network = TASKS[task]().network(tiny_model_folder, config)
-    torch.nn.init.constant_(network.model.classifier.weight, math.inf)
-    tokenizer = Tokenizer.from_folder(tiny_model_folder)
-    rows = TASKS[task]().rows(splits.train[:4], tokenizer, 24)
-    learner = Learner(network, config, choose_precision("fp32", "cpu"), tokenizer.pad_id)
+def test_a_loss_that_is_no_number_is_told(make_learner, splits, task, tiny_tokenizer):
+    learner = make_learner()
+    torch.nn.init.constant_(learner.network.model.classifier.weight, math.inf)
     with pytest.raises(InputError) as caught:
-        learner.train_step(rows, steps=10)
+        learner.train_step(TASKS[task]().rows(splits.train[:4], tiny_tokenizer, 24), steps=10)
     assert (caught.value.key, caught.value.values["step"]) == ("finetune_diverged", 1)
 
 

@@ -1,36 +1,31 @@
 """Texts as rows: what is cut, what a token is labelled, and how rows become batches."""
 
 import numpy as np
-import pytest
 
 from nezha.tasks.entities import Entities, parts
 from nezha.tasks.examples import Example, Span
 from nezha.tasks.rows import IGNORED, Row, by_length, shuffled, stack
 from nezha.tasks.sentiment import Sentiment
-from nezha.tokenizer import Tokenizer
 
 
-@pytest.fixture(scope="module")
-def tokenizer(tiny_tokenizer_folder):
-    return Tokenizer.from_folder(tiny_tokenizer_folder)
-
-
-def test_a_long_review_loses_its_end(tokenizer):
-    rows = Sentiment().rows([Example("1", "天气很好" * 9, "positive"), Example("2", "好", "negative")], tokenizer, 10)
+def test_a_long_review_loses_its_end(tiny_tokenizer):
+    rows = Sentiment().rows(
+        [Example("1", "天气很好" * 9, "positive"), Example("2", "好", "negative")], tiny_tokenizer, 10
+    )
     assert [len(row.ids) for row in rows] == [10, 3]
-    assert rows[0].ids[0] == tokenizer.cls_id
-    assert rows[0].ids[-1] == tokenizer.sep_id
+    assert rows[0].ids[0] == tiny_tokenizer.cls_id
+    assert rows[0].ids[-1] == tiny_tokenizer.sep_id
     assert [row.labels for row in rows] == [[1], [0]]
 
 
-def test_names_come_back_whatever_the_length(tokenizer):
+def test_names_come_back_whatever_the_length(tiny_tokenizer):
     """A sentence in parts, and a Latin word that is one token of several characters."""
     task = Entities()
     text = "在北京 ab，中华人民天气ab，老师在中国北京看书"
     names = (Span(1, 3, "LOC"), Span(4, 6, "ORG"), Span(7, 11, "ORG"), Span(20, 24, "LOC"))
     example = Example("1", text, names)
     for length in (30, 16, 12):
-        rows = task.rows([example], tokenizer, length)
+        rows = task.rows([example], tiny_tokenizer, length)
         assert len(rows) == {30: 1, 16: 2, 12: 3}[length]
         assert all(len(row.ids) <= length and len(row.labels) == len(row.ids) - 2 for row in rows)
         assert task.answers([example], rows, [row.labels for row in rows]) == [(names, ())]
