@@ -30,12 +30,12 @@ class Sheet:
 SHEETS: dict[tuple[str, str], Sheet] = {
     ("sentiment", "usual"): Sheet(epochs=4, batch_size=32, learning_rate=5e-4, length=128, layer_decay=0.8),
     ("sentiment", "quick"): Sheet(
-        epochs=2, batch_size=32, learning_rate=8e-4, length=64, layer_decay=0.8, examples=3000
+        epochs=2, batch_size=16, learning_rate=8e-4, length=64, layer_decay=0.8, examples=2500
     ),
     ("sentiment", "base"): Sheet(epochs=10, batch_size=64, learning_rate=3e-5, length=256, layer_decay=1.0),
     ("sentiment", "large"): Sheet(epochs=10, batch_size=16, learning_rate=3e-5, length=256, layer_decay=1.0),
     ("names", "usual"): Sheet(epochs=2, batch_size=32, learning_rate=1e-3, length=128, layer_decay=0.9),
-    ("names", "quick"): Sheet(epochs=2, batch_size=16, learning_rate=1.5e-3, length=64, layer_decay=0.9, examples=2500),
+    ("names", "quick"): Sheet(epochs=2, batch_size=8, learning_rate=1e-3, length=64, layer_decay=0.9, examples=2000),
     ("names", "base"): Sheet(epochs=5, batch_size=64, learning_rate=3e-5, length=256, layer_decay=1.0),
     ("names", "large"): Sheet(epochs=5, batch_size=16, learning_rate=3e-5, length=256, layer_decay=1.0),
 }
@@ -82,9 +82,9 @@ class FinetuneConfig:
     epochs: int | None = option(
         None,
         en="Epochs", zh="轮数", low=1, high=1000,
-        help_en="Times through the training examples; the epoch that is best on the development part is kept. Usual "
-        "for sentiment 4, names 2.",
-        help_zh="训练数据的遍数；保留在开发集上最好的一轮。sentiment 通常 4，names 通常 2。",
+        help_en="Times through the training examples; the epoch that is best on the development part is kept; 5 or 10 "
+        "in the paper.",
+        help_zh="训练数据的遍数；保留在开发集上最好的一轮；论文为 5 或 10。",
     )  # fmt: skip
     batch_size: int | None = option(
         None,
@@ -114,8 +114,9 @@ class FinetuneConfig:
     examples: int | None = option(
         None,
         en="Examples", zh="样本数", low=0, high=100_000_000,
-        help_en="At most this many for training, spread evenly over the data; 0 takes all.",
-        help_zh="最多用多少个训练样本，均匀取自全部数据；0 表示全部。",
+        help_en="At most this many for training and a quarter as many for development, spread evenly over the data; 0 "
+        "takes all. The test part is never cut.",
+        help_zh="最多用多少个训练样本（开发集最多为其四分之一），均匀取自全部数据；0 表示全部。测试集从不缩减。",
     )  # fmt: skip
     warmup_share: float = option(
         0.1,

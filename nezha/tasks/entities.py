@@ -8,7 +8,7 @@ from nezha.heads.tasks import NezhaForTokenClassification
 from nezha.tasks.bio import allowed, bio_labels, of_characters, repaired, spans_of_labels
 from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.crf import LinearChain
-from nezha.tasks.examples import Answer, Example, Span, Splits
+from nezha.tasks.examples import Answer, Example, Span, Splits, spans_of
 from nezha.tasks.measures import Measure, name_measures
 from nezha.tasks.name_baselines import character_crf, gazetteer
 from nezha.tasks.names import KINDS, names
@@ -39,9 +39,9 @@ class Entities:
         encoded = tokenizer.encode_plain([example.text for example in examples])
         rows = []
         for place, (example, (ids, offsets)) in enumerate(zip(examples, encoded, strict=True)):
-            characters = of_characters(len(example.text), example.answer, _KINDS)  # type: ignore[arg-type]
+            characters = of_characters(len(example.text), spans_of(example.answer), _KINDS)
             for first, last in parts(example.text, offsets, length - SPECIALS):
-                labels: ClassVar[tuple[str, ...]] = [characters[start] for start, _ in offsets[first:last]]
+                labels = [characters[start] for start, _ in offsets[first:last]]
                 whole = [tokenizer.cls_id, *ids[first:last], tokenizer.sep_id]
                 rows.append(Row(place, whole, repaired(labels), offsets[first:last]))
         return rows

@@ -30,6 +30,12 @@ Answer = str | tuple[Span, ...]
 """A label for a whole text, or the names in it from left to right."""
 
 
+def spans_of(answer: Answer) -> tuple[Span, ...]:
+    """An answer of a task whose answers are names."""
+    assert not isinstance(answer, str), "a task has one kind of answer"
+    return answer
+
+
 @dataclass(frozen=True)
 class Example:
     """A text and its right answer; `id` says where it stands in its source and never changes."""
@@ -48,11 +54,20 @@ class Splits:
     test: tuple[Example, ...]
 
     def limited(self, examples: int) -> "Splits":
-        """The same with at most `examples` for training, spread evenly over the source; 0 keeps all."""
-        if not 0 < examples < len(self.train):
+        """The same with at most `examples` for training and a quarter as many for development; 0 keeps all.
+
+        Those that stay are spread evenly over the source.  The test part is never cut.
+        """
+        if not examples:
             return self
-        kept = tuple(self.train[number * len(self.train) // examples] for number in range(examples))
-        return Splits(kept, self.dev, self.test)
+        return Splits(_spread(self.train, examples), _spread(self.dev, max(1, examples // 4)), self.test)
+
+
+def _spread(examples: tuple[Example, ...], most: int) -> tuple[Example, ...]:
+    """At most `most` of them, at even distances."""
+    if len(examples) <= most:
+        return examples
+    return tuple(examples[number * len(examples) // most] for number in range(most))
 
 
 def part_of(document: Document) -> str:

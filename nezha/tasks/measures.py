@@ -18,7 +18,7 @@ from functools import partial
 import numpy as np
 
 from nezha.tasks.bio import OUTSIDE, of_characters
-from nezha.tasks.examples import Answer, Example
+from nezha.tasks.examples import Answer, Example, spans_of
 from nezha.tasks.results import Figure
 
 DRAWS = 1000
@@ -96,8 +96,7 @@ def _tokens(kinds: Sequence[str], examples: Sequence[Example], answers: Sequence
     found = np.zeros((len(examples), 3))
     for row, (example, answer) in enumerate(zip(examples, answers, strict=True)):
         expected, given = (
-            np.array(of_characters(len(example.text), spans, kinds))  # type: ignore[arg-type]
-            for spans in (example.answer, answer)
+            np.array(of_characters(len(example.text), spans_of(side), kinds)) for side in (example.answer, answer)
         )
         marked = given != OUTSIDE
         found[row] = ((expected == given) & marked).sum(), marked.sum(), (expected != OUTSIDE).sum()

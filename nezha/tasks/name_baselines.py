@@ -7,7 +7,7 @@ from pathlib import Path
 from pycrfsuite import Tagger, Trainer  # pyright: ignore[reportAttributeAccessIssue]
 
 from nezha.tasks.bio import bio_labels, of_characters, spans_of_labels
-from nezha.tasks.examples import Answer, Span, Splits
+from nezha.tasks.examples import Answer, Span, Splits, spans_of
 from nezha.tasks.names import KINDS
 
 _KINDS = tuple(KINDS.values())
@@ -21,8 +21,7 @@ def gazetteer(splits: Splits) -> list[Answer]:
     """The longest names seen in training, wherever they stand, as the kind they mostly were."""
     kinds: dict[str, Counter[str]] = {}
     for example in splits.train:
-        for span in example.answer:
-            assert isinstance(span, Span)
+        for span in spans_of(example.answer):
             kinds.setdefault(example.text[span.start : span.end], Counter())[span.kind] += 1
     known = {name: found.most_common(1)[0][0] for name, found in kinds.items()}
     longest = max(map(len, known), default=0)
@@ -49,8 +48,8 @@ def character_crf(splits: Splits) -> list[Answer]:
     trainer = Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params({"c1": 0.0, "c2": 0.1, "max_iterations": ITERATIONS, "feature.possible_transitions": True})
     for example in splits.train:
-        spans: tuple[Span, ...] = example.answer  # type: ignore[assignment]
-        marks = [labels[label] for label in of_characters(len(example.text), spans, _KINDS)]
+        numbers = of_characters(len(example.text), spans_of(example.answer), _KINDS)
+        marks = [labels[number] for number in numbers]
         trainer.append(features(example.text), marks)
     tagger = Tagger()
     with tempfile.TemporaryDirectory() as folder:

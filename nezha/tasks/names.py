@@ -37,10 +37,10 @@ def _examples() -> Iterator[tuple[str, Example]]:
     for place, document in enumerate(people_daily()):
         part = part_of(document)
         for number, sentence in enumerate(document):
-            yield part, Example(f"{place}:{number}", sentence.text, spans_of(sentence))
+            yield part, Example(f"{place}:{number}", sentence.text, marked_names(sentence))
 
 
-def spans_of(sentence: Sentence) -> tuple[Span, ...]:
+def marked_names(sentence: Sentence) -> tuple[Span, ...]:
     """The names in a sentence with marked words and tags, by the rule above."""
     assert sentence.words is not None
     assert sentence.tags is not None

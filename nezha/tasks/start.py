@@ -40,8 +40,9 @@ def start(
             "problem_type": None,
         }
     )
-    torch.manual_seed(seed)
-    model = head(config)
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        model = head(config)
     if not random_weights:
         model.base_model.load_state_dict(found.base_model.state_dict())
     return model
