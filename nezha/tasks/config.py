@@ -76,8 +76,8 @@ class FinetuneConfig:
     paper: str = option(
         "none",
         en="Paper's settings", zh="论文设置", choices=("none", "base", "large"),
-        help_en="Settings of the paper's Table 3, for released models of this size.",
-        help_zh="采用论文表 3 的设置，用于相应规模的已发布模型。",
+        help_en="Settings of the paper's Table 3, for released models of this size; goes before --quick.",
+        help_zh="采用论文表 3 的设置，用于相应规模的已发布模型；优先于 --quick。",
     )  # fmt: skip
     epochs: int | None = option(
         None,
