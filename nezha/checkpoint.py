@@ -18,6 +18,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from transformers import PreTrainedModel
 
+from nezha.messages import Told
 from nezha.run_folder import RunFolder, read_json
 from nezha.tokenizer import Tokenizer
 
@@ -118,10 +119,32 @@ def load(folder: Path, *, model: PreTrainedModel, optimizer: torch.optim.Optimiz
     return state
 
 
-def prune(run: RunFolder, keep: int) -> None:
-    """Delete all but the newest `keep` checkpoints."""
+def kept(run: RunFolder) -> Told:
+    """What a run can go on from after a failure, as part of a sentence."""
+    folder, _ = newest(run)
+    return Told((("kept_step", {"step": int(folder.name.removeprefix("step-"))}) if folder else ("kept_none", {}),))
+
+
+def best(run: RunFolder) -> Path | None:
+    """The whole checkpoint with the lowest held-out loss, as the newest whole one knows it; None where it is gone."""
+    folder, _ = newest(run)
+    state = read_json(folder / STATE) if folder else None
+    chosen = run.checkpoint(state.get("best_step", 0)) if state else None
+    return chosen if chosen and is_whole(chosen) else None
+
+
+def prune(run: RunFolder, keep: int, *, best: int = 0, every: int = 0) -> None:
+    """Delete checkpoints that need not be kept.
+
+    Args:
+        run: the run's folder.
+        keep: how many of the newest stay.
+        best: the step that stays because it is the best; 0 for none.
+        every: steps that are a multiple of this stay for good; 0 for none.
+    """
     for step in run.saved_steps()[:-keep]:
-        shutil.rmtree(run.checkpoint(step), ignore_errors=True)
+        if step != best and not (every and step % every == 0):
+            shutil.rmtree(run.checkpoint(step), ignore_errors=True)
 
 
 def _moments(model: nn.Module, optimizer: torch.optim.Optimizer) -> Iterator[tuple[str, torch.Tensor]]:

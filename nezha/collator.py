@@ -74,7 +74,7 @@ class MaskingCollator:
     ):
         if isinstance(masking, str) and masking not in RECIPES:
             raise unknown_choice("recipe", masking, tuple(RECIPES))
-        self.hiding = Hiding(RECIPES[masking] if isinstance(masking, str) else masking, tokenizer)
+        self.hiding = Hiding(RECIPES[masking].masking if isinstance(masking, str) else masking, tokenizer)
         self.tokenizer, self.pad_to, self.generator = tokenizer, pad_to, generator
 
     def __call__(self, features: Sequence[Mapping[str, Any]]) -> dict[str, Tensor]:

@@ -26,6 +26,12 @@ class DataConfig:
         help_en="Tokens an example, with [CLS] and [SEP]; 128 then 512 in the paper.",
         help_zh="每个样本的词元数，含 [CLS] 与 [SEP]；论文为 128 与 512。",
     )  # fmt: skip
+    second_length: int = option(
+        0,
+        en="Second length", zh="第二序列长度", low=0, high=8192,
+        help_en="Tokens an example in the last second_steps steps, as BERT goes from 128 to 512; 0: one length.",
+        help_zh="最后 second_steps 步中每个样本的词元数，如 BERT 先 128 后 512；0 表示只用一种长度。",
+    )  # fmt: skip
     examples: str = option(
         "next_sentence",
         en="Examples", zh="样本形式", choices=EXAMPLES,

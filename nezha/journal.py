@@ -55,8 +55,14 @@ class Journal:
             texts[f"text_{lang}"] = say(key, lang, **fields)
         self.record("event", event=event, **texts)
 
-    def status(self, state: str, error: dict[str, str] | None = None) -> None:
-        """Write who works here, how far it is, and that it lives."""
+    def status(self, state: str, error: dict[str, str] | None = None, reason: dict[str, str] | None = None) -> None:
+        """Write who works here, how far it is, and that it lives.
+
+        Args:
+            state: one word.
+            error: why it failed, a sentence a language.
+            reason: why it finished before its last step, likewise.
+        """
         self._beat = time.time()
         write_json(
             self.run.status,
@@ -69,6 +75,7 @@ class Journal:
                 "steps": self.steps,
                 "heartbeat": self._beat,
                 "error": error,
+                "reason": reason,
             },
         )
 

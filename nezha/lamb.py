@@ -5,62 +5,34 @@
     u = r + decay · x
     x ← x - lr · ‖x‖ / ‖u‖ · u                                   one ratio a tensor
 
-This is the paper's reading (You et al., arXiv v4 and v5, with φ(z) = z): every tensor has its ratio, also those that
-do not decay.  A ratio is 1 where either length is 0, or a fresh bias would never move.  NVIDIA's and timm's LAMB leave
-biases and LayerNorm to Adam's own step; a group with `adapt=False` does that.
+This is the paper's reading (You et al., arXiv v4 and v5, with φ(z) = z); `nezha.lamb_readings` has the others.  A ratio
+is 1 where either length is 0, or a fresh bias would never move.
+
+Torch's fused AdamW, run with rate -1 on a buffer that holds decay · x, leaves m, v and u behind after one pass over
+memory.  Tensors go through it in batches that are no larger than the largest tensor, which is the size of the buffer.
 
 You et al. 2020, https://arxiv.org/abs/1904.00962
 """
 
-from collections.abc import Callable, Iterable
+# pyright: reportPrivateImportUsage=false
+# The kernels that torch's own optimizers are made of have names with an underscore.
+
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from nezha.lamb_lengths import length, local, trust_ratios
+from nezha.lamb_readings import LambReading, reading_of
+from nezha.messages import InputError
 
-def trust_ratio(weight: Tensor, update: Tensor) -> Tensor:
-    """Length of `weight` over length of `update`, in fp32; 1 where either is 0.
+FOREVER = 1e9
+"""A step number at which 1 - b^t is 1: the fused kernel then corrects no bias."""
+CHUNK = 1 << 18
+"""Numbers at a time where a length needs a tensor that is not kept: few enough to stay in the processor's cache."""
 
-    Shapes:
-        `weight`, `update`: the same, any. Returns ().
-    """
-    weight_norm, update_norm = weight.float().norm(), update.float().norm()
-    defined = (weight_norm > 0) & (update_norm > 0)
-    return torch.where(defined, weight_norm / update_norm, torch.ones_like(weight_norm))
-
-
-def lamb_step(
-    weight: Tensor,
-    gradient: Tensor,
-    mean: Tensor,
-    square: Tensor,
-    *,
-    step: int,
-    lr: float,
-    betas: tuple[float, float],
-    eps: float,
-    weight_decay: float,
-    adapt: bool,
-) -> None:
-    """Move `weight`, `mean` and `square` by one step, in place.
-
-    Args:
-        weight, gradient, mean, square: one tensor and its running moments, all of one shape.
-        step: t of the formula, counted from 1.
-        lr: learning rate.
-        betas, eps, weight_decay: b1 and b2, eps, decay of the formula.
-        adapt: whether the trust ratio applies; without it this is AdamW with decoupled decay.
-    """
-    mean.lerp_(gradient, 1 - betas[0])
-    square.mul_(betas[1]).addcmul_(gradient, gradient, value=1 - betas[1])
-    root = (square / (1 - betas[1] ** step)).sqrt_().add_(eps)
-    update = (mean / (1 - betas[0] ** step)).div_(root)
-    if weight_decay:
-        update.add_(weight, alpha=weight_decay)
-    if adapt:
-        update.mul_(trust_ratio(weight, update))
-    weight.sub_(update, alpha=lr)
+Group = dict[str, Any]
 
 
 class Lamb(torch.optim.Optimizer):
@@ -70,8 +42,16 @@ class Lamb(torch.optim.Optimizer):
         params: parameters or groups; a group's `adapt` (default True) switches the trust ratio.
         lr: learning rate.
         betas: decay of the running mean and square.
-        eps: added to the root, outside of it.
-        weight_decay: pull towards 0.
+        eps: added to the root.
+        weight_decay: pull towards 0; a group may have its own.
+        adapt: whether there are trust ratios; without them this is AdamW.
+        reading: whose LAMB, a name of `nezha.lamb_readings.READINGS` or one's own.
+
+    Attributes:
+        ratios: parameter -> the trust ratio () of its last step, where it has one; not part of the state.
+
+    Raises:
+        InputError: a number with which the formula has no value.
     """
 
     def __init__(
@@ -82,8 +62,31 @@ class Lamb(torch.optim.Optimizer):
         eps: float = 1e-6,
         weight_decay: float = 0.01,
         adapt: bool = True,
+        reading: str | LambReading = "paper",
     ):
+        for name, rule, given, right in (
+            ("lr", ">= 0", lr, lr >= 0),
+            ("betas", ">= 0, < 1", betas, all(0 <= beta < 1 for beta in betas)),
+            ("eps", "> 0", eps, eps > 0),
+            ("weight_decay", ">= 0", weight_decay, weight_decay >= 0),
+        ):
+            if not right:
+                raise InputError("out_of_range", name=name, rule=rule, given=given)
+        self.reading = reading_of(reading) if isinstance(reading, str) else reading
         super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay, "adapt": adapt})
+        self._begin()
+
+    def _begin(self) -> None:
+        """What is no state: the ratios of a step, and the buffer of each device and type."""
+        self.ratios: dict[Tensor, Tensor] = {}
+        self._buffers: dict[tuple[torch.device, torch.dtype], Tensor] = {}
+
+    def __getstate__(self) -> Group:
+        return super().__getstate__() | {"reading": self.reading}
+
+    def __setstate__(self, state: Group) -> None:
+        super().__setstate__(state)
+        self._begin()
 
     @torch.no_grad()
     def step(self, closure: Callable[[], Any] | None = None) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -92,29 +95,104 @@ class Lamb(torch.optim.Optimizer):
         if closure is not None:
             with torch.enable_grad():
                 loss = closure()
+        scale = self._gradient_scale()
         for group in self.param_groups:
-            for weight in group["params"]:
-                if weight.grad is None:
-                    continue
-                state = self.state[weight]
-                if not state:
-                    state["step"] = torch.zeros(())  # a tensor, as in torch's own optimizers
-                    state["exp_avg"] = torch.zeros_like(weight)
-                    state["exp_avg_sq"] = torch.zeros_like(weight)
-                state["step"] += 1
-                lamb_step(
-                    weight,
-                    weight.grad,
-                    state["exp_avg"],
-                    state["exp_avg_sq"],
-                    step=int(state["step"]),
-                    lr=group["lr"],
-                    betas=group["betas"],
-                    eps=group["eps"],
-                    weight_decay=group["weight_decay"],
-                    adapt=group["adapt"],
-                )
+            for batch in _batches([weight for weight in group["params"] if weight.grad is not None]):
+                self._move(batch, group, scale)
         return loss
+
+    def _move(self, weights: list[Tensor], group: Group, scale: Tensor | None) -> None:
+        """One step of some tensors of a group, of one device and type."""
+        reading, decay = self.reading, group["weight_decay"]
+        states = [self._state(weight) for weight in weights]
+        means, squares, steps = ([state[key] for state in states] for key in ("exp_avg", "exp_avg_sq", "step"))
+        here = [local(weight) for weight in weights]
+        updates = self._room(here)
+        if decay:
+            for weight, update in zip(here, updates, strict=True):
+                torch.mul(weight, decay, out=update)
+        else:
+            torch._foreach_zero_(updates)
+        torch._foreach_add_(steps, 1)
+        forever = [] if reading.bias_correction else [torch.full_like(steps[0], FOREVER)] * len(steps)
+        torch._fused_adamw_(
+            updates, [local(weight.grad).contiguous() for weight in weights],  # pyright: ignore[reportArgumentType]
+            [local(mean) for mean in means], [local(square) for square in squares], [], forever or steps,
+            lr=-1.0, beta1=group["betas"][0], beta2=group["betas"][1], weight_decay=0.0, eps=group["eps"],
+            amsgrad=False, maximize=False, grad_scale=scale,
+        )  # fmt: skip
+        if not group["adapt"] or not (decay or reading.adapt_excluded):
+            torch._foreach_add_(here, updates, alpha=-float(group["lr"]))
+            return
+        ratios = self._ratios(weights, updates, group)
+        self.ratios.update(zip(weights, ratios, strict=True))
+        torch._foreach_addcmul_(here, updates, ratios, value=-float(group["lr"]))
+
+    def _state(self, weight: Tensor) -> Group:
+        """Of one tensor; made where it has none, and its step counter on the tensor's device, where the kernel is."""
+        state = self.state[weight]
+        if not state:
+            state["step"] = torch.zeros((), device=weight.device)  # a tensor, as in torch's own optimizers
+            state["exp_avg"] = torch.zeros_like(weight, memory_format=torch.contiguous_format)
+            state["exp_avg_sq"] = torch.zeros_like(weight, memory_format=torch.contiguous_format)
+        state["step"] = state["step"].to(weight.device)
+        return state
+
+    def _room(self, tensors: list[Tensor]) -> list[Tensor]:
+        """Contiguous tensors of these shapes, whatever is in them, inside the one buffer."""
+        sizes, key = [tensor.numel() for tensor in tensors], (tensors[0].device, tensors[0].dtype)
+        if key not in self._buffers or len(self._buffers[key]) < sum(sizes):
+            self._buffers[key] = torch.empty(sum(sizes), device=key[0], dtype=key[1])
+        parts = self._buffers[key][: sum(sizes)].split(sizes)
+        return [part.view(tensor.shape) for part, tensor in zip(parts, tensors, strict=True)]
+
+    def _ratios(self, weights: list[Tensor], updates: list[Tensor], group: Group) -> tuple[Tensor, ...]:
+        """The trust ratio of each tensor, () each."""
+        reading = self.reading
+        own = torch.stack([length([local(weight)], weight) for weight in weights])
+        if reading.eps_inside_root:
+            lengths = torch.stack([length(self._released_updates(weight, group), weight) for weight in weights])
+        else:
+            lengths = torch.stack([length([update], w) for update, w in zip(updates, weights, strict=True)])
+        moved = lengths
+        if reading.still_by_gradient:
+            moved = torch.stack([length([local(weight.grad)], weight) for weight in weights])  # pyright: ignore[reportArgumentType]
+        return trust_ratios(own, lengths, moved, reading).unbind()
+
+    def _released_updates(self, weight: Tensor, group: Group) -> Iterator[Tensor]:
+        """Huawei's update, by which the ratio is divided, a chunk at a time."""
+        state = self.state[weight]
+        step = state["step"].double()
+        corrections = [1 - beta**step for beta in group["betas"]]
+        decay = self.defaults["weight_decay"] if self.reading.decay_in_every_length else group["weight_decay"]
+        flat = (local(tensor).reshape(-1).split(CHUNK) for tensor in (weight, state["exp_avg"], state["exp_avg_sq"]))
+        for x, mean, square in zip(*flat, strict=True):
+            root = (square / corrections[1]).add_(group["eps"]).sqrt_()
+            yield (mean / corrections[0]).div_(root).add_(x, alpha=decay)
+
+    def _gradient_scale(self) -> Tensor | None:
+        """What gradients are divided by, (); None where the reading does not cut them."""
+        if self.reading.max_grad_norm == float("inf"):
+            return None
+        weights = [weight for group in self.param_groups for weight in group["params"] if weight.grad is not None]
+        norms = [length([local(weight.grad)], weight) for weight in weights]
+        return (torch.linalg.vector_norm(torch.stack(norms)) / self.reading.max_grad_norm).clamp(min=1.0)
+
+
+def _batches(weights: list[Tensor]) -> Iterator[list[Tensor]]:
+    """The tensors in order, as many together as are no larger than the largest, of one device and type."""
+    limit = max((local(weight).numel() for weight in weights), default=0)
+    batch, size = [], 0
+    for weight in weights:
+        count = local(weight).numel()
+        alike = not batch or (weight.device, weight.dtype) == (batch[0].device, batch[0].dtype)
+        if batch and (size + count > limit or not alike):
+            yield batch
+            batch, size = [], 0
+        batch.append(weight)
+        size += count
+    if batch:
+        yield batch
 
 
 def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:

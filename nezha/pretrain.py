@@ -16,22 +16,27 @@ import torch
 from transformers import set_seed
 from transformers.utils import logging as transformers_logging
 
-from nezha import checkpoint
+from nezha import checkpoint, run_memory
 from nezha.compiling import choose_compiling, compiled
 from nezha.config import NezhaConfig
 from nezha.data.batches import Batches
 from nezha.data.location import locate
 from nezha.data.shards import open_split
+from nezha.data.staged import StagedBatches, refuse_empty
+from nezha.endings import why_ended
 from nezha.heads import NezhaForPreTraining
 from nezha.journal import Journal, Report
 from nezha.lamb import Lamb, parameter_groups
+from nezha.lamb_readings import reading_of
 from nezha.messages import LANGUAGES, InputError
 from nezha.models_folder import BUNDLED_MODEL
 from nezha.objective import Tensors, loss_sums
 from nezha.options import changes_in_words, to_dict
 from nezha.precision import Precision, choose_device, choose_precision
 from nezha.pretrain_config import ModelSize, OptimizerConfig, PretrainConfig
+from nezha.progress import Progress
 from nezha.run_folder import RunFolder, read_json, write_json
+from nezha.stages import longest, stages
 from nezha.tokenizer import Tokenizer
 from nezha.trainer import Trainer
 
@@ -70,8 +75,12 @@ def pretrain(
             trainer = assemble(config, run, journal, stop, resume=resume)
             journal.status("running")
             state = trainer.fit()
-            journal.event(state, state, step=journal.step)
-            journal.status(state)
+            reason = trainer.reason
+            if reason:
+                journal.event(state, "finished_early", step=journal.step, steps=journal.steps, reason=reason)
+            else:
+                journal.event(state, state, step=journal.step)
+            journal.status(state, reason={lang: reason.text(lang) for lang in LANGUAGES} if reason else None)
         except InputError as error:
             _failed(journal, {lang: error.text(lang) for lang in LANGUAGES})
             raise
@@ -79,8 +88,7 @@ def pretrain(
             if error.errno not in REFUSALS:
                 _failed(journal, dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
                 raise
-            saved = max(run.saved_steps(), default=0)
-            refused = InputError("cannot_save", folder=run.path, reason=error.strerror, saved=saved)
+            refused = InputError("cannot_save", folder=run.path, reason=error.strerror, kept=checkpoint.kept(run))
             _failed(journal, {lang: refused.text(lang) for lang in LANGUAGES})
             raise refused from error
         except Exception as error:
@@ -112,28 +120,37 @@ def assemble(
     journal.event("precision", "precision_chosen", name=precision.name, reason=precision.reason)
     data = locate(config.data.data)
     tokenizer = Tokenizer.from_folder(data)
+    run_memory.check(config, model_config(config.model, tokenizer, longest(config)), precision)
     set_seed(config.loop.seed)
     model = fresh_model(config, tokenizer)
     torch.nn.Module.to(model, device)
     optimizer = make_optimizer(model, config.optimizer)
     if folder is not None:
         checkpoint.load(folder, model=model, optimizer=optimizer)
-    loop = config.loop
-    train, held_out = (
-        Batches(open_split(data, split), tokenizer, config.data, config.masking, batch_size=size, seed=seed)
-        for split, size, seed in (
-            ("train", loop.batch_size * loop.accumulate, loop.seed),
-            ("held_out", EVAL_BATCH, EVAL_SEED),
-        )
-    )
+    train = StagedBatches(data, tokenizer, stages(config), seed=config.loop.seed)
     trainer = Trainer(
-        run, config, model, optimizer, train, held_out, precision, journal, stop,
+        run, config, model, optimizer, train, _held_out(data, train), precision, journal, stop,
         loss=_loss(config, precision, resolved, journal),
     )  # fmt: skip
     if state:
         trainer.restore(state)
         journal.event("resumed", "resumed", step=trainer.progress.step)
+    refuse_empty(train.parts[0], data, "train")  # only now, for a checkpoint knows the sizes of what was planned
     return trainer
+
+
+def _held_out(data: Path, train: StagedBatches) -> list[Batches]:
+    """The held-out batches of each stage: as many tokens at a time in all of them."""
+    shards, first = open_split(data, "held_out"), train.stages[0].sequence_length
+    found = [
+        Batches(
+            shards, train.tokenizer, stage.data, stage.masking,
+            batch_size=max(1, EVAL_BATCH * first // stage.sequence_length), seed=EVAL_SEED,
+        )
+        for stage in train.stages
+    ]  # fmt: skip
+    refuse_empty(found[0], data, "held_out")
+    return found
 
 
 def fresh_model(config: PretrainConfig, tokenizer: Tokenizer) -> NezhaForPreTraining:
@@ -142,7 +159,7 @@ def fresh_model(config: PretrainConfig, tokenizer: Tokenizer) -> NezhaForPreTrai
     Raises:
         InputError: where that folder holds no model, or one of another vocabulary or other sizes.
     """
-    wanted = model_config(config.model, tokenizer, config.data.sequence_length)
+    wanted = model_config(config.model, tokenizer, longest(config))
     if not config.loop.init:
         return NezhaForPreTraining(wanted)
     folder = BUNDLED_MODEL if config.loop.init == "bundled" else Path(config.loop.init)
@@ -180,7 +197,8 @@ def make_optimizer(model: torch.nn.Module, options: OptimizerConfig) -> torch.op
     """LAMB or AdamW over the model's parameters, biases and LayerNorm not decayed."""
     groups = parameter_groups(model, options.weight_decay)
     if options.optimizer == "lamb":
-        return Lamb(groups, lr=options.learning_rate)
+        reading = reading_of(options.lamb, low=options.ratio_low, high=options.ratio_high)
+        return Lamb(groups, lr=options.learning_rate, weight_decay=options.weight_decay, reading=reading)
     return torch.optim.AdamW(groups, lr=options.learning_rate, betas=(0.9, 0.999), eps=1e-6)
 
 
@@ -199,6 +217,8 @@ def _checkpoint(config: PretrainConfig, run: RunFolder, journal: Journal) -> tup
         raise InputError("resume_changed", changes=changes)
     if state["step"] >= config.loop.steps:
         raise InputError("resume_finished", folder=run.path, steps=config.loop.steps)
+    if reason := why_ended(config, Progress.of(state)):
+        raise InputError("resume_ended", folder=run.path, reason=reason)
     for bad in damaged:
         checkpoint.set_aside(bad)
         journal.event("fell_back", "fell_back", damaged=int(bad.name.removeprefix("step-")), step=state["step"])
@@ -223,10 +243,12 @@ class _CompiledLoss:
     """`loss_sums` compiled; where the compiler fails at the first call, plain `loss_sums` and a record that says so."""
 
     def __init__(self, journal: Journal):
-        self.journal, self.function, self.proven = journal, compiled(loss_sums), False
+        self.journal, self.function = journal, compiled(loss_sums)
+        self.proven: set[torch.Size] = set()
 
     def __call__(self, model: NezhaForPreTraining, tensors: Tensors) -> Any:
-        if self.proven:
+        shape = tensors[0].shape  # each is compiled on its own
+        if shape in self.proven:
             return self.function(model, tensors)
         try:
             result = self.function(model, tensors)
@@ -235,7 +257,7 @@ class _CompiledLoss:
             self.journal.event("compile", "compile_failed", reason=reason)
             self.function = loss_sums
             result = loss_sums(model, tensors)
-        self.proven = True
+        self.proven.add(shape)
         return result
 
 

@@ -9,6 +9,8 @@ import dataclasses
 from dataclasses import dataclass
 
 from nezha.data_config import DataConfig, MaskingConfig
+from nezha.lamb_readings import READINGS, reading_of
+from nezha.loop_config import LoopConfig
 from nezha.messages import InputError
 from nezha.options import check, option
 from nezha.position_kinds import POSITIONS
@@ -94,6 +96,26 @@ class OptimizerConfig:
         help_en="lamb scales each tensor's step to the tensor's length (the paper's choice); adamw is the common one.",
         help_zh="lamb 按每个张量自身的长度缩放步长（论文所用）；adamw 为常用优化器。",
     )  # fmt: skip
+    lamb: str = option(
+        "paper",
+        en="LAMB of", zh="LAMB 版本", choices=tuple(READINGS),
+        help_en="paper: versions 4 and 5; v3: no bias correction; huawei: the released code, whose steps are about ten "
+        "times longer; nvlamb: NVIDIA's and timm's, biases and LayerNorm as in Adam. Only for lamb.",
+        help_zh="paper：论文第 4、5 版；v3：不作偏差修正；huawei：已发布的代码，步长约为十倍；"
+        "nvlamb：NVIDIA 与 timm 的版本，偏置与 LayerNorm 按 Adam 更新。仅用于 lamb。",
+    )  # fmt: skip
+    ratio_low: float = option(
+        0.0,
+        en="Smallest ratio", zh="最小信任比", low=0.0, high=1e9,
+        help_en="Lower bound of LAMB's trust ratio; 0 keeps that of the chosen LAMB, which is none.",
+        help_zh="LAMB 信任比的下限；0 表示沿用所选版本（均无下限）。",
+    )  # fmt: skip
+    ratio_high: float = option(
+        0.0,
+        en="Largest ratio", zh="最大信任比", low=0.0, high=1e9,
+        help_en="Upper bound of LAMB's trust ratio; 0 keeps that of the chosen LAMB: 10 for huawei, else none.",
+        help_zh="LAMB 信任比的上限；0 表示沿用所选版本：huawei 为 10，其余无上限。",
+    )  # fmt: skip
     learning_rate: float = option(
         6e-3,
         en="Peak learning rate", zh="最高学习率", low=0.0, high=10.0,
@@ -103,8 +125,28 @@ class OptimizerConfig:
     warmup_steps: int = option(
         100,
         en="Warm-up steps", zh="预热步数", low=0, high=10_000_000,
-        help_en="Steps over which the rate rises from 0; 1,800 in the paper; it then falls linearly to 0.",
-        help_zh="学习率从 0 升至最高值所用步数；论文为 1800；之后线性降至 0。",
+        help_en="Steps over which the rate rises from 0; 1,800 in the paper; it then falls as the schedule says.",
+        help_zh="学习率从 0 升至最高值所用步数；论文为 1800；之后按所选方式下降。",
+    )  # fmt: skip
+    schedule: str = option(
+        "linear",
+        en="After warm-up", zh="预热之后", choices=("linear", "polynomial", "constant"),
+        help_en="How the rate falls: in a line (the paper's base model), along a polynomial (its large one), or not.",
+        help_zh="学习率如何下降：线性（论文 base）、多项式（论文 large）或保持不变。",
+    )  # fmt: skip
+    power: float = option(
+        1.0,
+        en="Power", zh="多项式次数", low=0.01, high=100.0,
+        help_en="Of the polynomial; 1 is a line. The paper gives none; Huawei's code has 1.",
+        help_zh="多项式的次数；1 即线性。论文未给出，华为代码为 1。",
+    )  # fmt: skip
+    decay: str = option(
+        "plain",
+        en="Decay", zh="下降方式", choices=("plain", "released"),
+        help_en="plain: from the peak to 0 after warm-up; released: as in Huawei's code, one line over the whole run, "
+        "which passes the peak at the end of warm-up. With power 1 only the warm-up differs, by one step.",
+        help_zh="plain：预热后从最高值降至 0；released：同华为代码，按全程计算的曲线，在预热结束时经过最高值。"
+        "次数为 1 时两者仅在预热处相差一步。",
     )  # fmt: skip
     weight_decay: float = option(
         0.01,
@@ -121,87 +163,9 @@ class OptimizerConfig:
 
     def __post_init__(self):
         check(self)
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoopConfig:
-    """How long, how much at once, how precisely, and how often to log, evaluate and save."""
-
-    steps: int = option(
-        1000,
-        en="Steps", zh="训练步数", low=1, high=100_000_000,
-        help_en="Optimizer steps in all.",
-        help_zh="优化器总步数。",
-    )  # fmt: skip
-    batch_size: int = option(
-        32,
-        en="Batch size", zh="批大小", low=1, high=65_536,
-        help_en="Examples in one forward pass.",
-        help_zh="一次前向计算的样本数。",
-    )  # fmt: skip
-    accumulate: int = option(
-        1,
-        en="Accumulate", zh="梯度累积", low=1, high=65_536,
-        help_en="Forward passes an optimizer step: batch size × this is the real batch.",
-        help_zh="每个优化步包含的前向次数：批大小 × 此值为实际批量。",
-    )  # fmt: skip
-    precision: str = option(
-        "auto",
-        en="Precision", zh="精度", choices=("auto", "fp32", "bf16", "fp16"),
-        help_en="Format of the matrix products; weights stay fp32; auto picks what is fast here, and says why.",
-        help_zh="矩阵乘法的数值格式；权重始终为 fp32；auto 选择本机最快的一种，并说明理由。",
-    )  # fmt: skip
-    compile: str = option(
-        "auto",
-        en="Compile", zh="编译", choices=("auto", "yes", "no"),
-        help_en="torch.compile: takes time to start; auto: only long runs on a GPU, for on a CPU it brings little.",
-        help_zh="torch.compile：启动需要时间；auto 只在 GPU 上的长训练中启用，因为在 CPU 上几乎没有收益。",
-    )  # fmt: skip
-    device: str = option(
-        "auto",
-        en="Device", zh="设备", choices=("auto", "cpu", "cuda"),
-        help_en="Where to compute; auto takes a GPU where there is one.",
-        help_zh="计算设备；auto 在有 GPU 时使用 GPU。",
-    )  # fmt: skip
-    init: str = option(
-        "",
-        en="Begin from", zh="起始权重",
-        help_en="A model folder (or “bundled”) whose weights the run begins with; empty begins from random ones.",
-        help_zh="以某个模型文件夹（或“bundled”）的权重开始训练；留空则从随机权重开始。",
-    )  # fmt: skip
-    seed: int = option(
-        0,
-        en="Seed", zh="随机种子", low=0, high=2**31 - 1,
-        help_en="Same seed, same weights, on the same machine.",
-        help_zh="同一台机器上，种子相同则权重相同。",
-    )  # fmt: skip
-    log_every: int = option(
-        10,
-        en="Log every", zh="记录间隔", low=1, high=1_000_000, free=True,
-        help_en="Steps between two records of the training loss.",
-        help_zh="两次记录训练损失之间的步数。",
-    )  # fmt: skip
-    eval_every: int = option(
-        200,
-        en="Evaluate every", zh="评测间隔", low=1, high=1_000_000, free=True,
-        help_en="Steps between two evaluations on held-out text.",
-        help_zh="两次留出集评测之间的步数。",
-    )  # fmt: skip
-    save_every: int = option(
-        200,
-        en="Save every", zh="保存间隔", low=1, high=1_000_000, free=True,
-        help_en="Steps between two checkpoints; a stopped run also saves.",
-        help_zh="两次保存检查点之间的步数；停止时也会保存。",
-    )  # fmt: skip
-    keep_checkpoints: int = option(
-        2,
-        en="Keep", zh="保留个数", low=1, high=10_000, free=True,
-        help_en="Newest checkpoints kept; older ones are deleted.",
-        help_zh="保留最新的检查点个数，更早的会删除。",
-    )  # fmt: skip
-
-    def __post_init__(self):
-        check(self)
+        reading_of(self.lamb, low=self.ratio_low, high=self.ratio_high)
+        if self.power != 1 and self.schedule != "polynomial":
+            raise InputError("power_without_polynomial", power=f"{self.power:g}", schedule=self.schedule)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,12 +182,19 @@ class PretrainConfig:
     data: DataConfig = DataConfig()  # noqa: RUF009  frozen, so one for all is safe
     masking: MaskingConfig = MaskingConfig()  # noqa: RUF009
     optimizer: OptimizerConfig = OptimizerConfig()
-    loop: LoopConfig = LoopConfig()
+    loop: LoopConfig = LoopConfig()  # noqa: RUF009
 
     def __post_init__(self):
         check(self)
         if self.optimizer.warmup_steps >= self.loop.steps:
             raise InputError("warmup_too_long", warmup=self.optimizer.warmup_steps, steps=self.loop.steps)
+        first, second, steps = self.data.sequence_length, self.data.second_length, self.loop.second_steps
+        if bool(second) != bool(steps):
+            raise InputError("second_stage_half", length=second, steps=steps)
+        if second and second <= first:
+            raise InputError("second_stage_shorter", first=first, second=second)
+        if steps >= self.loop.steps:
+            raise InputError("second_stage_alone", second=steps, steps=self.loop.steps)
 
     def renamed(self, name: str) -> "PretrainConfig":
         """The same run under another name."""

@@ -19,6 +19,7 @@ from nezha.pretrain_config import PretrainConfig
 from nezha.quality import MASKINGS, Figure, held_out_figures
 from nezha.run_folder import RunFolder, holds_something, read_json, write_json
 from nezha.runs.command_line import command
+from nezha.stages import longest
 from nezha.tokenizer import Tokenizer
 
 ROWS = ("model", "unigram", "random")
@@ -37,21 +38,22 @@ class Published:
         return {"folder": self.folder, "bytes": self.bytes, "figures": [figure.to_dict() for figure in self.figures]}
 
 
-def publish(run_path: Path, out: Path, *, examples: int | None = None) -> Published:
-    """Write the newest checkpoint of a run as a model folder with its card.
+def publish(run_path: Path, out: Path, *, best: bool = False, examples: int | None = None) -> Published:
+    """Write a checkpoint of a run as a model folder with its card.
 
     Args:
         run_path: the run's folder.
         out: a folder that does not exist or is empty.
+        best: take the checkpoint with the lowest held-out loss, not the newest.
         examples: held-out examples to measure on; None takes all.
 
     Raises:
         InputError: a run without a whole checkpoint, or an `out` that holds something.
     """
     run, out = RunFolder(Path(run_path)), Path(out)
-    source, _ = checkpoint.newest(run)
+    source = checkpoint.best(run) if best else checkpoint.newest(run)[0]
     if source is None:
-        raise InputError("nothing_to_publish", folder=run.path)
+        raise InputError("no_best" if best else "nothing_to_publish", folder=run.path)
     if holds_something(out):
         raise InputError("out_exists", folder=out)
     stages = _stages(source)
@@ -61,7 +63,7 @@ def publish(run_path: Path, out: Path, *, examples: int | None = None) -> Publis
     NezhaForPreTraining.from_pretrained(source, dtype=torch.float16).save_pretrained(partial)
     Tokenizer.from_folder(source).save(partial)
     data = locate(config.data.data)
-    figures = held_out_figures(partial, data, sequence_length=config.data.sequence_length, examples=examples)
+    figures = held_out_figures(partial, data, sequence_length=longest(config), examples=examples)
     meta = read_json(data / "meta.json") or {}
     facts = _facts(stages, meta, parameters=_parameters(partial))
     write_json(partial / "card.json", {**facts, "figures": [figure.to_dict() for figure in figures]})

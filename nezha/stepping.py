@@ -14,16 +14,14 @@ from typing import Any
 import torch
 
 from nezha.data.batches import IGNORED, Batch
+from nezha.divergence import NotANumberError, first_gradient, the_loss
 from nezha.objective import to_tensors
 from nezha.precision import Precision
 from nezha.pretrain_config import PretrainConfig
-from nezha.schedule import rate
+from nezha.schedule import rate_of
+from nezha.stages import rows_of_pass
 
 _SEED = 1_000_003  # a prime, so that seeds and examples do not meet
-
-
-class NotANumberError(ArithmeticError):
-    """A loss or a gradient is not a number; the weights still hold what they held before the step."""
 
 
 class Stepper:
@@ -59,21 +57,22 @@ class Stepper:
         Returns:
             `mlm_loss`, `nsp_loss` (None where examples have no second part), `grad_norm` before clipping,
             `learning_rate`, `loss_scale` (None but for fp16), `moved` (whether the weights did: an fp16 step that
-            overflows is skipped).
+            overflows is skipped), `overflow` (where it did, else None).
 
         Raises:
             NotANumberError: a loss that is no number, or a gradient where no loss scale is there to skip the step.
         """
         mlm, nsp = self.passes(batch, first)
         if not math.isfinite(mlm + nsp):
-            raise NotANumberError
+            raise NotANumberError(the_loss())
         figures = self.move(updates)
         paired = bool((batch.next_sentence_label != IGNORED).any())
         return {"mlm_loss": mlm, "nsp_loss": nsp if paired else None, **figures}
 
     def passes(self, batch: Batch, first: int) -> tuple[float, float]:
         """The gradients of a batch, added up over its passes; returns its two mean losses."""
-        rows, size = len(batch.input_ids), self.config.loop.batch_size
+        rows, length = batch.input_ids.shape
+        size = rows_of_pass(self.config, length)
         counts = [max(1, int((labels != IGNORED).sum())) for labels in (batch.labels, batch.next_sentence_label)]
         losses = torch.zeros(2)
         for start in range(0, rows, size):
@@ -89,13 +88,17 @@ class Stepper:
     def move(self, updates: int) -> dict[str, Any]:
         """Move the weights by their gradients, which are then gone."""
         options = self.config.optimizer
-        lr = options.learning_rate * rate(updates + 1, warmup=options.warmup_steps, steps=self.config.loop.steps)
+        lr = rate_of(options, updates + 1, self.config.loop.steps)
         for group in self.optimizer.param_groups:
             group["lr"] = lr
         self.scaler.unscale_(self.optimizer)
-        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), options.clip_norm or math.inf)
-        if not self.scaler.is_enabled() and not torch.isfinite(norm):
-            raise NotANumberError
+        gradients = [weight.grad for weight in self.model.parameters() if weight.grad is not None]
+        norm = torch.nn.utils.get_total_norm(gradients)
+        # before clipping, which divides by the length and would spread what is no number over every gradient
+        overflow = None if torch.isfinite(norm) else first_gradient(self.model)
+        if overflow and not self.scaler.is_enabled():
+            raise NotANumberError(overflow)
+        torch.nn.utils.clip_grads_with_norm_(self.model.parameters(), options.clip_norm or math.inf, norm)
         scale = self.scaler.get_scale()
         self.scaler.step(self.optimizer)
         self.scaler.update()
@@ -106,4 +109,5 @@ class Stepper:
             "learning_rate": lr,
             "loss_scale": scale if self.scaler.is_enabled() else None,
             "moved": moved,
+            "overflow": None if moved else overflow,
         }

@@ -4,27 +4,33 @@ A step is a function of the weights, the step's number and the seed alone, so a 
 goes on bit for bit as if it had never stopped (on the same machine, with the same number of threads).
 """
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 import torch
 from transformers import PreTrainedModel
 
-from nezha import checkpoint
+from nezha import checkpoint, run_memory
 from nezha.data.batches import Batch, Batches
 from nezha.data.prefetch import Prefetch
+from nezha.data.staged import StagedBatches
+from nezha.divergence import OVERFLOWS, SMALLEST_SCALE, NotANumberError, first_weight
+from nezha.endings import time_is_up, why_ended
 from nezha.evaluate import evaluate
 from nezha.journal import Journal
-from nezha.messages import InputError
+from nezha.layer_ratios import layer_ratios
+from nezha.messages import InputError, Told
 from nezha.objective import loss_sums
 from nezha.options import to_dict
 from nezha.precision import Precision
 from nezha.pretrain_config import PretrainConfig
+from nezha.progress import Progress
 from nezha.run_folder import RunFolder
-from nezha.stepping import NotANumberError, Stepper
-from nezha.window import Progress, Window
+from nezha.stages import Stage, stage_of
+from nezha.stepping import Stepper
+from nezha.window import Window
 
 EVAL_EXAMPLES = 256
 
@@ -33,16 +39,16 @@ EVAL_EXAMPLES = 256
 class Trainer:
     """One run: its model, its data and its way of moving.
 
-    `stop` is asked after every step; where it answers True the run saves and ends.  `loss` computes the two summed
-    losses of one forward pass, compiled or not.
+    `held_out` has the batches of each stage.  `stop` is asked after every step; where it answers True the run saves and
+    ends.  `loss` computes the two summed losses of one forward pass, compiled or not.
     """
 
     run: RunFolder
     config: PretrainConfig
     model: PreTrainedModel
     optimizer: torch.optim.Optimizer
-    train: Batches
-    held_out: Batches
+    train: StagedBatches
+    held_out: Sequence[Batches]
     precision: Precision
     journal: Journal
     stop: Callable[[], bool]
@@ -52,31 +58,48 @@ class Trainer:
     def __post_init__(self):
         self.stepper = Stepper(self.config, self.model, self.optimizer, self.precision, self.loss)
         self.saved_step = -1
+        self.reason: Told | None = None
+        """Why the run finished before its last step, where it did."""
 
     def fit(self) -> str:
-        """Train until the last step or until asked to stop; returns `finished` or `stopped`."""
-        loop = self.config.loop
+        """Train until the last step, until there is a reason to end, or until asked to stop.
+
+        Returns:
+            `finished` or `stopped`.
+        """
+        start = monotonic() - self.progress.elapsed
         self.model.train()
         with Prefetch(self.train.batch, self.progress.step) as ahead:
             window = Window(self.progress, ahead)
-            while self.progress.step < loop.steps:
+            while self.progress.step < self.config.loop.steps:
                 batch = ahead.take()
-                began = time.monotonic()
+                began = monotonic()
                 figures = self.train_step(batch)
-                self.progress.seconds += time.monotonic() - began
+                self.progress.seconds += monotonic() - began
+                self.progress.elapsed = monotonic() - start
                 self.journal.step = self.progress.step
                 self.journal.beat()
                 window.add(figures)
-                stopping, last = self.stop(), self.progress.step == loop.steps
-                if self.due(loop.log_every) or last:
-                    self.journal.record("train", **window.close(self.progress, loop.steps))
-                if self.due(loop.eval_every) or last:
-                    self.evaluate()
-                if self.due(loop.save_every) or last or stopping:
-                    self.save()
-                if stopping and not last:
-                    return "stopped"
+                if state := self.after_step(window):
+                    return state
         return "finished"
+
+    def after_step(self, window: Window) -> str | None:
+        """Record, evaluate and save where that is due; returns `finished` or `stopped` where the run ends here."""
+        loop, progress = self.config.loop, self.progress
+        stage, last = stage_of(progress.step - 1, self.train.stages), progress.step == loop.steps
+        stopping, best = self.stop(), False
+        over = progress.step == stage.last_step or time_is_up(self.config, progress)
+        if self.due(loop.log_every) or over:
+            self.record(window, stage)
+        if self.due(loop.eval_every) or over:
+            best = self.evaluate(stage)
+        self.reason = None if last else why_ended(self.config, progress)
+        if self.due(loop.save_every) or best or over or stopping or self.reason:
+            self.save()
+        if last or self.reason:
+            return "finished"
+        return "stopped" if stopping else None
 
     def due(self, every: int) -> bool:
         """Whether something that happens every `every` steps happens now."""
@@ -86,37 +109,56 @@ class Trainer:
         """One optimizer step over `batch`; counts it, and returns its figures.
 
         Raises:
-            InputError: where a loss or gradient is no longer a number.
+            InputError: where a loss or gradient is no longer a number, and no smaller loss scale would help.
         """
-        progress, real_batch = self.progress, self.train.batch_size
+        progress = self.progress
         try:
-            figures = self.stepper.step(batch, first=progress.step * real_batch, updates=progress.updates)
+            figures = self.stepper.step(batch, first=self.train.example(progress.step), updates=progress.updates)
         except NotANumberError as error:
-            saved = max(self.saved_step, 0)
-            raise InputError("diverged", step=progress.step + 1, saved=saved) from error
+            raise self.diverged(error.where, progress.step + 1) from error
         progress.step += 1
         progress.updates += figures["moved"]
+        progress.overflows = 0 if figures["moved"] else progress.overflows + 1
+        if progress.overflows >= OVERFLOWS and figures["loss_scale"] <= SMALLEST_SCALE:
+            raise self.diverged(figures["overflow"], progress.step)
         progress.tokens += int(batch.attention_mask.sum())
+        progress.smooth(figures["mlm_loss"] + (figures["nsp_loss"] or 0.0))
         return figures
 
-    def evaluate(self) -> None:
-        """Record the figures on held-out text."""
-        figures = evaluate(self.model, self.held_out, examples=EVAL_EXAMPLES, precision=self.precision)
-        self.journal.record("eval", **figures)
+    def diverged(self, where: Told, step: int) -> InputError:
+        """The error for something that is no number any more."""
+        return InputError("diverged", where=where, step=step, kept=checkpoint.kept(self.run))
+
+    def record(self, window: Window, stage: Stage) -> None:
+        """Write what happened since the last record; none spans two stages."""
+        figures = window.close(self.progress, self.config.loop.steps)
+        figures |= {"stage": stage.number, "sequence_length": stage.sequence_length}
+        figures |= {"trust_ratio": layer_ratios(self.model, self.optimizer)}
+        self.journal.record("train", **figures, memory=run_memory.peak(self.precision.device))
+
+    def evaluate(self, stage: Stage) -> bool:
+        """Record the figures on held-out text, cut as the stage cuts its own; whether its loss is the lowest so far."""
+        held_out = self.held_out[stage.number - 1]
+        figures = evaluate(self.model, held_out, examples=EVAL_EXAMPLES, precision=self.precision)
+        best = self.progress.judge(figures["loss"], stage.number)
+        self.journal.record("eval", **figures, best=best, stage=stage.number, sequence_length=stage.sequence_length)
+        return best
 
     def save(self) -> None:
-        """Write a checkpoint, then delete the oldest beyond those that are kept.
+        """Write a checkpoint, then delete those that need not be kept.
 
         Raises:
-            InputError: where the disk does not take it; the checkpoint before stays.
+            InputError: where the disk does not take it, or a weight is no number any more; the checkpoint before stays.
         """
         if self.saved_step == self.progress.step:
             return
+        if where := first_weight(self.model):  # an optimizer can make one of finite gradients
+            raise self.diverged(where, self.progress.step)
         state = {
             **vars(self.progress),
             "config": to_dict(self.config),
             "scaler": self.stepper.scaler.state_dict(),
-            "batches": self.train.state(),
+            "planned": self.train.state(),
             "resolved": {"precision": self.precision.name, "compiled": self.loss is not loss_sums},
         }
         try:
@@ -128,15 +170,16 @@ class Trainer:
                 "cannot_save",
                 folder=self.run.checkpoints,
                 reason=error.strerror or error,
-                saved=max(self.saved_step, 0),
+                kept=checkpoint.kept(self.run),
             ) from error
         self.saved_step = self.progress.step
-        checkpoint.prune(self.run, self.config.loop.keep_checkpoints)
+        loop = self.config.loop
+        checkpoint.prune(self.run, loop.keep_checkpoints, best=self.progress.best_step, every=loop.keep_every)
         self.journal.event("saved", "saved", step=self.progress.step)
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up the progress of a checkpoint whose weights have been loaded."""
-        self.progress = Progress(**{name: state[name] for name in vars(self.progress)})
+        self.progress = Progress.of(state)
         self.stepper.scaler.load_state_dict(state["scaler"])
-        self.train.restore(state.get("batches", {}))
+        self.train.restore(state.get("planned", []))
         self.saved_step = self.journal.step = self.progress.step

@@ -1,27 +1,13 @@
 """Steps between two records, as one record: means, the last value, or what was used up, figure by figure."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from nezha.data.batches import Batch
 from nezha.data.prefetch import Prefetch
+from nezha.progress import Progress
 
 LAST = ("grad_norm", "learning_rate", "loss_scale")
 """Figures of which a record holds the newest; of losses it holds the mean."""
-
-
-@dataclass
-class Progress:
-    """What has happened so far; saved with every checkpoint.
-
-    `step` counts batches, `updates` the optimizer steps among them: an fp16 step that overflows is the one, not the
-    other, and does not advance the schedule.
-    """
-
-    step: int = 0
-    updates: int = 0
-    tokens: int = 0
-    seconds: float = 0.0
 
 
 class Window:
@@ -53,6 +39,7 @@ class Window:
             "loss": (mlm or 0.0) + (nsp or 0.0),
             "mlm_loss": mlm,
             "nsp_loss": nsp,
+            "loss_ema": progress.loss_ema,
             **{name: self.figures[-1][name] for name in LAST},
             "updates": progress.updates,
             "skipped": progress.step - progress.updates,

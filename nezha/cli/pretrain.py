@@ -16,7 +16,9 @@ from nezha.cli.runs import launched
 from nezha.cli.train_here import train_here
 from nezha.messages import InputError
 from nezha.options import check, flatten, from_dict, option, to_dict, unflatten
+from nezha.presets import PRESETS, planned
 from nezha.pretrain_config import SIZES, PretrainConfig
+from nezha.recipes import RECIPES
 from nezha.run_folder import RunFolder, read_json
 
 
@@ -24,6 +26,19 @@ from nezha.run_folder import RunFolder, read_json
 class Pretrain:
     """What `nezha pretrain` takes beside the options of a run."""
 
+    preset: str | None = option(
+        None,
+        en="Preset", zh="预设", choices=tuple(PRESETS),
+        help_en="A whole run by name: size, batch, rates and steps; base and large are the paper's. Other flags "
+        "replace what it says.",
+        help_zh="按名称给出整套训练：规模、批量、学习率与步数；base 与 large 为论文设置。其他选项优先。",
+    )  # fmt: skip
+    recipe: str | None = option(
+        None,
+        en="Recipe", zh="方案", choices=tuple(RECIPES),
+        help_en="One of the four systems of the paper's Table 2: its masking, positions, optimizer and precision.",
+        help_zh="论文表 2 的四个系统之一：其掩码、位置编码、优化器与精度。",
+    )  # fmt: skip
     size: str | None = option(
         None,
         en="Size", zh="规模", choices=tuple(SIZES),
@@ -82,12 +97,19 @@ def run_folder(path: str | None) -> RunFolder | None:
 
 
 def resolve(wish: Pretrain, changes: dict[str, Any]) -> PretrainConfig:
-    """Defaults, then the configuration file, then the named size, then single flags.
+    """A configuration file, a preset or the defaults; then the recipe, the named size and single flags.
 
     Raises:
-        InputError: a file that cannot be read as a configuration, a value out of its range.
+        InputError: a file that cannot be read as a configuration, or a preset beside it; a value out of its range.
     """
-    values = flatten(to_dict(PretrainConfig() if wish.config is None else read_config(Path(wish.config))))
+    if wish.config is None:
+        config = planned(wish.preset or "tiny", wish.recipe)
+    elif wish.preset is not None:
+        raise InputError("preset_beside_config", preset=wish.preset)
+    else:
+        config = read_config(Path(wish.config))
+        config = RECIPES[wish.recipe].of(config) if wish.recipe else config
+    values = flatten(to_dict(config))
     if wish.size is not None:
         values |= flatten({"model": to_dict(SIZES[wish.size])})
     return from_dict(PretrainConfig, unflatten(values | changes))
@@ -109,8 +131,9 @@ def read_config(path: Path) -> PretrainConfig:
 
 def _resume(wish: Pretrain, changes: dict[str, Any], folder: RunFolder | None, out: Output) -> int:
     """Go on with the run that --name or --config says; flags that change what the weights depend on are refused."""
-    if wish.size is not None:
-        raise InputError("size_on_resume", given=wish.size)
+    for flag, value in (("--size", wish.size), ("--preset", wish.preset), ("--recipe", wish.recipe)):
+        if value is not None:
+            raise InputError("size_on_resume", flag=flag, given=value)
     name = changes.pop("name", None) or (folder.path.name if folder else None)
     root = folder.path.parent if folder else None
     if name is None:

@@ -18,14 +18,20 @@ class Publish:
     run: str = option(
         "",
         en="Run", zh="训练名称",
-        help_en="Name of the run whose newest checkpoint is published.",
-        help_zh="要发布其最新检查点的训练名称。",
+        help_en="Name of the run whose newest checkpoint is published, or with --best its best.",
+        help_zh="要发布的训练名称：默认取最新检查点，加 --best 取最佳检查点。",
     )  # fmt: skip
     out: str = option(
         "",
         en="Folder", zh="文件夹",
         help_en="The folder to make; must not exist, or be empty.",
         help_zh="要生成的文件夹；须不存在或为空。",
+    )  # fmt: skip
+    best: bool = option(
+        False,
+        en="Best", zh="最佳",
+        help_en="Publish the checkpoint with the lowest held-out loss.",
+        help_zh="发布留出集损失最低的检查点。",
     )  # fmt: skip
     examples: int | None = option(
         None,
@@ -50,7 +56,7 @@ def run(given: dict[str, Any], out: Output) -> int:
     with out.quiet_stdout():
         from nezha.publish import publish
 
-        made = publish(Path(folder), Path(wish.out), examples=wish.examples)
+        made = publish(Path(folder), Path(wish.out), best=wish.best, examples=wish.examples)
     lines = [out.text("line_published", folder=made.folder, size=f"{made.bytes / 1e6:.1f}")]
     for figure in made.figures:
         line = f"{figure.model:8} {figure.masking:10} loss {figure.loss:.3f}  accuracy {figure.accuracy:.3f}"

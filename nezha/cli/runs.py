@@ -74,7 +74,7 @@ def report(run: runs.Run, out: Output) -> int:
     """Print how a run stands."""
     state = state_word(run.state, out.lang)
     text = out.text("line_run_ended", name=run.name, state=state, step=run.step, steps=run.steps, folder=run.folder)
-    out.result(run.to_dict(), "\n".join([text, out.pick(run.error)] if run.error else [text]))
+    out.result(run.to_dict(), "\n".join([text, *(out.pick(why) for why in (run.error, run.reason) if why)]))
     return 0
 
 

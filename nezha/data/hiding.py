@@ -13,6 +13,11 @@ from nezha.tokenizer import Tokenizer
 _SINGLY = 3  # stream of random numbers under an example's key; 0 to 2 choose and replace
 
 
+def cap(config: MaskingConfig, length: int) -> int:
+    """The most tokens to predict in an example of `length` tokens."""
+    return config.max_predictions or max(1, round(length * config.masked_lm_prob))
+
+
 class Hiding:
     """Hides tokens as a configuration says, in the ids of a tokenizer; random tokens are never special ones."""
 
@@ -22,7 +27,7 @@ class Hiding:
 
     def cap(self, length: int) -> int:
         """The most tokens to predict in an example of `length` tokens; `phrase_entity` keeps to none."""
-        return self.config.max_predictions or max(1, round(length * self.config.masked_lm_prob))
+        return cap(self.config, length)
 
     def __call__(
         self, ids: np.ndarray, continues: np.ndarray, eligible: np.ndarray, lengths: np.ndarray, keys: np.ndarray

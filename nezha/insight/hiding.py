@@ -76,7 +76,7 @@ def _read(text: str, seed: int, model: str | Path) -> tuple[str, Tokenizer, Enco
 
 
 def _masks(text: str, recipe: str, seed: int, name: str, tokenizer: Tokenizer, encoding: Encoding) -> MasksResult:
-    config = RECIPES[recipe]
+    config = RECIPES[recipe].masking
     level = _level(config, seed)
     offsets = tuple(encoding.offsets[1:-1])
     starts = np.array([start for start, _ in offsets])

@@ -72,7 +72,7 @@ def _measure(
 ) -> RecipeRates:
     """One recipe at one length, counted over batches."""
     data = DataConfig(sequence_length=length)
-    batches = Batches(shards, tokenizer, data, RECIPES[recipe], batch_size=_ROWS, seed=seed)
+    batches = Batches(shards, tokenizer, data, RECIPES[recipe].masking, batch_size=_ROWS, seed=seed)
     weights = np.array([1 if piece in ("[UNK]", "[MASK]") else len(piece.removeprefix("##")) for piece in
                         tokenizer.vocabulary])  # fmt: skip
     count = min(examples, batches.order.size(0, 0))

@@ -2,25 +2,38 @@
 
 import dataclasses
 import shlex
+from collections.abc import Iterator
 from typing import Any
 
 from nezha.options import flatten, to_dict
+from nezha.presets import PRESETS, planned
 from nezha.pretrain_config import SIZES, PretrainConfig
+from nezha.recipes import RECIPES
 
 
 def command(config: PretrainConfig) -> str:
-    """What to type to get this run: `nezha pretrain` with a size, where that saves flags, and what differs from it.
+    """What to type to get this run: `nezha pretrain`, a size or a preset and recipe where that saves flags, the rest.
 
     Quoted for a POSIX shell.
     """
-    candidates = [_words(config, size) for size in (None, *SIZES)]
+    candidates = [_words(config, base, short) for base, short in _bases()]
     return shlex.join(["nezha", "pretrain", *min(candidates, key=len)])
 
 
-def _words(config: PretrainConfig, size: str | None) -> list[str]:
-    base = PretrainConfig() if size is None else dataclasses.replace(PretrainConfig(), model=SIZES[size])
+def _bases() -> Iterator[tuple[PretrainConfig, list[str]]]:
+    """Every run that has a short name, with the words for it."""
+    yield PretrainConfig(), []
+    for size, model in SIZES.items():
+        yield dataclasses.replace(PretrainConfig(), model=model), ["--size", size]
+    for preset in (None, *PRESETS):
+        for recipe in (None, *RECIPES):
+            words = ([] if preset is None else ["--preset", preset]) + ([] if recipe is None else ["--recipe", recipe])
+            yield planned(preset or "tiny", recipe), words
+
+
+def _words(config: PretrainConfig, base: PretrainConfig, short: list[str]) -> list[str]:
     before, after = flatten(to_dict(base)), flatten(to_dict(config))
-    words = [] if size is None else ["--size", size]
+    words = list(short)
     for name, value in after.items():
         if value != before[name]:
             words += _flag(name, value)

@@ -38,6 +38,8 @@ class Run:
     """The resolved configuration, nested; empty where config.json is damaged."""
     error: dict[str, str] | None
     """Why it failed or crashed: a sentence a language."""
+    reason: dict[str, str] | None
+    """Why it finished before its last step, where it did: a sentence a language."""
     checkpoints: tuple[int, ...]
     """Steps with a checkpoint, oldest first."""
     pid: int | None
@@ -115,6 +117,7 @@ def read_run(folder: RunFolder) -> Run:
         steps=steps,
         config=config or {},
         error=_error(folder, state, status, damaged=config is None),
+        reason=status.get("reason") if state == "finished" else None,
         checkpoints=tuple(folder.saved_steps()),
         pid=owner.get("pid"),
         host=owner.get("host"),

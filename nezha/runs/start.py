@@ -17,9 +17,11 @@ from typing import Any
 
 import psutil
 
+from nezha.endings import why_ended
 from nezha.messages import InputError
 from nezha.options import changes_in_words, flatten, from_dict, to_dict, unflatten
 from nezha.pretrain_config import PretrainConfig
+from nezha.progress import Progress
 from nezha.run_folder import RunFolder, read_json, write_json
 from nezha.runs import process
 from nezha.runs.place import folder_of, locked, runs_root, unwritable
@@ -129,14 +131,18 @@ def resume_config(name: str, root: Path | str | None = None, changes: dict[str, 
     if not run.config:
         raise InputError("run_config_unreadable", folder=run.folder)
     refuse_running(run)
-    if run.state == "finished":
+    if run.state == "finished" and run.step >= run.steps:
         raise InputError("resume_finished", folder=run.folder, steps=run.steps)
-    saved = _saved_config(RunFolder(run.folder)) or run.config  # killed before it saved once: it begins again
+    state = _saved_state(RunFolder(run.folder))
+    saved = state.get("config", run.config)  # killed before it saved once: it begins again
     wanted = to_dict(from_dict(PretrainConfig, unflatten(flatten(run.config) | (changes or {}))))
     different = changes_in_words(saved, wanted, PretrainConfig)
     if different:
         raise InputError("resume_changed", changes=different)
-    return from_dict(PretrainConfig, wanted)
+    config = from_dict(PretrainConfig, wanted)
+    if reason := why_ended(config, Progress.of(state)):
+        raise InputError("resume_ended", folder=run.folder, reason=reason)
+    return config
 
 
 def claim(config: PretrainConfig, root: Path | str | None = None, *, resume: bool) -> RunFolder:
@@ -202,10 +208,10 @@ def _spawn(folder: RunFolder, *, resume: bool, lang: str | None) -> None:
     threading.Thread(target=child.wait, name=f"reaper-{folder.path.name}", daemon=True).start()
 
 
-def _saved_config(folder: RunFolder) -> dict[str, Any] | None:
-    """The configuration in the newest checkpoint that can be read, or None."""
+def _saved_state(folder: RunFolder) -> dict[str, Any]:
+    """The state of the newest checkpoint that can be read; empty where there is none."""
     for step in reversed(folder.saved_steps()):
         state = read_json(folder.checkpoint(step) / "state.json")
         if state and isinstance(state.get("config"), dict):
-            return state["config"]
-    return None
+            return state
+    return {}

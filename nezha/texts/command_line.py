@@ -35,8 +35,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "--resume 需要同时给出 --name 或 --config，两者都没有；这里的训练有：{names}",
     ),
     "size_on_resume": (
-        "expected no --size with --resume; got {given}; a run keeps the size it began with",
-        "--resume 不能与 --size 同用，得到 {given}；训练会保持开始时的规模",
+        "expected no {flag} with --resume; got {given}; a run keeps what it began with",
+        "--resume 不能与 {flag} 同用，得到 {given}；训练会保持开始时的设置",
+    ),
+    "preset_beside_config": (
+        "expected --preset or --config; got both, the preset {preset}; a preset is a whole configuration: leave one out",
+        "--preset 与 --config 只能给一个，两者都给了，预设为 {preset}；预设本身就是一套完整配置，请去掉其中一个",
     ),
     # lines of the command line on its way
     "line_train": (

@@ -30,6 +30,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected fewer warm-up steps than steps; got warmup_steps={warmup} and steps={steps}; lower the one or raise the other",
         "预热步数应少于总步数，得到 warmup_steps={warmup}、steps={steps}；请减小前者或增大后者",
     ),
+    "second_stage_half": (
+        "expected second_length and second_steps together, or neither; got second_length={length} and second_steps={steps}; set both or set both to 0",
+        "second_length 与 second_steps 须同时设置或都不设置，得到 second_length={length}、second_steps={steps}；请都设置，或都设为 0",
+    ),
+    "second_stage_shorter": (
+        "expected a second stage of longer examples; got sequence_length={first} and second_length={second}; raise second_length",
+        "第二阶段的样本应更长，得到 sequence_length={first}、second_length={second}；请增大 second_length",
+    ),
+    "second_stage_alone": (
+        "expected fewer second_steps than steps, of which they are the last; got second_steps={second} and steps={steps}; lower the one or raise the other",
+        "second_steps 是 steps 中最后的一部分，应少于 steps，得到 second_steps={second}、steps={steps}；请减小前者或增大后者",
+    ),
     # encoder
     "one_input": (
         "expected exactly one of input_ids and inputs_embeds; got both or neither; pass one",
@@ -48,11 +60,31 @@ TEXTS: dict[str, tuple[str, str]] = {
         "take fewer texts at a time, or cut them",
         "批次应能放入内存，{batch} × {length} 个词元约需 {needed} GB，可用 {free} GB；请减少每批文本数，或截短文本",
     ),
+    "ratio_bounds_crossed": (
+        "expected the smallest trust ratio below the largest; got {low} and {high}; lower --ratio-low or raise --ratio-high",
+        "信任比的下限应小于上限，得到 {low} 与 {high}；请减小 --ratio-low 或增大 --ratio-high",
+    ),
+    "power_without_polynomial": (
+        "expected --schedule polynomial where --power is not 1; got {schedule} with {power}; set one of the two",
+        "--power 不为 1 时须用 --schedule polynomial，得到 {schedule} 与 {power}；请修改其中之一",
+    ),
     "memory_training": (
         "expected a batch that fits in memory; learning from {batch} × {length} tokens needs about {needed} GB and {free} GB are free; "
         "take fewer texts at a time, call model.gradient_checkpointing_enable(), or, where nothing is learned, use torch.no_grad()",
         "批次应能放入内存，训练 {batch} × {length} 个词元约需 {needed} GB，可用 {free} GB；"
         "请减少每批文本数，或调用 model.gradient_checkpointing_enable()；若不训练，请使用 torch.no_grad()",
+    ),
+    "run_memory": (
+        "expected a run that fits in memory; passes of {rows} × {length} tokens need about {needed} GB with weights and optimizer, and {free} GB are free; "
+        "--batch-size {batch_size} --accumulate {accumulate} fits and is the same batch",
+        "训练应能放入内存，每次 {rows} × {length} 个词元连同权重与优化器约需 {needed} GB，可用 {free} GB；"
+        "改用 --batch-size {batch_size} --accumulate {accumulate} 即可放下，实际批量不变",
+    ),
+    "run_memory_never": (
+        "expected a run that fits in memory; passes of {rows} × {length} tokens need about {needed} GB with weights and optimizer, and {free} GB are free; "
+        "not even one example at a time fits: take a smaller model or shorter examples",
+        "训练应能放入内存，每次 {rows} × {length} 个词元连同权重与优化器约需 {needed} GB，可用 {free} GB；"
+        "即使每次只算一个样本也放不下：请换用较小的模型或更短的样本",
     ),
     "memory_eager": (
         "expected a batch that fits in memory; attention maps of {batch} × {length} tokens need about {needed} GB and {free} GB are free; "

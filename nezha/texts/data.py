@@ -124,6 +124,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected shard {path} as it was written; its bytes have changed; prepare the data again",
         "数据分片 {path} 已损坏或被改动；请重新运行 nezha prepare",
     ),
+    "no_examples": (
+        "expected {split} text in {folder} that gives examples of {length} tokens; there is not a single example; prepare more or longer documents",
+        "{folder} 的 {split} 部分应能切出长 {length} 词元的样本，实际一个也没有；请准备更多或更长的文档",
+    ),
     "no_split": (
         "expected {split} text in {folder}; there is none; prepare more documents, since about one in {share} is held out",
         "{folder} 中没有 {split} 部分的文本；请准备更多文档（约每 {share} 篇留出 1 篇）",

@@ -32,6 +32,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a run with a whole checkpoint; {folder} has none; let it train until it has saved once",
         "{folder} 中没有完好的检查点；请等该训练至少保存一次后再发布",
     ),
+    "no_best": (
+        "expected a run whose best checkpoint is there and whole; {folder} has none; publish its newest without --best",
+        "{folder} 中没有完好的最佳检查点；请不加 --best，发布最新的检查点",
+    ),
     "card_head": (
         "# A small NEZHA for Chinese\n\n"
         "{parameters} parameters, functional relative positions, weights in half precision.\n\n"

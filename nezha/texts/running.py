@@ -67,13 +67,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # the training process
     "diverged": (
-        "the loss stopped being a number at step {step}; lower the learning rate or take precision fp32; the checkpoint of step {saved} is whole",
-        "第 {step} 步损失不再是数字；请降低学习率或改用 fp32 精度；第 {saved} 步的检查点完好",
+        "{where} stopped being a number at step {step}; lower the learning rate or take precision fp32; {kept}",
+        "第 {step} 步{where}不再是数字；请降低学习率或改用 fp32 精度；{kept}",
     ),
     "cannot_save": (
-        "expected to write a checkpoint into {folder}; the disk refused ({reason}); free some space and resume; the checkpoint of step {saved} is whole",
-        "无法将检查点写入 {folder}（{reason}）；请腾出磁盘空间后继续训练；第 {saved} 步的检查点完好",
+        "expected to write a checkpoint into {folder}; the disk refused ({reason}); free some space and resume; {kept}",
+        "无法将检查点写入 {folder}（{reason}）；请腾出磁盘空间后继续训练；{kept}",
     ),
+    "at_loss": ("the loss", "损失"),
+    "at_gradient": ("the gradient of {name}", " {name} 的梯度"),
+    "at_norm": ("the length of the whole gradient", "整体梯度的长度"),
+    "at_weight": ("the weight {name}", "权重 {name} "),
+    "kept_step": ("the checkpoint of step {step} is whole", "第 {step} 步的检查点完好"),
+    "kept_none": ("no checkpoint had been saved yet", "此前尚未保存过检查点"),
     "saved": ("saved the checkpoint of step {step}", "已保存第 {step} 步的检查点"),
     "resumed": ("resumed from the checkpoint of step {step}", "从第 {step} 步的检查点继续"),
     "restarted": ("no checkpoint had been saved yet; beginning again at step 0", "尚未保存过检查点；从第 0 步重新开始"),
@@ -83,6 +89,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "stopped": ("stopped at step {step}, saved", "已在第 {step} 步停止并保存"),
     "finished": ("finished all {step} steps", "已完成全部 {step} 步"),
+    "finished_early": ("finished at step {step} of {steps}: {reason}", "在第 {step}/{steps} 步结束：{reason}"),
+    "ended_hours": ("the {hours} hours given are used up", "给定的 {hours} 小时已用完"),
+    "ended_target": (
+        "the held-out loss {loss} has reached the target of {target}",
+        "留出集损失 {loss} 已达到目标 {target}",
+    ),
+    "ended_patience": (
+        "{count} evaluations in a row have not improved on the held-out loss of step {step}",
+        "留出集损失自第 {step} 步起连续 {count} 次评测没有降低",
+    ),
+    "resume_ended": (
+        "expected an unfinished run; {folder} has ended ({reason}); raise that limit to go on, or start a new run",
+        "{folder} 已经结束（{reason}）；请放宽该限制后继续，或开始新的训练",
+    ),
     "precision_chosen": ("precision {name}: {reason}", "精度 {name}：{reason}"),
     "compiling": (
         "torch.compile: on, {reason}; the first step takes about a minute",

@@ -1,5 +1,6 @@
 """What is refused, what is read, and what a damaged folder does: no process needed."""
 
+import dataclasses
 import errno
 import json
 import os
@@ -16,7 +17,9 @@ from nezha.cli.pretrain import COMMANDS, Pretrain, resolve
 from nezha.data_config import DataConfig
 from nezha.messages import InputError
 from nezha.options import changed_options, to_dict
+from nezha.presets import PRESETS, planned
 from nezha.pretrain_config import SIZES, LoopConfig, ModelSize, PretrainConfig
+from nezha.recipes import RECIPES
 from nezha.run_folder import write_json
 
 
@@ -214,22 +217,29 @@ def test_changed_options_knows_defaults_and_freedom():
 @given(
     name=st.text(max_size=12),
     size=st.sampled_from(list(SIZES.values())),
+    preset=st.sampled_from(list(PRESETS)),
+    recipe=st.sampled_from([None, *RECIPES]),
     layers=st.integers(1, 9),
     steps=st.integers(101, 10**6),
     dropout=st.sampled_from([0.0, 0.1, 0.25]),
 )
-def test_command_typed_in_a_shell_gives_the_same_run(name, size, layers, steps, dropout):
-    """Every name and every mixture of a named size and single sizes comes back through the command line."""
+def test_command_typed_in_a_shell_gives_the_same_run(name, size, preset, recipe, layers, steps, dropout):
+    """Every name and every mixture of presets, recipes, sizes and single options comes back from the command line."""
     sizes = to_dict(size) | {"num_hidden_layers": layers, "dropout": dropout}
-    config = PretrainConfig(name=name.replace("\0", ""), model=ModelSize(**sizes), loop=LoopConfig(steps=steps))
-    words = shlex.split(runs.command(config))
-    assert words[:2] == ["nezha", "pretrain"]
-    given = parse(COMMANDS[0], words[2:])
-    wish = Pretrain(size=given.pop("size", None))
-    assert resolve(wish, given) == config
+    single = PretrainConfig(name=name.replace("\0", ""), model=ModelSize(**sizes), loop=LoopConfig(steps=steps))
+    whole = dataclasses.replace(planned(preset, recipe), name=single.name)
+    for config in (single, whole, dataclasses.replace(whole, model=single.model)):
+        words = shlex.split(runs.command(config))
+        assert words[:2] == ["nezha", "pretrain"]
+        given = parse(COMMANDS[0], words[2:])
+        wish = Pretrain(**{name: given.pop(name, None) for name in ("preset", "recipe", "size")})
+        assert resolve(wish, given) == config
 
 
 def test_command_says_only_what_differs():
     assert runs.command(PretrainConfig()) == "nezha pretrain"
     assert runs.command(PretrainConfig(model=SIZES["base"])) == "nezha pretrain --size base"
+    assert runs.command(planned("large")) == "nezha pretrain --preset large"
+    assert runs.command(planned("base", "bert_chinese")) == "nezha pretrain --preset base --recipe bert_chinese"
+    assert runs.command(planned(recipe="nezha")) == "nezha pretrain --words jieba"
     assert runs.command(PretrainConfig(name="-x y")) == "nezha pretrain '--name=-x y'"

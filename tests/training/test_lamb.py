@@ -1,33 +1,39 @@
 """LAMB against hand-worked ratios, against its formula in plain Python, and against AdamW where no ratio applies."""
 
+import copy
 import math
 
 import pytest
 import torch
 from torch import nn
 
-from nezha.lamb import Lamb, parameter_groups, trust_ratio
+from nezha.lamb import Lamb, parameter_groups
+from nezha.lamb_lengths import length, trust_ratios
+from nezha.lamb_readings import LambReading
+from nezha.messages import InputError
 from tests.reference import lamb_reference
 
 
 @pytest.mark.parametrize(
-    ("weight", "update", "expected"),
-    [
-        ([3.0, 4.0], [0.0, 1.0], 5.0),
-        ([3.0, 4.0], [6.0, 8.0], 0.5),
-        ([0.0, 0.0], [0.0, 1.0], 1.0),
-        ([3.0, 4.0], [0.0, 0.0], 1.0),
-    ],
+    ("weight", "update", "expected"), [(5.0, 1.0, 5.0), (5.0, 10.0, 0.5), (0.0, 1.0, 1.0), (5.0, 0.0, 1.0)],
     ids=["longer", "shorter", "zero weight", "zero update"],
-)
+)  # fmt: skip
 def test_trust_ratio(weight, update, expected):
-    assert trust_ratio(torch.tensor(weight), torch.tensor(update)).item() == pytest.approx(expected)
+    lengths = torch.tensor([weight]), torch.tensor([update])
+    assert trust_ratios(*lengths, lengths[1], LambReading()).item() == pytest.approx(expected)
 
 
-def test_norms_of_half_precision_do_not_overflow():
+def test_lengths_of_half_precision_do_not_overflow():
     """300 × 300 numbers of 300 in fp16: their squares sum far beyond fp16's 65,504."""
-    weight = torch.full((300, 300), 300.0, dtype=torch.float16)
-    assert trust_ratio(weight, weight / 2).item() == pytest.approx(2.0)
+    numbers = torch.full((300, 300), 300.0, dtype=torch.float16)
+    assert length([numbers], numbers).item() == pytest.approx(90_000.0, rel=1e-4)
+    assert length(numbers.split(7), numbers).item() == pytest.approx(90_000.0, rel=1e-4)
+
+
+def test_length_of_an_embedding_is_exact_enough():
+    """One running sum over sixteen million equal numbers is a hundredth short."""
+    numbers = torch.full((21_128, 768), 0.3)
+    assert length([numbers], numbers).item() == pytest.approx(0.3 * math.sqrt(21_128 * 768), rel=2e-4)
 
 
 def test_five_steps_match_the_formula():
@@ -96,3 +102,51 @@ def test_state_survives_a_round_trip():
     other.load_state_dict(optimizer.state_dict())
     assert int(other.state[weight]["step"]) == 1
     assert math.isclose(other.state[weight]["exp_avg"].mean().item(), 0.05, rel_tol=1e-5)
+    assert copy.deepcopy(Lamb([weight], reading="huawei")).reading == Lamb([weight], reading="huawei").reading
+
+
+def test_tensors_of_any_shape_order_and_type_move_as_they_would_alone():
+    """Batches of tensors, a transposed one, one in fp16 and one without a gradient change nothing for the others."""
+    torch.manual_seed(4)
+    start = [torch.randn(5, 3), torch.randn(3), torch.randn(4, 5).t(), torch.randn(2).half(), torch.randn(6, 6)]
+    gradients = [[torch.randn_like(x) * 0.1 for x in start] for _ in range(3)]
+    together, alone = ([nn.Parameter(x.clone()) for x in start] for _ in range(2))
+    still = nn.Parameter(torch.ones(3))
+    optimizers = [Lamb([*together[:2], still, *together[2:]]), *(Lamb([x]) for x in alone)]
+    for step in gradients:
+        for one, other, gradient in zip(together, alone, step, strict=True):
+            one.grad, other.grad = gradient, gradient.clone()
+        for optimizer in optimizers:
+            optimizer.step()
+    for one, other, before in zip(together, alone, start, strict=True):
+        torch.testing.assert_close(one, other)
+        assert not torch.equal(one.detach(), before)
+    assert still.tolist() == [1.0, 1.0, 1.0]
+
+
+def test_what_it_keeps_beside_the_moments_is_no_larger_than_the_largest_tensor():
+    weights = [nn.Parameter(torch.randn(n, 7)) for n in (3, 50, 8, 1, 20)]
+    optimizer = Lamb(weights)
+    for weight in weights:
+        weight.grad = torch.randn_like(weight)
+    optimizer.step()
+    assert [buffer.numel() for buffer in optimizer._buffers.values()] == [350]
+
+
+def test_an_overflowing_fp16_step_moves_nothing_and_is_not_counted():
+    weight = nn.Parameter(torch.ones(3))
+    optimizer, scaler = Lamb([weight]), torch.amp.GradScaler("cpu", init_scale=8.0)
+    for factor in (1.0, math.inf, 1.0):
+        optimizer.zero_grad()
+        before = weight.detach().clone()
+        scaler.scale((weight * factor).sum()).backward()
+        scaler.step(optimizer)
+        scaler.update()
+        assert torch.equal(weight.detach(), before) == math.isinf(factor)
+    assert int(optimizer.state[weight]["step"]) == 2
+
+
+@pytest.mark.parametrize("wrong", [{"lr": -1.0}, {"betas": (0.9, 1.0)}, {"eps": 0.0}, {"weight_decay": -0.1}])
+def test_numbers_without_a_meaning_are_refused(wrong):
+    with pytest.raises(InputError, match=next(iter(wrong))):
+        Lamb([nn.Parameter(torch.ones(1))], **wrong)

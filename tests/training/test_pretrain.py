@@ -1,15 +1,13 @@
 """A run by its invariances: resume = never stopped, 8×1 = 1×8, same seed = same weights; and what it leaves behind."""
 
-import hashlib
 import json
-import math
 import os
 import signal
 
 import filelock
 import pytest
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 
 from nezha import checkpoint
 from nezha.data_config import MaskingConfig
@@ -78,7 +76,7 @@ def test_the_same_seed_gives_the_same_weights_and_another_does_not(make_config, 
 @pytest.mark.parametrize(
     ("masking", "data"),
     [
-        (RECIPES["ernie_baidu"], {"dupe_factor": 2}),
+        (RECIPES["ernie_baidu"].masking, {"dupe_factor": 2}),
         (MaskingConfig(masking="whole_word", words="entity", replace="word"), {"examples": "packed"}),
     ],
     ids=["phrases and entities, two copies", "packed"],
@@ -102,7 +100,7 @@ def test_packed_examples_have_no_next_sentence_to_guess(make_config, tmp_path):
 
 def test_a_masking_without_its_words_is_refused_and_told_the_command(make_config, tmp_path):
     with pytest.raises(InputError, match="--words jieba,phrase,entity,people_daily"):
-        pretrain(make_config(masking=RECIPES["bert_wwm"]), tmp_path / "run")
+        pretrain(make_config(masking=RECIPES["bert_wwm"].masking), tmp_path / "run")
 
 
 def test_the_loss_falls(make_config, tmp_path):
@@ -171,27 +169,6 @@ def test_a_finished_run_is_not_resumed_and_a_used_folder_not_begun(make_config, 
         pretrain(config, tmp_path / "empty", resume=True)
 
 
-def test_a_gradient_that_is_no_number_never_reaches_the_weights(make_config, tmp_path, monkeypatch):
-    """The loss is still a number at that step, and the step is one at which a checkpoint is due."""
-    from nezha import stepping
-
-    real, calls = stepping.torch.nn.utils.clip_grad_norm_, []
-
-    def spoil(weights, limit):
-        weights = list(weights)
-        calls.append(1)
-        if len(calls) == 4:
-            weights[0].grad[0] = math.inf
-        return real(weights, limit)
-
-    monkeypatch.setattr(stepping.torch.nn.utils, "clip_grad_norm_", spoil)
-    with pytest.raises(InputError, match="stopped being a number at step 4"):
-        pretrain(make_config(steps=8, save_every=2), tmp_path / "run")
-    run = RunFolder(tmp_path / "run")
-    assert run.saved_steps() == [2]
-    assert all(value.isfinite().all() for value in weights(run.path, 2).values())
-
-
 def test_with_one_checkpoint_kept_a_damaged_one_never_outlives_the_whole_ones(make_config, tmp_path):
     config = make_config(steps=20, save_every=4, keep_checkpoints=2)
     pretrain(config, tmp_path / "run", report=StopAfter(10))
@@ -245,25 +222,3 @@ def test_two_trainers_in_one_folder_are_refused(make_config, tmp_path):
     with filelock.FileLock(run.lock), pytest.raises(InputError, match="another process is training"):
         pretrain(make_config(), run.path)
     assert read_json(run.status) is None
-
-
-def test_a_loss_that_is_no_number_ends_the_run_and_keeps_the_checkpoint(make_config, tmp_path):
-    """A weight becomes infinite between two steps, as bad memory or a wild step would make it."""
-    config = make_config(steps=12, save_every=2, keep_checkpoints=5)
-    pretrain(config, tmp_path / "run", report=StopAfter(4))
-    run = RunFolder(tmp_path / "run")
-    step = run.saved_steps()[-1]
-    state = read_json(run.checkpoint(step) / checkpoint.STATE) or {}
-    tensors = load_file(run.checkpoint(step) / checkpoint.WEIGHTS)
-    tensors["nezha.pooler.dense.bias"].fill_(math.nan)
-    save_file(tensors, run.checkpoint(step) / checkpoint.WEIGHTS, metadata={"format": "pt"})
-    state["sha256"][checkpoint.WEIGHTS] = hashlib.sha256(
-        (run.checkpoint(step) / checkpoint.WEIGHTS).read_bytes()
-    ).hexdigest()
-    write_json(run.checkpoint(step) / checkpoint.STATE, state)
-    with pytest.raises(InputError, match=f"stopped being a number at step {step + 1}"):
-        pretrain(config, tmp_path / "run", resume=True)
-    status = read_json(run.status)
-    assert status["state"] == "failed"
-    assert "不再是数字" in status["error"]["zh"]
-    assert run.saved_steps()[-1] == step

@@ -1,0 +1,71 @@
+"""Lengths of whole tensors in fp32, and the ratio that LAMB makes of them.
+
+In fp16 the sum of squares overflows at 65,504.  In fp32 one running sum over the sixteen million numbers of an
+embedding loses up to a hundredth of the length on a CPU, where torch keeps only a few sums, so it is taken in chunks.
+Of a tensor that is spread over processes (FSDP2's DTensor) each holds a part; the length is that of the whole, or a
+ratio would depend on how many processes there are.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from nezha.lamb_readings import LambReading
+
+CHUNK = 1 << 18
+"""Numbers in one running sum."""
+
+
+def local(tensor: Tensor) -> Tensor:
+    """The part of a tensor that this process holds: the tensor itself, unless it is spread over several."""
+    return tensor.to_local() if is_spread(tensor) else tensor  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def is_spread(tensor: Tensor) -> bool:
+    """Whether it is a DTensor; asked without importing torch.distributed, which takes a second."""
+    return hasattr(tensor, "placements") and hasattr(tensor, "device_mesh")
+
+
+def length(parts: Iterable[Tensor], whole: Any) -> Tensor:
+    """Euclidean length, in fp32 (fp64 for fp64), of something that has the shape of `whole`.
+
+    Args:
+        parts: what this process holds of it, in any number of pieces of any shape.
+        whole: the parameter; where it is a DTensor, the squares are summed over the processes that share it.
+
+    Shapes:
+        Returns ().
+    """
+    chunks = [chunk for part in parts for chunk in _chunks(part)]
+    norms = [torch.linalg.vector_norm(chunk, dtype=torch.promote_types(chunk.dtype, torch.float32)) for chunk in chunks]
+    here = norms[0] if len(norms) == 1 else torch.linalg.vector_norm(torch.stack(norms))
+    if not is_spread(whole):
+        return here
+    from torch.distributed.tensor import DTensor, Partial, Replicate
+
+    placements = [Partial() if placement.is_shard() else Replicate() for placement in whole.placements]
+    return DTensor.from_local(here.square(), whole.device_mesh, placements).full_tensor().sqrt()
+
+
+def _chunks(part: Tensor) -> tuple[Tensor, ...]:
+    """A tensor in pieces of which one running sum each is exact enough; on a GPU torch adds up in a tree."""
+    if part.numel() <= CHUNK or part.device.type != "cpu":
+        return (part,)
+    return part.reshape(-1).split(CHUNK)
+
+
+def trust_ratios(weights: Tensor, updates: Tensor, moved: Tensor, reading: LambReading) -> Tensor:
+    """How long each tensor's step may be: the weight's length over the update's, 1 where it has none.
+
+    Args:
+        weights, updates: lengths.
+        moved: lengths of which 0 means that there is nothing to move by; `updates`, but for Huawei.
+        reading: bounds of the ratio.
+
+    Shapes:
+        all: (tensors,). Returns the same.
+    """
+    defined = (weights > 0) & (moved > 0)
+    return torch.where(defined, weights / updates, 1.0).clamp(reading.low, reading.high)
