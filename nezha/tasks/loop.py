@@ -15,7 +15,8 @@ import torch
 
 from nezha.messages import InputError
 from nezha.precision import Precision
-from nezha.schedule import rate
+from nezha.pretrain_config import OptimizerConfig
+from nezha.schedule import rate_of
 from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.networks import Network
 from nezha.tasks.optimizer import layer_groups, make_optimizer, set_rate
@@ -95,7 +96,8 @@ class Learner:
         torch.manual_seed(self.config.seed * _SEED + self.step)  # dropout
         self.step += 1
         warmup = round(self.config.warmup_share * steps)
-        set_rate(self.optimizer, self.sheet.learning_rate * rate(self.step, warmup=warmup, steps=steps))
+        course = OptimizerConfig(learning_rate=self.sheet.learning_rate, warmup_steps=warmup)
+        set_rate(self.optimizer, rate_of(course, self.step, steps))
         batch = stack(rows, pad=self.pad, device=self.precision.device)
         with self.precision.autocast():
             loss = self.network.loss(batch)
