@@ -29,6 +29,17 @@ def python_with(name: str, *packages: str) -> Path:
     return interpreter
 
 
+def library_with(name: str, *packages: str) -> Path:
+    """A folder of `packages` alone, to be put on `sys.path`: for peers measured within this process, on this torch."""
+    folder = ENVIRONMENTS / name
+    stamp = folder / ".installed"
+    if not stamp.exists():
+        install = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--upgrade", "--target", str(folder)]
+        subprocess.run([*install, *packages], check=True)
+        stamp.touch()
+    return folder
+
+
 class Worker:
     """A process of `benchmarks/encoder_worker.py`, under any interpreter.
 

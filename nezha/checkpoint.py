@@ -14,15 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import nn
 from transformers import PreTrainedModel
 
-from nezha.messages import Told
+from nezha.messages import InputError, Told
 from nezha.run_folder import RunFolder, read_json
 from nezha.tokenizer import Tokenizer
 
 WEIGHTS, MOMENTS, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
+SHOWN = 3
+"""Differing tensors that an error names; their number tells the rest."""
 
 
 def save(
@@ -99,13 +102,29 @@ def is_whole(folder: Path) -> bool:
     return all((folder / name).is_file() and _sha256(folder / name) == sum_ for name, sum_ in state["sha256"].items())
 
 
+def refuse_other(folder: Path, model: nn.Module, tokenizer: Tokenizer) -> None:
+    """Hold a checkpoint against the model and the vocabulary that are to go on from it.
+
+    Raises:
+        InputError: naming what differs, each tensor with its shape there and here.
+    """
+    with safe_open(folder / WEIGHTS, framework="pt") as file:
+        there = {name: tuple(file.get_slice(name).get_shape()) for name in file.keys()}  # noqa: SIM118  no dict
+    here = {name: tuple(weight.shape) for name, weight in model.named_parameters()}
+    names = [name for name in {**here, **there} if here.get(name) != there.get(name)]
+    differing = [f"{name} ({there.get(name, '–')} → {here.get(name, '–')})" for name in names[:SHOWN]]
+    differing += [f"+ {len(names) - SHOWN}"] if len(names) > SHOWN else []
+    if not differing and Tokenizer.from_folder(folder).vocabulary != tokenizer.vocabulary:
+        differing = ["vocab.txt"]
+    if differing:
+        raise InputError("checkpoint_differs", folder=folder, differing=", ".join(differing))
+
+
 def load(folder: Path, *, model: PreTrainedModel, optimizer: torch.optim.Optimizer) -> dict[str, Any]:
-    """Put a checkpoint's weights and moments into `model` and `optimizer`; returns its state."""
+    """Put a checkpoint's weights and moments into `model` and `optimizer`, which it fits; returns its state."""
     weights = load_file(folder / WEIGHTS)
-    _, unexpected = model.load_state_dict(weights, strict=False)
+    model.load_state_dict(weights, strict=False)  # a tied matrix is stored once
     model.tie_weights()
-    if unexpected:
-        raise ValueError(f"{folder / WEIGHTS} holds tensors that this model lacks: {unexpected}")
     moments = load_file(folder / MOMENTS)
     names = _names(model)
     for group in optimizer.param_groups:

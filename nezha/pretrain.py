@@ -18,22 +18,21 @@ from transformers.utils import logging as transformers_logging
 
 from nezha import checkpoint, run_memory
 from nezha.compiling import choose_compiling, compiled
-from nezha.config import NezhaConfig
 from nezha.data.batches import Batches
 from nezha.data.location import locate
 from nezha.data.shards import open_split
 from nezha.data.staged import StagedBatches, refuse_empty
 from nezha.endings import why_ended
+from nezha.fresh_model import fresh_model, model_config
 from nezha.heads import NezhaForPreTraining
 from nezha.journal import Journal, Report
 from nezha.lamb import Lamb, parameter_groups
 from nezha.lamb_readings import reading_of
 from nezha.messages import LANGUAGES, InputError
-from nezha.models_folder import BUNDLED_MODEL
 from nezha.objective import Tensors, loss_sums
 from nezha.options import changes_in_words, to_dict
 from nezha.precision import Precision, choose_device, choose_precision
-from nezha.pretrain_config import ModelSize, OptimizerConfig, PretrainConfig
+from nezha.pretrain_config import OptimizerConfig, PretrainConfig
 from nezha.progress import Progress
 from nezha.run_folder import RunFolder, read_json, write_json
 from nezha.stages import longest, stages
@@ -43,8 +42,6 @@ from nezha.trainer import Trainer
 REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 """How a disk says that it takes no more."""
 EVAL_BATCH, EVAL_SEED = 32, 0
-SHAPING = ("vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size")
-"""What decides the shapes of the weights."""
 
 
 def pretrain(
@@ -126,6 +123,7 @@ def assemble(
     torch.nn.Module.to(model, device)
     optimizer = make_optimizer(model, config.optimizer)
     if folder is not None:
+        checkpoint.refuse_other(folder, model, tokenizer)
         checkpoint.load(folder, model=model, optimizer=optimizer)
     train = StagedBatches(data, tokenizer, stages(config), seed=config.loop.seed)
     trainer = Trainer(
@@ -151,46 +149,6 @@ def _held_out(data: Path, train: StagedBatches) -> list[Batches]:
     ]  # fmt: skip
     refuse_empty(found[0], data, "held_out")
     return found
-
-
-def fresh_model(config: PretrainConfig, tokenizer: Tokenizer) -> NezhaForPreTraining:
-    """The model a run begins with: random weights, or those of the folder that `init` names.
-
-    Raises:
-        InputError: where that folder holds no model, or one of another vocabulary or other sizes.
-    """
-    wanted = model_config(config.model, tokenizer, longest(config))
-    if not config.loop.init:
-        return NezhaForPreTraining(wanted)
-    folder = BUNDLED_MODEL if config.loop.init == "bundled" else Path(config.loop.init)
-    found = read_json(folder / "config.json")
-    if found is None:
-        raise InputError("init_missing", folder=folder)
-    differing = [
-        f"{name} ({found.get(name)} → {getattr(wanted, name)})"
-        for name in SHAPING
-        if found.get(name) != getattr(wanted, name)
-    ]
-    if differing or Tokenizer.from_folder(folder).vocabulary != tokenizer.vocabulary:
-        raise InputError("init_differs", folder=folder, differing=", ".join(differing) or "vocab.txt")
-    return NezhaForPreTraining.from_pretrained(folder, config=wanted, dtype=torch.float32)
-
-
-def model_config(size: ModelSize, tokenizer: Tokenizer, sequence_length: int) -> NezhaConfig:
-    """The encoder's configuration for a size and a vocabulary."""
-    return NezhaConfig(
-        vocab_size=tokenizer.vocab_size,
-        hidden_size=size.hidden_size,
-        num_hidden_layers=size.num_hidden_layers,
-        num_attention_heads=size.num_attention_heads,
-        intermediate_size=size.intermediate_size,
-        max_relative_position=size.max_relative_position,
-        positions=size.positions,
-        hidden_dropout_prob=size.dropout,
-        attention_probs_dropout_prob=size.dropout,
-        max_position_embeddings=max(512, sequence_length),
-        pad_token_id=tokenizer.pad_id,
-    )
 
 
 def make_optimizer(model: torch.nn.Module, options: OptimizerConfig) -> torch.optim.Optimizer:

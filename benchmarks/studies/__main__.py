@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
-import torch
 
 from benchmarks.report import RESULTS
 from benchmarks.studies.catalog import STUDIES
@@ -51,11 +50,9 @@ def _told(result: dict[str, Any]) -> dict[str, Any]:
 
 def _text(study: Study, args: argparse.Namespace, found: list[dict[str, Any]]) -> str:
     """The results as JSON, one training a line."""
-    device = torch.cuda.get_device_name() if torch.cuda.is_available() else "CPU"
     head = {
         "claim": study.claim,
         "command": f"python -m benchmarks.studies {study.name} --steps {args.steps} --seeds {args.seeds}",
-        "machine": {"device": device, "torch": torch.__version__},
     }
     runs = sorted(found, key=lambda result: (result["arm"], result["seed"]))
     lines = ",\n  ".join(json.dumps(result) for result in runs)

@@ -19,6 +19,7 @@ HOMES = {
     "attention": "attention",
     "masks": "masks",
     "corpus": "corpus",
+    "precision": "precision",
     "embed": "embed",
     "export": "export",
     "runs list": "runs",

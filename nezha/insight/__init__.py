@@ -19,6 +19,7 @@ _HOMES = {
     "CorpusResult": "nezha.insight.corpus_results",
     "FillMaskResult": "nezha.insight.results",
     "MasksResult": "nezha.insight.masked_text",
+    "PrecisionResult": "nezha.insight.half_precision",
     "RatesResult": "nezha.insight.corpus_results",
     "attention": "nezha.insight.capture",
     "corpus": "nezha.insight.corpus_facts",
@@ -28,6 +29,7 @@ _HOMES = {
     "masks": "nezha.insight.hiding",
     "masks_all": "nezha.insight.hiding",
     "models": "nezha.insight.catalog",
+    "precision_demo": "nezha.insight.half_precision",
     "rates": "nezha.insight.hiding_rates",
     "words_quality": "nezha.words.quality",
 }

@@ -135,7 +135,8 @@ def resume_config(name: str, root: Path | str | None = None, changes: dict[str, 
         raise InputError("resume_finished", folder=run.folder, steps=run.steps)
     state = _saved_state(RunFolder(run.folder))
     saved = state.get("config", run.config)  # killed before it saved once: it begins again
-    wanted = to_dict(from_dict(PretrainConfig, unflatten(flatten(run.config) | (changes or {}))))
+    changes = (changes or {}) | {"name": name}  # a folder may have been moved and renamed
+    wanted = to_dict(from_dict(PretrainConfig, unflatten(flatten(run.config) | changes)))
     different = changes_in_words(saved, wanted, PretrainConfig)
     if different:
         raise InputError("resume_changed", changes=different)

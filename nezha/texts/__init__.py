@@ -6,6 +6,7 @@ from nezha.texts.command_line import TEXTS as COMMAND_LINE
 from nezha.texts.configuration import TEXTS as CONFIGURATION
 from nezha.texts.data import TEXTS as DATA
 from nezha.texts.giving_away import TEXTS as GIVING_AWAY
+from nezha.texts.numbers import TEXTS as NUMBERS
 from nezha.texts.running import TEXTS as RUNNING
 from nezha.texts.showing import TEXTS as SHOWING
 from nezha.texts.tuning import TEXTS as TUNING
@@ -18,6 +19,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **CONFIGURATION,
     **DATA,
     **GIVING_AWAY,
+    **NUMBERS,
     **RUNNING,
     **SHOWING,
     **TUNING,

@@ -126,9 +126,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "起始权重应为模型文件夹，{folder} 中没有 config.json；请检查 --init",
     ),
     "init_differs": (
-        "expected the model in {folder} to have the vocabulary and sizes of this run; these differ: {differing}; "
-        "set the same sizes, and prepare the data with --vocabulary {folder}",
-        "{folder} 中模型的词表和尺寸应与本次训练一致，以下不同：{differing}；请设为相同尺寸，并用 --vocabulary {folder} 处理数据",
+        "expected the model in {folder} to have the architecture and vocabulary of this run; these differ: {differing}; "
+        "set the same sizes and positions, and prepare the data with --vocabulary {folder}",
+        "{folder} 中模型的结构与词表应与本次训练一致，以下不同：{differing}；请设为相同的尺寸与位置编码，并用 --vocabulary {folder} 处理数据",
+    ),
+    "checkpoint_differs": (
+        "expected a checkpoint of this run's architecture and vocabulary in {folder}; these differ: {differing}; "
+        "restore the checkpoint or the data it was made with, or begin a new run with --init",
+        "{folder} 中的检查点应与本次训练的结构和词表一致，以下不同：{differing}；请恢复原来的检查点或数据，或用 --init 开始新的训练",
     ),
     "nothing_to_resume": (
         "expected a checkpoint in {folder}; there is none that is whole; start the run anew under another name",

@@ -1,23 +1,18 @@
 """A checkpoint is whole or not there: disks that fill up, processes that are killed while saving."""
 
-import os
+import random
 import resource
-import signal
 import subprocess
 import sys
-import time
 
 import pytest
-import torch
-from safetensors.torch import load_file
 
+from benchmarks.kills import kill_again_and_again
 from nezha import checkpoint, runs
 from nezha.options import to_dict
-from nezha.pretrain import pretrain
 from nezha.run_folder import RunFolder, read_json, write_json
 from nezha.runs.start import trainer_command
 
-STEPS = 150
 LIMITED = """
 import resource, sys
 from pathlib import Path
@@ -120,32 +115,10 @@ def test_a_disk_that_is_really_full_is_one_sentence_and_the_run_goes_on_when_the
     assert read_json(run.status)["state"] == "finished"
 
 
-def test_killed_at_random_moments_it_ends_with_the_weights_of_the_unbroken_run(make_config, tmp_path):
-    """SIGKILL to a real trainer, again and again, saving at every step; then the same bytes."""
-    config = make_config(steps=STEPS, save_every=1, eval_every=100, log_every=1)
-    pretrain(config, tmp_path / "through")
-    run = runs.create(config.renamed("killed"), tmp_path)
-    rng, kills = torch.Generator().manual_seed(0), 0
-    for attempt in range(40):
-        before = len(run.saved_steps()) and run.saved_steps()[-1]
-        process = subprocess.Popen(
-            trainer_command(run, resume=attempt > 0),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-        while process.poll() is None and not (run.saved_steps() and run.saved_steps()[-1] > before):
-            time.sleep(0.002)
-        time.sleep(0.2 * torch.rand((), generator=rng).item())
-        if process.poll() is None and attempt < 4:
-            os.killpg(process.pid, signal.SIGKILL)
-            kills += 1
-        process.wait(timeout=120)
-        if run.saved_steps() and run.saved_steps()[-1] == STEPS:
-            break
-    assert kills >= 3
-    assert read_json(run.status)["state"] == "finished"
-    ours, theirs = (
-        load_file(RunFolder(tmp_path / name).checkpoint(STEPS) / checkpoint.WEIGHTS) for name in ("killed", "through")
-    )
-    assert all(torch.equal(ours[name], theirs[name]) for name in theirs)
+def test_killed_at_random_moments_and_while_saving_it_ends_with_the_bytes_of_the_unbroken_run(make_config, tmp_path):
+    """SIGKILL to real trainers, over both stages of a run; `python -m benchmarks.kills` does it fifty times."""
+    config = make_config(steps=60, second_steps=30, data={"second_length": 58}, save_every=3, eval_every=50)
+    row = kill_again_and_again("", config, tmp_path, kills=5, rng=random.Random(0))
+    assert (row.times, row.as_told, row.whole) == (5, 5, 5)
+    assert row.in_a_save >= 1
+    assert row.alike == row.runs >= 1

@@ -84,6 +84,6 @@ def test_a_checkpoint_of_an_earlier_version_is_resumed(make_config, tmp_path):
     for group, names in (("loop", ("second_steps", "patience", "hours")), ("data", ("second_length",))):
         for name in names:
             del state["config"][group][name]
-    write_json(state_file, state)
+    write_json(state_file, dict(state))
     assert to_dict(config) != state["config"]
     assert pretrain(config, run.path, resume=True) == "finished"

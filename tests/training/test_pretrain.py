@@ -209,13 +209,6 @@ def fresh(make_config, tmp_path):
     return weights(tmp_path / "fresh", 3)
 
 
-def test_a_run_cannot_begin_from_a_model_of_other_sizes_or_from_none(make_config, tiny_model_folder, tmp_path):
-    with pytest.raises(InputError, match="vocab_size"):
-        pretrain(make_config(init=str(tiny_model_folder)), tmp_path / "a")
-    with pytest.raises(InputError, match=r"has no config\.json"):
-        pretrain(make_config(init=str(tmp_path / "none")), tmp_path / "b")
-
-
 def test_two_trainers_in_one_folder_are_refused(make_config, tmp_path):
     run = RunFolder(tmp_path / "run")
     run.path.mkdir()
