@@ -12,6 +12,7 @@ HOMES = {
     "vocab": "vocab",
     "prepare": "prepare",
     "pretrain": "pretrain",
+    "finetune": "finetune",
     "publish": "publish",
     "convert": "convert",
     "fill-mask": "fill_mask",

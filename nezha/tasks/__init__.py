@@ -1,0 +1,34 @@
+"""Fine-tuning: tasks, the data in the box for each, and what a model is worth beside simpler things.
+
+    from nezha.tasks import FinetuneConfig, compare, finetune
+
+    finetune(FinetuneConfig(task="sentiment", quick=True)).figures["accuracy"]
+    compare(FinetuneConfig(task="names"), seeds=3).contenders[0].mean("entity_f1")
+
+Importing this package loads no torch; the first run does.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nezha.tasks.comparison import compare
+    from nezha.tasks.config import FinetuneConfig
+    from nezha.tasks.fine_tuning import finetune
+    from nezha.tasks.results import Comparison, FinetuneResult
+
+__all__ = ["Comparison", "FinetuneConfig", "FinetuneResult", "compare", "finetune"]
+
+_HOMES = {
+    "Comparison": "nezha.tasks.results",
+    "FinetuneConfig": "nezha.tasks.config",
+    "FinetuneResult": "nezha.tasks.results",
+    "compare": "nezha.tasks.comparison",
+    "finetune": "nezha.tasks.fine_tuning",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'nezha.tasks' has no attribute '{name}'")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,99 @@
+"""What a task learns from and is judged by: texts with their answers, in three parts that share no text.
+
+    test    the documents that pre-training holds out (`nezha.words.sentence.is_held_out`): the model in the box has
+            never seen them
+    dev     one in `DEV_SHARE` of the other documents, by the next eight bytes of the same hash
+    train   the rest
+
+The part is decided by the text alone, so it is the same on every machine and in every run.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from nezha.words.sentence import Document, digest, is_held_out
+
+PARTS = ("test", "dev", "train")
+DEV_SHARE = 20
+
+
+class Span(NamedTuple):
+    """A name in a text: characters `start` to `end` (exclusive) are a `kind`."""
+
+    start: int
+    end: int
+    kind: str
+
+
+Answer = str | tuple[Span, ...]
+"""A label for a whole text, or the names in it from left to right."""
+
+
+def spans_of(answer: Answer) -> tuple[Span, ...]:
+    """An answer of a task whose answers are names."""
+    assert not isinstance(answer, str), "a task has one kind of answer"
+    return answer
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text and its right answer; `id` says where it stands in its source and never changes."""
+
+    id: str
+    text: str
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Splits:
+    """The three parts of a task's data, each in the order of its source."""
+
+    train: tuple[Example, ...]
+    dev: tuple[Example, ...]
+    test: tuple[Example, ...]
+
+    def limited(self, examples: int) -> "Splits":
+        """The same with at most `examples` for training and a quarter as many for development; 0 keeps all.
+
+        Those that stay are spread evenly over the source.  The test part is never cut.
+        """
+        if not examples:
+            return self
+        return Splits(_spread(self.train, examples), _spread(self.dev, max(1, examples // 4)), self.test)
+
+
+def _spread(examples: tuple[Example, ...], most: int) -> tuple[Example, ...]:
+    """At most `most` of them, at even distances."""
+    if len(examples) <= most:
+        return examples
+    return tuple(examples[number * len(examples) // most] for number in range(most))
+
+
+def part_of(document: Document) -> str:
+    """Which of `PARTS` a document belongs to."""
+    if is_held_out(document):
+        return "test"
+    return "dev" if int.from_bytes(digest(document)[8:16], "big") % DEV_SHARE == 0 else "train"
+
+
+def collect(examples: Iterable[tuple[str, Example]]) -> Splits:
+    """Examples under the names of their parts as `Splits`, each text once.
+
+    A text that stands in several parts stays in the first of `PARTS` alone: it must not be learnt and then asked.
+    """
+    found: dict[str, list[Example]] = {part: [] for part in PARTS}
+    for part, example in examples:
+        found[part].append(example)
+    seen: set[str] = set()
+    kept = {part: tuple(_unseen(found[part], seen)) for part in PARTS}
+    return Splits(train=kept["train"], dev=kept["dev"], test=kept["test"])
+
+
+def _unseen(examples: list[Example], seen: set[str]) -> Iterator[Example]:
+    """Those whose text, blanks aside, is not in `seen`, which grows."""
+    for example in examples:
+        key = "".join(example.text.split())
+        if key not in seen:
+            seen.add(key)
+            yield example

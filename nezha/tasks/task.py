@@ -1,0 +1,41 @@
+"""What a task is to the shared loop: its data, its rows, its network, its measures and its baselines."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+from nezha.tasks.config import FinetuneConfig
+from nezha.tasks.examples import Answer, Example, Splits
+from nezha.tasks.measures import Measure
+from nezha.tasks.networks import Network
+from nezha.tasks.rows import Row
+from nezha.tokenizer import Tokenizer
+
+Baseline = Callable[[Splits], list[Answer]]
+"""Learns from the training part and answers the test part, in its order."""
+
+
+class Task(Protocol):
+    """One task of `nezha.tasks.config.TASKS`; the first of `measures` leads."""
+
+    labels: ClassVar[tuple[str, ...]]
+    measures: ClassVar[tuple[Measure, ...]]
+    baselines: ClassVar[dict[str, Baseline]]
+
+    def splits(self) -> Splits:
+        """The data."""
+        ...
+
+    def rows(self, examples: Sequence[Example], tokenizer: Tokenizer, length: int) -> list[Row]:
+        """Examples as rows of at most `length` tokens, in their order; several for a text that is read in parts."""
+        ...
+
+    def network(self, folder: Path, config: FinetuneConfig) -> Network:
+        """A network to train, from the weights in `folder` unless the configuration says otherwise."""
+        ...
+
+    def answers(
+        self, examples: Sequence[Example], rows: Sequence[Row], found: Sequence[Any]
+    ) -> list[tuple[Answer, tuple[float, ...]]]:
+        """The answer to each example, and its probabilities, from what the network found for each row."""
+        ...
