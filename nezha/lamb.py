@@ -17,6 +17,16 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.distributed.tensor import DTensor, Partial
+
+
+def length(tensor: Tensor) -> Tensor:
+    """Length of a whole tensor in fp32, (); of one cut up among processes, its parts are summed over all of them."""
+    if not isinstance(tensor, DTensor):
+        return tensor.float().norm()
+    mesh = tensor.device_mesh
+    square = tensor.to_local().float().square().sum()
+    return DTensor.from_local(square, mesh, [Partial()] * mesh.ndim).full_tensor().sqrt()
 
 
 def trust_ratio(weight: Tensor, update: Tensor) -> Tensor:
@@ -25,7 +35,7 @@ def trust_ratio(weight: Tensor, update: Tensor) -> Tensor:
     Shapes:
         `weight`, `update`: the same, any. Returns ().
     """
-    weight_norm, update_norm = weight.float().norm(), update.float().norm()
+    weight_norm, update_norm = length(weight), length(update)
     defined = (weight_norm > 0) & (update_norm > 0)
     return torch.where(defined, weight_norm / update_norm, torch.ones_like(weight_norm))
 

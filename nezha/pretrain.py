@@ -17,13 +17,13 @@ from transformers import set_seed
 from transformers.utils import logging as transformers_logging
 
 from nezha import checkpoint
-from nezha.compiling import choose_compiling, compiled
+from nezha.compiling import SHARDED, choose_compiling, compiled
 from nezha.config import NezhaConfig
 from nezha.data.batches import Batches
 from nezha.data.location import locate
 from nezha.data.shards import open_split
 from nezha.heads import NezhaForPreTraining
-from nezha.journal import Journal, Report
+from nezha.journal import Journal, Report, Silence
 from nezha.lamb import Lamb, parameter_groups
 from nezha.messages import LANGUAGES, InputError
 from nezha.models_folder import BUNDLED_MODEL
@@ -31,7 +31,9 @@ from nezha.objective import Tensors, loss_sums
 from nezha.options import changes_in_words, to_dict
 from nezha.precision import Precision, choose_device, choose_precision
 from nezha.pretrain_config import ModelSize, OptimizerConfig, PretrainConfig
+from nezha.processes import Processes, joined
 from nezha.run_folder import RunFolder, read_json, write_json
+from nezha.spread import Spread, wants_shards
 from nezha.tokenizer import Tokenizer
 from nezha.trainer import Trainer
 
@@ -47,6 +49,8 @@ def pretrain(
 ) -> str:
     """Train in this process until done or told to stop (SIGTERM saves and ends); returns `finished` or `stopped`.
 
+    Under `torchrun` or `accelerate launch` this is for the main process; the others call `assist`.
+
     Args:
         config: what to train.
         folder: the run's folder; made where it is not there.
@@ -55,38 +59,68 @@ def pretrain(
 
     Raises:
         InputError: for data, settings or checkpoints that cannot be used, a folder in which another process trains,
-            a loss that diverged, a disk that is full.  The status of the run then says so too.
+            a loss that diverged, a disk that is full, a process of the job that is gone.  The status of the run then
+            says so too.
     """
     run = RunFolder(Path(folder))
     run.path.mkdir(parents=True, exist_ok=True)
-    transformers_logging.disable_progress_bar()  # one for each saved file would fill log.txt
     with _alone(run), _stop_signal() as stop:
         journal = Journal(run, steps=config.loop.steps, report=report)
         journal.step = max(run.saved_steps(), default=0) if resume else 0  # nobody sees the run fall back to 0
-        try:
+        with _failures_told(run, journal):
             journal.status("starting")
             if not resume:
                 write_json(run.config, to_dict(config))
-            trainer = assemble(config, run, journal, stop, resume=resume)
-            journal.status("running")
-            state = trainer.fit()
+            with joined() as processes:
+                processes.from_main(lambda: (config, run, resume))
+                state = _train(config, run, journal, stop, processes, resume=resume)
             journal.event(state, state, step=journal.step)
             journal.status(state)
-        except InputError as error:
-            _failed(journal, {lang: error.text(lang) for lang in LANGUAGES})
-            raise
-        except OSError as error:
-            if error.errno not in REFUSALS:
-                _failed(journal, dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
-                raise
-            saved = max(run.saved_steps(), default=0)
-            refused = InputError("cannot_save", folder=run.path, reason=error.strerror, saved=saved)
-            _failed(journal, {lang: refused.text(lang) for lang in LANGUAGES})
-            raise refused from error
-        except Exception as error:
+    return state
+
+
+def assist() -> str:
+    """Train beside the main process what `pretrain` was called with there; returns what it returns.
+
+    Nothing is written here; `InputError` is that of the main process.
+    """
+    # joined first: a process that still waits for the others may be ended by a plain SIGTERM
+    with joined() as processes, _stop_signal() as stop:
+        config, run, resume = processes.from_main(lambda: None)
+        journal = Silence(run, steps=config.loop.steps, report=lambda record: None)
+        return _train(config, run, journal, stop, processes, resume=resume)
+
+
+def _train(
+    config: PretrainConfig, run: RunFolder, journal: Journal, stop: Callable[[], bool], processes: Processes,
+    *, resume: bool,
+) -> str:  # fmt: skip
+    """What every process of a job does."""
+    transformers_logging.disable_progress_bar()  # one for each saved file would fill log.txt
+    trainer = assemble(config, run, journal, stop, processes, resume=resume)
+    journal.status("running")
+    return trainer.fit()
+
+
+@contextlib.contextmanager
+def _failures_told(run: RunFolder, journal: Journal) -> Iterator[None]:
+    """Say in the run's status why it failed; a disk that takes no more becomes an `InputError`."""
+    try:
+        yield
+    except InputError as error:
+        _failed(journal, {lang: error.text(lang) for lang in LANGUAGES})
+        raise
+    except OSError as error:
+        if error.errno not in REFUSALS:
             _failed(journal, dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
             raise
-    return state
+        saved = max(run.saved_steps(), default=0)
+        refused = InputError("cannot_save", folder=run.path, reason=error.strerror, saved=saved)
+        _failed(journal, {lang: refused.text(lang) for lang in LANGUAGES})
+        raise refused from error
+    except Exception as error:
+        _failed(journal, dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
+        raise
 
 
 def _failed(journal: Journal, error: dict[str, str]) -> None:
@@ -96,28 +130,65 @@ def _failed(journal: Journal, error: dict[str, str]) -> None:
 
 
 def assemble(
-    config: PretrainConfig, run: RunFolder, journal: Journal, stop: Callable[[], bool], *, resume: bool
-) -> Trainer:
-    """A trainer that is ready to go: model, optimizer and data made, the checkpoint loaded where `resume` says so."""
-    state, folder = _checkpoint(config, run, journal) if resume else ({}, None)
-    if not resume and run.saved_steps():
+    config: PretrainConfig, run: RunFolder, journal: Journal, stop: Callable[[], bool], processes: Processes,
+    *, resume: bool,
+) -> Trainer:  # fmt: skip
+    """A trainer that is ready to go: model, optimizer and data made, the checkpoint loaded where `resume` says so.
+
+    Everything a person may have got wrong is found before the processes share a model, and told by all of them.
+    """
+    state, folder = processes.from_main(lambda: _start(config, run, journal, processes, resume=resume))
+    resolved = state.get("resolved", {})
+    precision, model, train, held_out = processes.agreed(lambda: _parts(config, folder, resolved))
+    journal.event("precision", "precision_chosen", name=precision.name, reason=precision.reason)
+    sharded = wants_shards(config.loop.shard, model, precision.device)
+    spread = Spread(model, processes, sharded=sharded)
+    if processes.count > 1:
+        journal.event("spread", "sharding" if sharded else "sharing", count=processes.count, batch=train.batch_size)
+    optimizer = make_optimizer(model, config.optimizer)
+    if folder is not None:
+        checkpoint.load_moments(folder, model, optimizer)
+    trainer = Trainer(
+        run, config, model, optimizer, train, held_out, precision, journal, stop, processes, spread,
+        loss=_loss(config, precision, resolved, journal, sharded=sharded),
+    )  # fmt: skip
+    if state:
+        trainer.restore(state)
+        journal.event("resumed", "resumed", step=trainer.progress.step)
+    return trainer
+
+
+def _start(
+    config: PretrainConfig, run: RunFolder, journal: Journal, processes: Processes, *, resume: bool
+) -> tuple[dict[str, Any], Path | None]:
+    """The state and folder of the checkpoint to go on from, or nothing; for the main process, before any work."""
+    batch = config.loop.batch_size * config.loop.accumulate
+    if processes.count > batch:
+        raise InputError("processes_too_many", processes=processes.count, batch=batch)
+    if resume:
+        return _checkpoint(config, run, journal)
+    if run.saved_steps():
         raise InputError("run_not_empty", folder=run.path)
+    return {}, None
+
+
+def _parts(
+    config: PretrainConfig, folder: Path | None, resolved: dict[str, Any]
+) -> tuple[Precision, NezhaForPreTraining, Batches, Batches]:
+    """Precision, model on its device, batches to learn from and batches to be judged by; the same in every process."""
     device = choose_device(config.loop.device)
     if device == "cuda" and not torch.cuda.is_available():
         raise InputError("no_gpu")
-    resolved = state.get("resolved", {})
     precision = choose_precision(config.loop.precision, device)
     if resolved and resolved["precision"] != precision.name:
         precision = choose_precision(resolved["precision"], device)
-    journal.event("precision", "precision_chosen", name=precision.name, reason=precision.reason)
     data = locate(config.data.data)
     tokenizer = Tokenizer.from_folder(data)
     set_seed(config.loop.seed)
     model = fresh_model(config, tokenizer)
-    torch.nn.Module.to(model, device)
-    optimizer = make_optimizer(model, config.optimizer)
     if folder is not None:
-        checkpoint.load(folder, model=model, optimizer=optimizer)
+        checkpoint.load_weights(folder, model)
+    torch.nn.Module.to(model, device)
     loop = config.loop
     train, held_out = (
         Batches(open_split(data, split), tokenizer, config.data, config.masking, batch_size=size, seed=seed)
@@ -126,14 +197,7 @@ def assemble(
             ("held_out", EVAL_BATCH, EVAL_SEED),
         )
     )
-    trainer = Trainer(
-        run, config, model, optimizer, train, held_out, precision, journal, stop,
-        loss=_loss(config, precision, resolved, journal),
-    )  # fmt: skip
-    if state:
-        trainer.restore(state)
-        journal.event("resumed", "resumed", step=trainer.progress.step)
-    return trainer
+    return precision, model, train, held_out
 
 
 def fresh_model(config: PretrainConfig, tokenizer: Tokenizer) -> NezhaForPreTraining:
@@ -206,13 +270,13 @@ def _checkpoint(config: PretrainConfig, run: RunFolder, journal: Journal) -> tup
 
 
 def _loss(
-    config: PretrainConfig, precision: Precision, resolved: dict[str, Any], journal: Journal
+    config: PretrainConfig, precision: Precision, resolved: dict[str, Any], journal: Journal, *, sharded: bool
 ) -> Callable[..., Any]:
     """`loss_sums`, compiled where that is wanted, possible and worth it; a resumed run keeps what it began with."""
     loop = config.loop
     wish = {True: "yes", False: "no"}[resolved["compiled"]] if resolved else loop.compile
     positions = loop.steps * loop.batch_size * loop.accumulate * config.data.sequence_length
-    choice = choose_compiling(wish, precision.device, positions)
+    choice = SHARDED if sharded else choose_compiling(wish, precision.device, positions)
     journal.event("compile", "compiling" if choice.use else "not_compiling", reason=choice.reason)
     if not choice.use:
         return loss_sums

@@ -1,12 +1,16 @@
 """The training loop: batches in, weights and records out, nothing lost on the way.
 
 A step is a function of the weights, the step's number and the seed alone, so a run that was stopped, killed or moved
-goes on bit for bit as if it had never stopped (on the same machine, with the same number of threads).
+goes on bit for bit as if it had never stopped (on the same machine, with the same number of threads and processes).
+
+Several processes run this loop side by side, each on its rows of every batch.  They agree on what decides how it goes
+on; the main one alone writes.
 """
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import torch
@@ -18,11 +22,13 @@ from nezha.data.prefetch import Prefetch
 from nezha.evaluate import evaluate
 from nezha.journal import Journal
 from nezha.messages import InputError
-from nezha.objective import loss_sums
+from nezha.objective import logits, loss_sums
 from nezha.options import to_dict
 from nezha.precision import Precision
 from nezha.pretrain_config import PretrainConfig
+from nezha.processes import Processes
 from nezha.run_folder import RunFolder
+from nezha.spread import Spread
 from nezha.stepping import NotANumberError, Stepper
 from nezha.window import Progress, Window
 
@@ -33,8 +39,8 @@ EVAL_EXAMPLES = 256
 class Trainer:
     """One run: its model, its data and its way of moving.
 
-    `stop` is asked after every step; where it answers True the run saves and ends.  `loss` computes the two summed
-    losses of one forward pass, compiled or not.
+    `stop` is asked after every step; where it answers True, in any process, the run saves and ends.  `loss` computes
+    the two summed losses of one forward pass, compiled or not.  `spread` is the model as the processes hold it.
     """
 
     run: RunFolder
@@ -46,18 +52,21 @@ class Trainer:
     precision: Precision
     journal: Journal
     stop: Callable[[], bool]
+    processes: Processes
+    spread: Spread
     loss: Callable[..., Any] = loss_sums
     progress: Progress = field(default_factory=Progress)
 
     def __post_init__(self):
-        self.stepper = Stepper(self.config, self.model, self.optimizer, self.precision, self.loss)
+        self.stepper = Stepper(self.config, self.spread, self.optimizer, self.precision, self.loss, self.processes)
+        self.share = {"rank": self.processes.rank.number, "ranks": self.processes.count}
         self.saved_step = -1
 
     def fit(self) -> str:
         """Train until the last step or until asked to stop; returns `finished` or `stopped`."""
         loop = self.config.loop
         self.model.train()
-        with Prefetch(self.train.batch, self.progress.step) as ahead:
+        with Prefetch(partial(self.train.batch, **self.share), self.progress.step) as ahead:
             window = Window(self.progress, ahead)
             while self.progress.step < loop.steps:
                 batch = ahead.take()
@@ -67,7 +76,7 @@ class Trainer:
                 self.journal.step = self.progress.step
                 self.journal.beat()
                 window.add(figures)
-                stopping, last = self.stop(), self.progress.step == loop.steps
+                stopping, last = self.processes.any(self.stop()), self.progress.step == loop.steps
                 if self.due(loop.log_every) or last:
                     self.journal.record("train", **window.close(self.progress, loop.steps))
                 if self.due(loop.eval_every) or last:
@@ -83,25 +92,36 @@ class Trainer:
         return self.progress.step % every == 0
 
     def train_step(self, batch: Batch) -> dict[str, Any]:
-        """One optimizer step over `batch`; counts it, and returns its figures.
+        """One optimizer step over this process's part `batch`; counts it, and returns its figures.
 
         Raises:
             InputError: where a loss or gradient is no longer a number.
         """
-        progress, real_batch = self.progress, self.train.batch_size
+        progress = self.progress
+        first = self.train.first(progress.step, **self.share)
         try:
-            figures = self.stepper.step(batch, first=progress.step * real_batch, updates=progress.updates)
+            figures = self.stepper.step(batch, first=first, updates=progress.updates)
         except NotANumberError as error:
             saved = max(self.saved_step, 0)
             raise InputError("diverged", step=progress.step + 1, saved=saved) from error
         progress.step += 1
         progress.updates += figures["moved"]
-        progress.tokens += int(batch.attention_mask.sum())
+        progress.tokens += figures["tokens"]
         return figures
 
     def evaluate(self) -> None:
-        """Record the figures on held-out text."""
-        figures = evaluate(self.model, self.held_out, examples=EVAL_EXAMPLES, precision=self.precision)
+        """Record the figures on held-out text.
+
+        Every process computes all of them: they are few, a model that is cut up needs all anyway, and the figures are
+        those of one process.
+        """
+        figures = evaluate(
+            self.model,
+            self.held_out,
+            examples=EVAL_EXAMPLES,
+            precision=self.precision,
+            scores=partial(self.spread.ask, logits),
+        )
         self.journal.record("eval", **figures)
 
     def save(self) -> None:
@@ -112,6 +132,17 @@ class Trainer:
         """
         if self.saved_step == self.progress.step:
             return
+        tensors = checkpoint.snapshot(self.model, self.optimizer, keep=self.processes.is_main)
+        self.processes.from_main(lambda: self.write(tensors))
+        self.saved_step = self.progress.step
+        self.journal.event("saved", "saved", step=self.progress.step)
+
+    def write(self, tensors: checkpoint.Snapshot) -> None:
+        """Put `tensors` and the state of the run on the disk; for the main process.
+
+        Raises:
+            InputError: as `save`.
+        """
         state = {
             **vars(self.progress),
             "config": to_dict(self.config),
@@ -120,9 +151,7 @@ class Trainer:
             "resolved": {"precision": self.precision.name, "compiled": self.loss is not loss_sums},
         }
         try:
-            checkpoint.save(
-                self.run, model=self.model, optimizer=self.optimizer, tokenizer=self.train.tokenizer, state=state
-            )
+            checkpoint.save(self.run, model=self.model, tensors=tensors, tokenizer=self.train.tokenizer, state=state)
         except OSError as error:
             raise InputError(
                 "cannot_save",
@@ -130,9 +159,7 @@ class Trainer:
                 reason=error.strerror or error,
                 saved=max(self.saved_step, 0),
             ) from error
-        self.saved_step = self.progress.step
         checkpoint.prune(self.run, self.config.loop.keep_checkpoints)
-        self.journal.event("saved", "saved", step=self.progress.step)
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up the progress of a checkpoint whose weights have been loaded."""
