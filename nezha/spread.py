@@ -60,7 +60,10 @@ class Spread:
 
     def ask(self, question: Callable[..., Any], tensors: Tensors) -> Any:
         """`question(model, tensors)`, such as `loss_sums`; every process asks at the same time."""
-        return self._asked(question, tensors)
+        answer = self._asked(question, tensors)
+        if isinstance(self._asked, FSDPModule) and not torch.is_grad_enabled():
+            self._asked.reshard()  # no backward pass comes that would take the weights apart again
+        return answer
 
     def passing(self, *, last: bool) -> AbstractContextManager[Any]:
         """The context of one pass: of whole models, gradients wait in each process until the `last` one of a step.
