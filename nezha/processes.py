@@ -81,12 +81,17 @@ class Processes:
 def joined() -> Iterator[Processes]:
     """The job that the launcher started this process for; left together at the end.
 
+    A process group that already stands is used, and left to whoever made it.
+
     Raises:
         InputError: where this host has fewer GPUs than processes, or where another process of the job is gone.
     """
     rank = this_rank()
     if not rank.many:
         yield Processes()
+        return
+    if dist.is_initialized():
+        yield Processes(rank)
         return
     gpus = torch.cuda.device_count()
     if 0 < gpus < rank.local_count:
