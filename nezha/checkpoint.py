@@ -3,24 +3,28 @@
 A checkpoint is written into a temporary folder, every file flushed to the disk, and the folder renamed; `state.json`
 inside holds the checksum of every other file.  Killed at any moment, a run has its last whole checkpoint.  The folder
 is also a model folder: `from_pretrained` and the tokenizer load it as it is.  No pickle is written or read.
+
+Tensors are whole in it, however a model was cut up among processes: any number of them goes on from it.
 """
 
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
-from torch import nn
+from torch import Tensor, nn
 from transformers import PreTrainedModel
 
 from nezha.messages import InputError, Told
 from nezha.run_folder import RunFolder, read_json
+from nezha.spread import placed_as, whole
 from nezha.tokenizer import Tokenizer
 
 WEIGHTS, MOMENTS, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
@@ -28,11 +32,28 @@ SHOWN = 3
 """Differing tensors that an error names; their number tells the rest."""
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """The tensors of a checkpoint by name: weights, and `parameter/key` of what the optimizer keeps."""
+
+    weights: dict[str, Tensor]
+    moments: dict[str, Tensor]
+
+
+def snapshot(model: nn.Module, optimizer: torch.optim.Optimizer, *, keep: bool = True) -> Snapshot:
+    """What `save` writes, whole.
+
+    Where the model is cut up among processes all of them call this at the same time; those that do not `keep` help to
+    put the tensors together and get nothing.
+    """
+    return Snapshot(*(_whole(found, keep) for found in (model.named_parameters(), _moments(model, optimizer))))
+
+
 def save(
     run: RunFolder,
     *,
     model: PreTrainedModel,
-    optimizer: torch.optim.Optimizer,
+    tensors: Snapshot,
     tokenizer: Tokenizer,
     state: dict[str, Any],
 ) -> Path:
@@ -40,8 +61,8 @@ def save(
 
     Args:
         run: the run's folder.
-        model: saved with its configuration, in its own precision.
-        optimizer: its tensors are saved under the model's parameter names.
+        model: whose configuration is saved.
+        tensors: its `snapshot`.
         tokenizer: saved beside the model.
         state: whatever else resuming needs, as JSON.
 
@@ -56,9 +77,9 @@ def save(
     shutil.rmtree(partial, ignore_errors=True)
     try:
         partial.mkdir(parents=True)
-        model.save_pretrained(partial)
+        model.save_pretrained(partial, state_dict=tensors.weights)
         tokenizer.save(partial)
-        save_file(dict(_moments(model, optimizer)), partial / MOMENTS)
+        save_file(tensors.moments, partial / MOMENTS)
         sums = {path.name: _sha256(path) for path in sorted(partial.iterdir())}
         (partial / STATE).write_text(json.dumps({**state, "sha256": sums}, ensure_ascii=False), encoding="utf-8")
         for path in (*partial.iterdir(), partial):
@@ -120,11 +141,14 @@ def refuse_other(folder: Path, model: nn.Module, tokenizer: Tokenizer) -> None:
         raise InputError("checkpoint_differs", folder=folder, differing=", ".join(differing))
 
 
-def load(folder: Path, *, model: PreTrainedModel, optimizer: torch.optim.Optimizer) -> dict[str, Any]:
-    """Put a checkpoint's weights and moments into `model` and `optimizer`, which it fits; returns its state."""
-    weights = load_file(folder / WEIGHTS)
-    model.load_state_dict(weights, strict=False)  # a tied matrix is stored once
+def load_weights(folder: Path, model: PreTrainedModel) -> None:
+    """Put a checkpoint's weights into `model`, which it fits and which is not cut up yet."""
+    model.load_state_dict(load_file(folder / WEIGHTS), strict=False)  # a tied matrix is stored once
     model.tie_weights()
+
+
+def load_moments(folder: Path, model: nn.Module, optimizer: torch.optim.Optimizer) -> None:
+    """Put what a checkpoint's optimizer kept into `optimizer`, cut up as the weights of `model` are."""
     moments = load_file(folder / MOMENTS)
     names = _names(model)
     for group in optimizer.param_groups:
@@ -132,10 +156,7 @@ def load(folder: Path, *, model: PreTrainedModel, optimizer: torch.optim.Optimiz
             prefix = names[weight] + "/"
             found = {key.removeprefix(prefix): value for key, value in moments.items() if key.startswith(prefix)}
             if found:
-                optimizer.state[weight] = {key: v.to(weight.device) if v.dim() else v for key, v in found.items()}
-    state = read_json(folder / STATE)
-    assert state is not None, "is_whole was asked before"
-    return state
+                optimizer.state[weight] = {key: placed_as(value, weight) for key, value in found.items()}
 
 
 def kept(run: RunFolder) -> Told:
@@ -166,15 +187,25 @@ def prune(run: RunFolder, keep: int, *, best: int = 0, every: int = 0) -> None:
             shutil.rmtree(run.checkpoint(step), ignore_errors=True)
 
 
-def _moments(model: nn.Module, optimizer: torch.optim.Optimizer) -> Iterator[tuple[str, torch.Tensor]]:
+def _whole(tensors: Iterable[tuple[str, Tensor]], keep: bool) -> dict[str, Tensor]:
+    """Each tensor put together, one after the other."""
+    found = {}
+    for name, tensor in tensors:
+        full = whole(tensor.detach())
+        if keep:
+            found[name] = full.cpu().contiguous()
+    return found
+
+
+def _moments(model: nn.Module, optimizer: torch.optim.Optimizer) -> Iterator[tuple[str, Tensor]]:
     """Every number of the optimizer's state under `parameter/key`."""
     names = _names(model)
     for weight, values in optimizer.state.items():
         for key, value in values.items():
-            yield f"{names[weight]}/{key}", value.detach().contiguous()
+            yield f"{names[weight]}/{key}", value
 
 
-def _names(model: nn.Module) -> dict[torch.Tensor, str]:
+def _names(model: nn.Module) -> dict[Tensor, str]:
     return {weight: name for name, weight in model.named_parameters()}
 
 

@@ -23,6 +23,10 @@ class Compiling:
     reason: tuple[str, str]
 
 
+SHARDED = Compiling(False, ("a sharded model brings its weights together layer by layer", "分片的模型要逐层汇集权重"))
+"""The choice where the weights are cut up among processes."""
+
+
 def choose_compiling(wish: str, device: str, positions: int) -> Compiling:
     """Decide for `wish` (auto, yes, no).
 

@@ -6,12 +6,12 @@ where a gradient is no larger than without any scale; if `OVERFLOWS` steps in a 
 down so far, no smaller scale will help.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-import torch
-from torch import nn
+from torch import Tensor, nn
 
 from nezha.messages import Told
+from nezha.spread import whole
 
 OVERFLOWS = 20
 """Skipped steps in a row from which on they count as divergence."""
@@ -37,16 +37,20 @@ def the_loss() -> Told:
 
 
 def first_gradient(model: nn.Module) -> Told:
-    """The first gradient with an element that is not finite; where all are, what overflowed is their length."""
-    name = _first((name, weight.grad) for name, weight in model.named_parameters())
+    """The first gradient with an element that is not finite; where all are, what overflowed is their length.
+
+    Of a model that is cut up among processes, all of them ask at the same time.
+    """
+    gradients = ((name, weight.grad) for name, weight in model.named_parameters())
+    name = _first((name, whole(gradient)) for name, gradient in gradients if gradient is not None)
     return Told((("at_gradient", {"name": name}) if name else ("at_norm", {}),))
 
 
-def first_weight(model: nn.Module) -> Told | None:
+def first_weight(weights: Mapping[str, Tensor]) -> Told | None:
     """The first weight with an element that is not finite, or None."""
-    name = _first(model.named_parameters())
+    name = _first(weights.items())
     return Told((("at_weight", {"name": name}),)) if name else None
 
 
-def _first(tensors: Iterable[tuple[str, torch.Tensor | None]]) -> str | None:
-    return next((name for name, values in tensors if values is not None and not values.isfinite().all()), None)
+def _first(tensors: Iterable[tuple[str, Tensor]]) -> str | None:
+    return next((name for name, values in tensors if not values.isfinite().all()), None)

@@ -1,8 +1,11 @@
 """How well a model guesses on held-out text: losses and accuracies, with masks fixed by a seed."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from nezha.data.batches import IGNORED, Batches
 from nezha.objective import logits, summed_losses, to_tensors
@@ -10,14 +13,29 @@ from nezha.precision import Precision
 
 
 @torch.no_grad()
-def evaluate(model: torch.nn.Module, batches: Batches, *, examples: int | None, precision: Precision) -> dict[str, Any]:
+def evaluate(
+    model: torch.nn.Module,
+    batches: Batches,
+    *,
+    examples: int | None,
+    precision: Precision,
+    scores: Callable[..., tuple[Tensor, Tensor]] | None = None,
+) -> dict[str, Any]:
     """Figures over the first `examples` held-out examples (None: all of one epoch).
+
+    Args:
+        model: what is judged.
+        batches: of held-out text.
+        examples: how many.
+        precision: of the forward passes.
+        scores: gives the two scores of some tensors; `logits` of the model where None.
 
     Returns:
         `mlm_loss` (nats a chosen token), `mlm_accuracy` (over all chosen tokens), `masked_accuracy` (over those that
         were shown as [MASK] alone: the 10% left unchanged are easy), `nsp_loss`, `nsp_accuracy` (None where examples
         have no second part), `loss` (sum of the two losses) and the counts.
     """
+    scores = scores or partial(logits, model)
     training = model.training
     model.eval()
     total = batches.order.count(examples)
@@ -25,7 +43,7 @@ def evaluate(model: torch.nn.Module, batches: Batches, *, examples: int | None, 
     for start in range(0, total, batches.batch_size):
         tensors = to_tensors(batches.between(start, min(start + batches.batch_size, total)), precision.device)
         with precision.autocast():
-            token_scores, sentence_scores = logits(model, tensors)
+            token_scores, sentence_scores = scores(tensors)
         ids, _, _, positions, labels, is_next = tensors
         right = token_scores.argmax(-1) == labels
         shown_mask = (ids.gather(1, positions) == batches.tokenizer.mask_id) & (labels != IGNORED)

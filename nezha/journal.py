@@ -85,6 +85,19 @@ class Journal:
             self.status("running")
 
 
+class Silence(Journal):
+    """The journal of a process beside the main one: writes nothing, for what happens there happens in all."""
+
+    def record(self, kind: str, **values: Any) -> None:
+        """Nothing."""
+
+    def status(self, state: str, error: dict[str, str] | None = None, reason: dict[str, str] | None = None) -> None:
+        """Nothing."""
+
+    def beat(self, every: float = 2.0) -> None:
+        """Nothing."""
+
+
 def _last_byte(file: Any) -> bytes:
     file.seek(-1, os.SEEK_END)
     return file.read(1)

@@ -27,14 +27,14 @@ class LoopConfig:
     batch_size: int = option(
         32,
         en="Batch size", zh="批大小", low=1, high=65_536,
-        help_en="Examples in one forward pass; in a second stage fewer, so that the tokens of a pass stay as many.",
-        help_zh="一次前向计算的样本数；第二阶段相应减少，使每次的词元数不变。",
+        help_en="Examples in one forward pass of one process; in a second stage fewer, so that its tokens stay as many.",
+        help_zh="一个进程一次前向计算的样本数；第二阶段相应减少，使每次的词元数不变。",
     )  # fmt: skip
     accumulate: int = option(
         1,
         en="Accumulate", zh="梯度累积", low=1, high=65_536,
-        help_en="Forward passes an optimizer step: batch size × this is the real batch.",
-        help_zh="每个优化步包含的前向次数：批大小 × 此值为实际批量。",
+        help_en="Forward passes an optimizer step: batch size × this is the real batch, shared by all processes.",
+        help_zh="每个优化步包含的前向次数：批大小 × 此值为实际批量，由所有进程分担。",
     )  # fmt: skip
     precision: str = option(
         "auto",
@@ -53,6 +53,12 @@ class LoopConfig:
         en="Device", zh="设备", choices=("auto", "cpu", "cuda"),
         help_en="Where to compute; auto takes a GPU where there is one.",
         help_zh="计算设备；auto 在有 GPU 时使用 GPU。",
+    )  # fmt: skip
+    shard: str = option(
+        "auto",
+        en="Shard", zh="分片", choices=("auto", "no", "yes"), free=True,
+        help_en="Of several processes: whether each holds a share of every weight; auto: where whole ones fill a GPU.",
+        help_zh="多进程时每个进程是否只保存各权重的一份分片；auto：完整权重会占满 GPU 时才分片。",
     )  # fmt: skip
     init: str = option(
         "",

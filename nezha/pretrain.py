@@ -17,7 +17,7 @@ from transformers import set_seed
 from transformers.utils import logging as transformers_logging
 
 from nezha import checkpoint, run_memory
-from nezha.compiling import choose_compiling, compiled
+from nezha.compiling import SHARDED, choose_compiling, compiled
 from nezha.data.batches import Batches
 from nezha.data.location import locate
 from nezha.data.shards import open_split
@@ -25,16 +25,18 @@ from nezha.data.staged import StagedBatches, refuse_empty
 from nezha.endings import why_ended
 from nezha.fresh_model import fresh_model, model_config
 from nezha.heads import NezhaForPreTraining
-from nezha.journal import Journal, Report
+from nezha.journal import Journal, Report, Silence
 from nezha.lamb import Lamb, parameter_groups
 from nezha.lamb_readings import reading_of
-from nezha.messages import LANGUAGES, InputError
+from nezha.messages import LANGUAGES, InputError, Told
 from nezha.objective import Tensors, loss_sums
 from nezha.options import changes_in_words, to_dict
 from nezha.precision import Precision, choose_device, choose_precision
 from nezha.pretrain_config import OptimizerConfig, PretrainConfig
+from nezha.processes import Processes, joined
 from nezha.progress import Progress
 from nezha.run_folder import RunFolder, read_json, write_json
+from nezha.spread import Spread, wants_shards
 from nezha.stages import longest, stages
 from nezha.tokenizer import Tokenizer
 from nezha.trainer import Trainer
@@ -49,6 +51,8 @@ def pretrain(
 ) -> str:
     """Train in this process until done or told to stop (SIGTERM saves and ends); returns `finished` or `stopped`.
 
+    Under `torchrun` or `accelerate launch` this is for the main process; the others call `assist`.
+
     Args:
         config: what to train.
         folder: the run's folder; made where it is not there.
@@ -57,41 +61,70 @@ def pretrain(
 
     Raises:
         InputError: for data, settings or checkpoints that cannot be used, a folder in which another process trains,
-            a loss that diverged, a disk that is full.  The status of the run then says so too.
+            a loss that diverged, a disk that is full, a process of the job that is gone.  The status of the run then
+            says so too.
     """
     run = RunFolder(Path(folder))
     run.path.mkdir(parents=True, exist_ok=True)
-    transformers_logging.disable_progress_bar()  # one for each saved file would fill log.txt
     with _alone(run), _stop_signal() as stop:
         journal = Journal(run, steps=config.loop.steps, report=report)
         journal.step = max(run.saved_steps(), default=0) if resume else 0  # nobody sees the run fall back to 0
-        try:
+        with _failures_told(run, journal):
             journal.status("starting")
             if not resume:
                 write_json(run.config, to_dict(config))
-            trainer = assemble(config, run, journal, stop, resume=resume)
-            journal.status("running")
-            state = trainer.fit()
-            reason = trainer.reason
+            with joined() as processes:
+                processes.from_main(lambda: (config, run, resume))
+                state, reason = _train(config, run, journal, stop, processes, resume=resume)
             if reason:
                 journal.event(state, "finished_early", step=journal.step, steps=journal.steps, reason=reason)
             else:
                 journal.event(state, state, step=journal.step)
             journal.status(state, reason={lang: reason.text(lang) for lang in LANGUAGES} if reason else None)
-        except InputError as error:
-            _failed(journal, {lang: error.text(lang) for lang in LANGUAGES})
-            raise
-        except OSError as error:
-            if error.errno not in REFUSALS:
-                _failed(journal, dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
-                raise
-            refused = InputError("cannot_save", folder=run.path, reason=error.strerror, kept=checkpoint.kept(run))
-            _failed(journal, {lang: refused.text(lang) for lang in LANGUAGES})
-            raise refused from error
-        except Exception as error:
+    return state
+
+
+def assist() -> str:
+    """Train beside the main process what `pretrain` was called with there; returns what it returns.
+
+    Nothing is written here; `InputError` is that of the main process.
+    """
+    # joined first: a process that still waits for the others may be ended by a plain SIGTERM
+    with joined() as processes, _stop_signal() as stop:
+        config, run, resume = processes.from_main(lambda: None)
+        journal = Silence(run, steps=config.loop.steps, report=lambda record: None)
+        return _train(config, run, journal, stop, processes, resume=resume)[0]
+
+
+def _train(
+    config: PretrainConfig, run: RunFolder, journal: Journal, stop: Callable[[], bool], processes: Processes,
+    *, resume: bool,
+) -> tuple[str, Told | None]:  # fmt: skip
+    """What every process of a job does; the end of it, and the reason where it came early."""
+    transformers_logging.disable_progress_bar()  # one for each saved file would fill log.txt
+    trainer = assemble(config, run, journal, stop, processes, resume=resume)
+    journal.status("running")
+    return trainer.fit(), trainer.reason
+
+
+@contextlib.contextmanager
+def _failures_told(run: RunFolder, journal: Journal) -> Iterator[None]:
+    """Say in the run's status why it failed; a disk that takes no more becomes an `InputError`."""
+    try:
+        yield
+    except InputError as error:
+        _failed(journal, {lang: error.text(lang) for lang in LANGUAGES})
+        raise
+    except OSError as error:
+        if error.errno not in REFUSALS:
             _failed(journal, dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
             raise
-    return state
+        refused = InputError("cannot_save", folder=run.path, reason=error.strerror, kept=checkpoint.kept(run))
+        _failed(journal, {lang: refused.text(lang) for lang in LANGUAGES})
+        raise refused from error
+    except Exception as error:
+        _failed(journal, dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
+        raise
 
 
 def _failed(journal: Journal, error: dict[str, str]) -> None:
@@ -101,40 +134,73 @@ def _failed(journal: Journal, error: dict[str, str]) -> None:
 
 
 def assemble(
-    config: PretrainConfig, run: RunFolder, journal: Journal, stop: Callable[[], bool], *, resume: bool
-) -> Trainer:
-    """A trainer that is ready to go: model, optimizer and data made, the checkpoint loaded where `resume` says so."""
-    state, folder = _checkpoint(config, run, journal) if resume else ({}, None)
-    if not resume and run.saved_steps():
+    config: PretrainConfig, run: RunFolder, journal: Journal, stop: Callable[[], bool], processes: Processes,
+    *, resume: bool,
+) -> Trainer:  # fmt: skip
+    """A trainer that is ready to go: model, optimizer and data made, the checkpoint loaded where `resume` says so.
+
+    Everything a person may have got wrong is found before the processes share a model, and told by all of them.
+    """
+    state, folder = processes.from_main(lambda: _start(config, run, journal, processes, resume=resume))
+    resolved = state.get("resolved", {})
+    precision, model, train, held_out = processes.agreed(lambda: _parts(config, folder, resolved))
+    journal.event("precision", "precision_chosen", name=precision.name, reason=precision.reason)
+    sharded = wants_shards(config.loop.shard, model, precision.device)
+    spread = Spread(model, processes, sharded=sharded)
+    if processes.count > 1:
+        journal.event(
+            "spread", "sharding" if sharded else "sharing", count=processes.count, batch=train.stages[0].batch_size
+        )
+    optimizer = make_optimizer(model, config.optimizer)
+    if folder is not None:
+        checkpoint.load_moments(folder, model, optimizer)
+    trainer = Trainer(
+        run, config, model, optimizer, train, held_out, precision, journal, stop, processes, spread,
+        loss=_loss(config, precision, resolved, journal, sharded=sharded),
+    )  # fmt: skip
+    if state:
+        trainer.restore(state)
+        journal.event("resumed", "resumed", step=trainer.progress.step)
+    data = locate(config.data.data)
+    processes.agreed(lambda: refuse_empty(train.parts[0], data, "train"))  # a checkpoint knows what was planned
+    return trainer
+
+
+def _start(
+    config: PretrainConfig, run: RunFolder, journal: Journal, processes: Processes, *, resume: bool
+) -> tuple[dict[str, Any], Path | None]:
+    """The state and folder of the checkpoint to go on from, or nothing; for the main process, before any work."""
+    batch = min(stage.batch_size for stage in stages(config))
+    if processes.count > batch:
+        raise InputError("processes_too_many", processes=processes.count, batch=batch)
+    if resume:
+        return _checkpoint(config, run, journal)
+    if run.saved_steps():
         raise InputError("run_not_empty", folder=run.path)
+    return {}, None
+
+
+def _parts(
+    config: PretrainConfig, folder: Path | None, resolved: dict[str, Any]
+) -> tuple[Precision, NezhaForPreTraining, StagedBatches, list[Batches]]:
+    """Precision, model on its device, batches to learn from and batches to be judged by; the same in every process."""
     device = choose_device(config.loop.device)
     if device == "cuda" and not torch.cuda.is_available():
         raise InputError("no_gpu")
-    resolved = state.get("resolved", {})
     precision = choose_precision(config.loop.precision, device)
     if resolved and resolved["precision"] != precision.name:
         precision = choose_precision(resolved["precision"], device)
-    journal.event("precision", "precision_chosen", name=precision.name, reason=precision.reason)
     data = locate(config.data.data)
     tokenizer = Tokenizer.from_folder(data)
     run_memory.check(config, model_config(config.model, tokenizer, longest(config)), precision)
     set_seed(config.loop.seed)
     model = fresh_model(config, tokenizer)
-    torch.nn.Module.to(model, device)
-    optimizer = make_optimizer(model, config.optimizer)
     if folder is not None:
         checkpoint.refuse_other(folder, model, tokenizer)
-        checkpoint.load(folder, model=model, optimizer=optimizer)
+        checkpoint.load_weights(folder, model)
+    torch.nn.Module.to(model, device)
     train = StagedBatches(data, tokenizer, stages(config), seed=config.loop.seed)
-    trainer = Trainer(
-        run, config, model, optimizer, train, _held_out(data, train), precision, journal, stop,
-        loss=_loss(config, precision, resolved, journal),
-    )  # fmt: skip
-    if state:
-        trainer.restore(state)
-        journal.event("resumed", "resumed", step=trainer.progress.step)
-    refuse_empty(train.parts[0], data, "train")  # only now, for a checkpoint knows the sizes of what was planned
-    return trainer
+    return precision, model, train, _held_out(data, train)
 
 
 def _held_out(data: Path, train: StagedBatches) -> list[Batches]:
@@ -184,13 +250,13 @@ def _checkpoint(config: PretrainConfig, run: RunFolder, journal: Journal) -> tup
 
 
 def _loss(
-    config: PretrainConfig, precision: Precision, resolved: dict[str, Any], journal: Journal
+    config: PretrainConfig, precision: Precision, resolved: dict[str, Any], journal: Journal, *, sharded: bool
 ) -> Callable[..., Any]:
     """`loss_sums`, compiled where that is wanted, possible and worth it; a resumed run keeps what it began with."""
     loop = config.loop
     wish = {True: "yes", False: "no"}[resolved["compiled"]] if resolved else loop.compile
     positions = loop.steps * loop.batch_size * loop.accumulate * config.data.sequence_length
-    choice = choose_compiling(wish, precision.device, positions)
+    choice = SHARDED if sharded else choose_compiling(wish, precision.device, positions)
     journal.event("compile", "compiling" if choice.use else "not_compiling", reason=choice.reason)
     if not choice.use:
         return loss_sums

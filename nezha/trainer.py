@@ -1,11 +1,15 @@
 """The training loop: batches in, weights and records out, nothing lost on the way.
 
 A step is a function of the weights, the step's number and the seed alone, so a run that was stopped, killed or moved
-goes on bit for bit as if it had never stopped (on the same machine, with the same number of threads).
+goes on bit for bit as if it had never stopped (on the same machine, with the same number of threads and processes).
+
+Several processes run this loop side by side, each on its rows of every batch.  They agree on what decides how it goes
+on; the main one alone writes.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -22,12 +26,14 @@ from nezha.evaluate import evaluate
 from nezha.journal import Journal
 from nezha.layer_ratios import layer_ratios
 from nezha.messages import InputError, Told
-from nezha.objective import loss_sums
+from nezha.objective import logits, loss_sums
 from nezha.options import to_dict
 from nezha.precision import Precision
 from nezha.pretrain_config import PretrainConfig
+from nezha.processes import Processes
 from nezha.progress import Progress
 from nezha.run_folder import RunFolder
+from nezha.spread import Spread
 from nezha.stages import Stage, stage_of
 from nezha.stepping import Stepper
 from nezha.window import Window
@@ -39,8 +45,9 @@ EVAL_EXAMPLES = 256
 class Trainer:
     """One run: its model, its data and its way of moving.
 
-    `held_out` has the batches of each stage.  `stop` is asked after every step; where it answers True the run saves and
-    ends.  `loss` computes the two summed losses of one forward pass, compiled or not.
+    `held_out` has the batches of each stage.  `stop` is asked after every step; where it answers True, in any process,
+    the run saves and ends.  `loss` computes the two summed losses of one forward pass, compiled or not.  `spread` is
+    the model as the processes hold it.
     """
 
     run: RunFolder
@@ -52,11 +59,14 @@ class Trainer:
     precision: Precision
     journal: Journal
     stop: Callable[[], bool]
+    processes: Processes
+    spread: Spread
     loss: Callable[..., Any] = loss_sums
     progress: Progress = field(default_factory=Progress)
 
     def __post_init__(self):
-        self.stepper = Stepper(self.config, self.model, self.optimizer, self.precision, self.loss)
+        self.stepper = Stepper(self.config, self.spread, self.optimizer, self.precision, self.loss, self.processes)
+        self.share = {"rank": self.processes.rank.number, "ranks": self.processes.count}
         self.saved_step = -1
         self.reason: Told | None = None
         """Why the run finished before its last step, where it did."""
@@ -69,26 +79,32 @@ class Trainer:
         """
         start = monotonic() - self.progress.elapsed
         self.model.train()
-        with Prefetch(self.train.batch, self.progress.step) as ahead:
+        with Prefetch(partial(self.train.batch, **self.share), self.progress.step) as ahead:
             window = Window(self.progress, ahead)
             while self.progress.step < self.config.loop.steps:
                 batch = ahead.take()
                 began = monotonic()
                 figures = self.train_step(batch)
                 self.progress.seconds += monotonic() - began
-                self.progress.elapsed = monotonic() - start
+                stopping = self.agree(monotonic() - start)
                 self.journal.step = self.progress.step
                 self.journal.beat()
                 window.add(figures)
-                if state := self.after_step(window):
+                if state := self.after_step(window, stopping=stopping):
                     return state
         return "finished"
 
-    def after_step(self, window: Window) -> str | None:
+    def agree(self, elapsed: float) -> bool:
+        """Give all processes one clock, the mean of theirs; returns whether any of them was asked to stop."""
+        seconds, asked = self.processes.sums(elapsed, float(self.stop()))
+        self.progress.elapsed = seconds / self.processes.count
+        return asked > 0
+
+    def after_step(self, window: Window, *, stopping: bool) -> str | None:
         """Record, evaluate and save where that is due; returns `finished` or `stopped` where the run ends here."""
         loop, progress = self.config.loop, self.progress
         stage, last = stage_of(progress.step - 1, self.train.stages), progress.step == loop.steps
-        stopping, best = self.stop(), False
+        best = False
         over = progress.step == stage.last_step or time_is_up(self.config, progress)
         if self.due(loop.log_every) or over:
             self.record(window, stage)
@@ -106,14 +122,15 @@ class Trainer:
         return self.progress.step % every == 0
 
     def train_step(self, batch: Batch) -> dict[str, Any]:
-        """One optimizer step over `batch`; counts it, and returns its figures.
+        """One optimizer step over this process's part `batch`; counts it, and returns its figures.
 
         Raises:
             InputError: where a loss or gradient is no longer a number, and no smaller loss scale would help.
         """
         progress = self.progress
+        first = self.train.example(progress.step, **self.share)
         try:
-            figures = self.stepper.step(batch, first=self.train.example(progress.step), updates=progress.updates)
+            figures = self.stepper.step(batch, first=first, updates=progress.updates)
         except NotANumberError as error:
             raise self.diverged(error.where, progress.step + 1) from error
         progress.step += 1
@@ -121,7 +138,7 @@ class Trainer:
         progress.overflows = 0 if figures["moved"] else progress.overflows + 1
         if progress.overflows >= OVERFLOWS and figures["loss_scale"] <= SMALLEST_SCALE:
             raise self.diverged(figures["overflow"], progress.step)
-        progress.tokens += int(batch.attention_mask.sum())
+        progress.tokens += figures["tokens"]
         progress.smooth(figures["mlm_loss"] + (figures["nsp_loss"] or 0.0))
         return figures
 
@@ -137,9 +154,13 @@ class Trainer:
         self.journal.record("train", **figures, memory=run_memory.peak(self.precision.device))
 
     def evaluate(self, stage: Stage) -> bool:
-        """Record the figures on held-out text, cut as the stage cuts its own; whether its loss is the lowest so far."""
-        held_out = self.held_out[stage.number - 1]
-        figures = evaluate(self.model, held_out, examples=EVAL_EXAMPLES, precision=self.precision)
+        """Record the figures on held-out text, cut as the stage cuts its own; whether its loss is the lowest so far.
+
+        Every process computes all of them: they are few, a model that is cut up needs all anyway, and the figures are
+        those of one process.
+        """
+        held_out, scores = self.held_out[stage.number - 1], partial(self.spread.ask, logits)
+        figures = evaluate(self.model, held_out, examples=EVAL_EXAMPLES, precision=self.precision, scores=scores)
         best = self.progress.judge(figures["loss"], stage.number)
         self.journal.record("eval", **figures, best=best, stage=stage.number, sequence_length=stage.sequence_length)
         return best
@@ -152,7 +173,18 @@ class Trainer:
         """
         if self.saved_step == self.progress.step:
             return
-        if where := first_weight(self.model):  # an optimizer can make one of finite gradients
+        tensors = checkpoint.snapshot(self.model, self.optimizer, keep=self.processes.is_main)
+        self.processes.from_main(lambda: self.write(tensors))
+        self.saved_step = self.progress.step
+        self.journal.event("saved", "saved", step=self.progress.step)
+
+    def write(self, tensors: checkpoint.Snapshot) -> None:
+        """Put `tensors` and the state of the run on the disk; for the main process.
+
+        Raises:
+            InputError: as `save`.
+        """
+        if where := first_weight(tensors.weights):  # an optimizer can make one of finite gradients
             raise self.diverged(where, self.progress.step)
         state = {
             **vars(self.progress),
@@ -162,9 +194,7 @@ class Trainer:
             "resolved": {"precision": self.precision.name, "compiled": self.loss is not loss_sums},
         }
         try:
-            checkpoint.save(
-                self.run, model=self.model, optimizer=self.optimizer, tokenizer=self.train.tokenizer, state=state
-            )
+            checkpoint.save(self.run, model=self.model, tensors=tensors, tokenizer=self.train.tokenizer, state=state)
         except OSError as error:
             raise InputError(
                 "cannot_save",
@@ -172,10 +202,8 @@ class Trainer:
                 reason=error.strerror or error,
                 kept=checkpoint.kept(self.run),
             ) from error
-        self.saved_step = self.progress.step
         loop = self.config.loop
         checkpoint.prune(self.run, loop.keep_checkpoints, best=self.progress.best_step, every=loop.keep_every)
-        self.journal.event("saved", "saved", step=self.progress.step)
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take up the progress of a checkpoint whose weights have been loaded."""

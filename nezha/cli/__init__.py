@@ -16,6 +16,7 @@ from nezha.cli.parse import parse
 from nezha.cli.table import find_command, overview
 from nezha.cli.usage import usage
 from nezha.messages import InputError, system_language
+from nezha.ranks import this_rank
 
 USAGE_ERROR, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
@@ -33,7 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except InputError as error:
-        print(" ".join(error.text(lang).split()), file=sys.stderr)
+        if this_rank().is_main:  # the others of a job would only say it again
+            print(" ".join(error.text(lang).split()), file=sys.stderr)
         return USAGE_ERROR
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -1,7 +1,8 @@
 """`nezha pretrain`: train from nothing, or go on, in the foreground or in a process of its own.
 
 A foreground run is a run folder like any other: the app shows it, `nezha runs stop` stops it.  The process that
-`runs.launch` starts is this same command with the configuration of its folder.
+`runs.launch` starts is this same command with the configuration of its folder.  `torchrun` and `accelerate launch`
+start it several times; the main process then does what is asked, and the others train beside it and say nothing.
 """
 
 import dataclasses
@@ -13,11 +14,12 @@ from nezha import runs
 from nezha.cli.command import Command, json_option
 from nezha.cli.output import Output
 from nezha.cli.runs import launched
-from nezha.cli.train_here import train_here
+from nezha.cli.train_here import assist_here, train_here
 from nezha.messages import InputError
 from nezha.options import check, flatten, from_dict, option, to_dict, unflatten
 from nezha.presets import PRESETS, planned
 from nezha.pretrain_config import SIZES, PretrainConfig
+from nezha.ranks import this_rank
 from nezha.recipes import RECIPES
 from nezha.run_folder import RunFolder, read_json
 
@@ -80,6 +82,11 @@ def run(given: dict[str, Any], out: Output) -> int:
     own = {field.name for field in dataclasses.fields(Pretrain)}
     wish = Pretrain(**{name: value for name, value in given.items() if name in own})
     changes = {name: value for name, value in given.items() if name not in own}
+    rank = this_rank()
+    if rank.many and wish.background:
+        raise InputError("many_in_background", processes=rank.count)
+    if not rank.is_main:
+        return assist_here()
     folder = run_folder(wish.config)
     if wish.resume:
         return _resume(wish, changes, folder, out)

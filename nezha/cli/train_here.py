@@ -48,6 +48,15 @@ def train_here(folder: RunFolder, out: Output, *, resume: bool) -> int:
     return INTERRUPTED if signals else 0
 
 
+def assist_here() -> int:
+    """Train beside the main process of a job, without a word, and return the command's exit code."""
+    from nezha.pretrain import assist  # imports torch
+
+    with _interruptible() as signals:
+        assist()
+    return INTERRUPTED if signals else 0
+
+
 def _train(folder: RunFolder, config: PretrainConfig, out: Output, *, resume: bool) -> None:
     from nezha.pretrain import pretrain  # imports torch, which takes seconds: only here, with Ctrl-C already in hand
 

@@ -93,7 +93,11 @@ class Batches:
 
         Put together in the order of the ranks, the parts are the whole.
         """
-        return self.between(*(step * self.batch_size + self.batch_size * part // ranks for part in (rank, rank + 1)))
+        return self.between(*(self.first(step, rank=part, ranks=ranks) for part in (rank, rank + 1)))
+
+    def first(self, step: int, *, rank: int = 0, ranks: int = 1) -> int:
+        """Number, in the run, of the first example that process `rank` of `ranks` takes at `step`."""
+        return step * self.batch_size + self.batch_size * rank // ranks
 
     def between(self, first: int, last: int) -> Batch:
         """The examples from number `first` up to `last` of the run, masked."""

@@ -38,14 +38,15 @@ class StagedBatches:
             for stage in stages
         ]  # fmt: skip
 
-    def batch(self, step: int) -> Batch:
-        """The batch of optimizer step `step` of the run, counted from 0."""
+    def batch(self, step: int, *, rank: int = 0, ranks: int = 1) -> Batch:
+        """What process `rank` of `ranks` takes of the batch of optimizer step `step` of the run, counted from 0."""
         stage = stage_of(step, self.stages)
-        return self.parts[stage.number - 1].batch(step - stage.first_step)
+        return self.parts[stage.number - 1].batch(step - stage.first_step, rank=rank, ranks=ranks)
 
-    def example(self, step: int) -> int:
-        """Number, in the run, of the first example of `step`."""
-        return stage_of(step, self.stages).example(step)
+    def example(self, step: int, *, rank: int = 0, ranks: int = 1) -> int:
+        """Number, in the run, of the first example that process `rank` of `ranks` takes at `step`."""
+        stage = stage_of(step, self.stages)
+        return stage.example(step) + self.parts[stage.number - 1].first(0, rank=rank, ranks=ranks)
 
     def state(self) -> list[dict[str, Any]]:
         """What spares a resumed run the planning of what it has passed; it changes no batch."""

@@ -159,6 +159,33 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected an unfinished run; {folder} has done all its {steps} steps; start a new run",
         "{folder} 已完成全部 {steps} 步；请开始新的训练",
     ),
+    "sharing": (
+        "{count} processes share every batch of {batch} examples",
+        "{count} 个进程分担每一批的 {batch} 个样本",
+    ),
+    "sharding": (
+        "{count} processes share every batch of {batch} examples, and each holds its share of every weight",
+        "{count} 个进程分担每一批的 {batch} 个样本，并各存每个权重的一份分片",
+    ),
+    "processes_too_many": (
+        "expected at most as many processes as a batch has examples; got {processes} processes and batches of {batch}; "
+        "start fewer, or raise --batch-size or --accumulate",
+        "进程数不应超过一批的样本数，得到 {processes} 个进程、每批 {batch} 个样本；请减少进程，或增大 --batch-size 或 --accumulate",
+    ),
+    "gpus_too_few": (
+        "expected a GPU for each process of a machine; got {processes} processes and {gpus} GPUs; start {gpus} a machine",
+        "每个进程需要一块 GPU，本机有 {processes} 个进程、{gpus} 块 GPU；请每台机器启动 {gpus} 个进程",
+    ),
+    "process_lost": (
+        "one of the {processes} processes of this run ended without a word (killed, or out of memory); "
+        "resume the run, with as many processes as you like",
+        "本次训练的 {processes} 个进程之一未留信息就结束了（被终止或内存不足）；请继续训练，进程数可任意",
+    ),
+    "many_in_background": (
+        "expected --background from one process; torchrun or accelerate started {processes}; "
+        "leave --background out and put the launcher itself in the background",
+        "--background 只能由单个进程使用，torchrun 或 accelerate 启动了 {processes} 个；请去掉 --background，改为让启动器在后台运行",
+    ),
     "no_gpu": (
         "expected a CUDA GPU for device=cuda; this machine shows none; use --device auto",
         "device=cuda 需要 CUDA GPU，本机没有；请使用 --device auto",

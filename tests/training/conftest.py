@@ -21,7 +21,7 @@ def shards(tmp_path_factory) -> Path:
     return place / "shards"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_config(shards):
     """`make_config(steps=8, …)`: options of any group by name."""
 

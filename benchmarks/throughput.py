@@ -1,0 +1,179 @@
+"""A whole training run, in turn with a bare loop over the same model, and with transformers' own Trainer on BERT.
+
+Ours is what `nezha pretrain` does: text from the disk, fresh masks, records, heartbeat, and a checkpoint a round, which
+is ten times as often as by default.  The bare loop moves the same model by the same optimizer over random ids that lie
+in memory.  The Trainer runs as its documentation runs it, on BertForMaskedLM of the same size: text in blocks (or a
+document a row, padded to the longest), DataCollatorForLanguageModeling, AdamW, every setting as it comes.
+
+Tokens are those of the text: what fills up a row counts for nobody.
+"""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from transformers import (
+    BertConfig,
+    BertForMaskedLM,
+    BertTokenizerFast,
+    DataCollatorForLanguageModeling,
+    Trainer,
+    TrainingArguments,
+)
+
+from benchmarks.compiling import random_batch
+from benchmarks.report import Line, publish
+from nezha.data.bundled import documents
+from nezha.data.documents import text_of, unique
+from nezha.journal import Journal
+from nezha.models_folder import BUNDLED_MODEL
+from nezha.objective import loss_sums, to_tensors
+from nezha.pretrain import assemble
+from nezha.pretrain_config import LoopConfig, PretrainConfig
+from nezha.processes import Processes
+from nezha.run_folder import RunFolder
+from nezha.trainer import Trainer as OurTrainer
+
+BATCH, LENGTH, STEPS, ROUNDS = 32, 128, 20, 5
+ROWS = 2000
+"""Rows given to the Trainer: more than it comes to read."""
+
+Way = Callable[[], int]
+"""Trains for STEPS steps and returns the tokens it read."""
+
+
+def whole_run(folder: Path, precision: str) -> tuple[OurTrainer, Way]:
+    """Our trainer, as `nezha pretrain` puts it together, and a way to let it work for a while."""
+    loop = LoopConfig(precision=precision, compile="no", eval_every=1_000_000, steps=1_000_000, save_every=1_000_000)
+    config, run = PretrainConfig(name="throughput", loop=loop), RunFolder(folder)
+    folder.mkdir()
+    journal = Journal(run, steps=loop.steps, report=lambda record: None)
+    trainer = assemble(
+        config, run, journal, lambda: trainer.progress.step % STEPS == 0, Processes(), resume=False
+    )  # fmt: skip
+
+    def work() -> int:
+        before = trainer.progress.tokens
+        trainer.fit()  # until `stop` says so; saves
+        return trainer.progress.tokens - before
+
+    return trainer, work
+
+
+def bare_loop(folder: Path, precision: str) -> Way:
+    """The same model and optimizer, and nothing else."""
+    trainer, _ = whole_run(folder, precision)
+    tensors = to_tensors(random_batch(np.random.default_rng(0)), "cpu")
+    model, optimizer = trainer.model.train(), trainer.optimizer
+
+    def work() -> int:
+        for _ in range(STEPS):
+            with trainer.precision.autocast():
+                masked, following = loss_sums(model, tensors)
+            (masked / 600 + following / BATCH).backward()
+            optimizer.step()
+            optimizer.zero_grad()
+        return STEPS * BATCH * LENGTH
+
+    return work
+
+
+def with_trainer(folder: Path, *, blocks: bool, bf16: bool = False) -> Way:
+    """The Trainer of transformers on BERT of the size of `tiny`.
+
+    Args:
+        folder: where it may write.
+        blocks: text joined and cut into rows of LENGTH tokens, as `run_mlm.py` does; else a document a row.
+        bf16: the one setting that a user may have changed.
+    """
+    tokenizer = BertTokenizerFast.from_pretrained(BUNDLED_MODEL)
+    size = PretrainConfig().model
+    model = BertForMaskedLM(
+        BertConfig(
+            vocab_size=len(tokenizer), hidden_size=size.hidden_size, num_hidden_layers=size.num_hidden_layers,
+            num_attention_heads=size.num_attention_heads, intermediate_size=size.intermediate_size,
+        )
+    )  # fmt: skip
+    texts = [text_of(document) for document in unique(documents())]
+    texts = texts[:: max(1, len(texts) // (20 * ROWS))]
+    ids = tokenizer(texts, truncation=not blocks, max_length=None if blocks else LENGTH)["input_ids"]
+    if blocks:
+        joined = [token for row in ids for token in row]
+        ids = [joined[start : start + LENGTH] for start in range(0, len(joined) - LENGTH + 1, LENGTH)]
+    read = _Counted(tokenizer)
+    arguments = TrainingArguments(
+        str(folder), per_device_train_batch_size=BATCH, max_steps=STEPS, bf16=bf16, save_strategy="no",
+        report_to="none", disable_tqdm=True,
+    )  # fmt: skip
+    trainer = Trainer(model, arguments, read, [{"input_ids": row} for row in ids[:ROWS]])
+
+    def work() -> int:
+        before = read.tokens
+        trainer.train()
+        return read.tokens - before
+
+    return work
+
+
+class _Counted(DataCollatorForLanguageModeling):
+    """The collator of the documentation, which also counts the tokens that are no filling."""
+
+    tokens = 0
+
+    def torch_call(self, examples):
+        """A batch of examples."""
+        self.tokens += sum(len(example["input_ids"]) for example in examples)
+        return super().torch_call(examples)
+
+
+def rates(ways: dict[str, Way]) -> dict[str, float]:
+    """Median tokens a second of each way, in turn, after a round that does not count."""
+    found: dict[str, list[float]] = {name: [] for name in ways}
+    for turn in range(ROUNDS + 1):
+        for name, way in ways.items():
+            began = time.perf_counter()
+            tokens = way()
+            if turn:
+                found[name].append(tokens / (time.perf_counter() - began))
+    return {name: statistics.median(values) for name, values in found.items()}
+
+
+def main() -> None:
+    """Measure and keep the lines."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        torch.manual_seed(0)
+        trainer, ours = whole_run(folder / "ours", "auto")
+        _, ours_fp32 = whole_run(folder / "fp32", "fp32")
+        precision = trainer.precision.name
+        ways = {
+            "ours": ours,
+            "ours, fp32": ours_fp32,
+            "bare loop": bare_loop(folder / "bare", "auto"),
+            "Trainer": with_trainer(folder / "blocks", blocks=True),
+            "Trainer, padded": with_trainer(folder / "rows", blocks=False),
+            "Trainer, bf16": with_trainer(folder / "bf16", blocks=True, bf16=True),
+        }
+        found = rates(ways)
+    pairs = (
+        (f"pretrain, tiny, {precision}", "ours", "bare loop", ">= 0.85"),
+        (f"pretrain, tiny, {precision}; blocks of {LENGTH}", "ours", "Trainer", ">= 1.8"),
+        (f"pretrain, tiny, {precision}; a document a row", "ours", "Trainer, padded", ">= 1.8"),
+        ("pretrain, tiny, fp32; blocks", "ours, fp32", "Trainer", "the part that is not precision"),
+        (f"pretrain, tiny, {precision}; blocks", "ours", "Trainer, bf16", "with the one setting changed"),
+    )
+    publish(
+        "throughput",
+        [
+            Line(name=name, unit="tokens/s", ours=found[one], peer=found[peer], peer_name=peer, target=target)
+            for name, one, peer, target in pairs
+        ],
+    )
+
+
+if __name__ == "__main__":
+    main()
