@@ -21,7 +21,8 @@ def trained(out, *, steps, resume=False):
     optimizer = Lamb(parameter_groups(model, 0.01), lr=0.1)
     ids = torch.arange(60).reshape(10, 6) % 13
     arguments = TrainingArguments(
-        str(out), max_steps=steps, lr_scheduler_type="constant", logging_steps=1, save_steps=5, report_to="none", disable_tqdm=True, use_cpu=True,
+        str(out), max_steps=steps, lr_scheduler_type="constant", logging_steps=1, save_steps=5,
+        report_to="none", disable_tqdm=True, use_cpu=True,
         per_device_train_batch_size=5, seed=3,
     )  # fmt: skip
     data: Any = [{"input_ids": row, "labels": row} for row in ids]
