@@ -18,17 +18,15 @@ SIZES: dict[str, Any] = {
 def trained(out, *, steps, resume=False):
     torch.manual_seed(0)
     model = NezhaForMaskedLM(NezhaConfig(**SIZES))
-    optimizer = Lamb(parameter_groups(model, 0.01), lr=0.3)
+    optimizer = Lamb(parameter_groups(model, 0.01), lr=0.1)
     ids = torch.arange(60).reshape(10, 6) % 13
     arguments = TrainingArguments(
-        str(out), max_steps=12, logging_steps=1, save_steps=5, report_to="none", disable_tqdm=True, use_cpu=True,
+        str(out), max_steps=steps, lr_scheduler_type="constant", logging_steps=1, save_steps=5,
+        report_to="none", disable_tqdm=True, use_cpu=True,
         per_device_train_batch_size=5, seed=3,
     )  # fmt: skip
     data: Any = [{"input_ids": row, "labels": row} for row in ids]
     trainer = Trainer(model=model, args=arguments, train_dataset=data, optimizers=(optimizer, None))
-    if steps < 12:
-        trainer.create_optimizer_and_scheduler(12)
-        arguments.max_steps = steps
     trainer.train(resume_from_checkpoint=resume)
     return model, [record["loss"] for record in trainer.state.log_history if "loss" in record]
 
