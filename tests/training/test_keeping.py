@@ -78,12 +78,12 @@ def test_a_checkpoint_of_an_earlier_version_is_resumed(make_config, tmp_path):
     pretrain(config, tmp_path / "run", report=StopAfter(2))
     run = RunFolder(tmp_path / "run")
     state_file = run.checkpoint(run.saved_steps()[-1]) / checkpoint.STATE
-    state = read_json(state_file)
+    state = read_json(state_file) or {}
     for name in ("loss_ema", "best_loss", "best_step", "best_stage", "stale", "elapsed", "planned"):
         del state[name]
     for group, names in (("loop", ("second_steps", "patience", "hours")), ("data", ("second_length",))):
         for name in names:
             del state["config"][group][name]
-    write_json(state_file, dict(state))
+    write_json(state_file, state)
     assert to_dict(config) != state["config"]
     assert pretrain(config, run.path, resume=True) == "finished"
