@@ -29,9 +29,13 @@ def title(lang: str) -> str:
 
 def status(readiness: Readiness, lang: str) -> str:
     """One line: the model, the runs, where the data is."""
-    live = sum(run.live for run in runs.list_runs())
+    found = runs.list_runs()
+    waiting = sum(run.waiting for run in found)
+    live = sum(run.live for run in found) - waiting
     key = {0: "status.idle", 1: "status.one"}.get(live, "status.many")
-    parts = [say(f"status.{readiness.state}", lang), say(key, lang, n=live), say("status.local", lang)]
+    parts = [say(f"status.{readiness.state}", lang), say(key, lang, n=live)]
+    parts += [say("status.waiting", lang, n=waiting)] if waiting else []
+    parts.append(say("status.local", lang))
     return f'<p class="nz-status {readiness.state}">{" · ".join(parts)}</p>'
 
 

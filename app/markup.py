@@ -34,6 +34,11 @@ def amount(number: float) -> str:
     return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
 
 
+def size(count: float) -> str:
+    """Bytes in the unit that keeps the number short: 1.5 GiB, 310 MiB."""
+    return f"{count / 2**30:.1f} GiB" if count >= 2**30 else f"{count / 2**20:.0f} MiB"
+
+
 def duration(seconds: float | None, lang: str) -> str:
     """Two units at most: 3 h 20 min, 45 s."""
     if seconds is None or seconds != seconds or seconds < 0:

@@ -1,4 +1,4 @@
-"""A run folder as a page shows it: the list of runs, one run's figures, its curves, its log.
+"""A run folder as a page shows it: the list of runs, one run's figures and its log; `run_charts` draws its curves.
 
 Everything is computed from the folder at each look; only what has been read of `metrics.jsonl` is kept, shared by all
 visitors.  Same folder, same language: same string.
@@ -13,9 +13,8 @@ from typing import Any
 from nezha import runs
 from nezha.runs import Run
 
-from .chart import Line, line_chart
 from .language import say
-from .markup import amount, duration, empty, percent
+from .markup import amount, duration, empty, percent, sentence, size
 
 LOG_LINES = 60
 
@@ -30,54 +29,74 @@ class History:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def records(self, run: Run) -> Records:
-        """All records of `run`, oldest first."""
+        """The records of `run` that count, oldest first."""
         with self._lock:
             started, offset, known = self._kept.get(run.name, (run.started, 0, []))
             if started != run.started:  # resumed, or another run of that name: the file may have been cut
                 offset, known = 0, []
             new, after = runs.read_metrics(run.name, since=offset)
-            known = new if after < offset else known + new
+            if new or after < offset:
+                known = runs.current(new if after < offset else known + new)
             self._kept[run.name] = (run.started, after, known)
             return known
+
+
+def arranged(found: list[Run]) -> list[Run]:
+    """The runs that work, then those that wait in the order of their turns, then those that ended, newest first."""
+    working = [run for run in found if run.live and not run.waiting]
+    return [*working, *runs.in_queue(found), *(run for run in found if not run.live)]
+
+
+def place_of(run: Run, found: list[Run]) -> int | None:
+    """Where `run` stands in the queue, from 1; None where it does not wait."""
+    names = [other.name for other in runs.in_queue(found)]
+    return names.index(run.name) + 1 if run.name in names else None
 
 
 def run_list(found: list[Run], selected: str | None, lang: str) -> str:
     """All runs as rows to click; each carries its name in `data-run`."""
     if not found:
         return empty(say("runs.none", lang))
-    rows = "".join(_row(run, run.name == selected, lang) for run in found)
+    rows = "".join(_row(run, place_of(run, found), run.name == selected, lang) for run in arranged(found))
     return f'<div class="nz-runs" role="listbox" aria-label="{say("runs.title", lang)}">{rows}</div>'
 
 
-def _row(run: Run, selected: bool, lang: str) -> str:
+def _row(run: Run, place: int | None, selected: bool, lang: str) -> str:
     share = 100 * run.step / run.steps if run.steps else 0
     return (
         f'<button type="button" class="nz-run" role="option" aria-selected="{str(selected).lower()}" '
-        f'data-run="{escape(run.name)}"><span class="nz-name">{escape(run.name)}</span>{_badge(run, lang)}'
+        f'data-run="{escape(run.name)}"><span class="nz-name">{escape(run.name)}</span>{_badge(run, place, lang)}'
         f'<span class="nz-meter"><i style="width:{share:.1f}%"></i></span>'
         f'<span class="nz-count">{run.step:,} / {run.steps:,}</span></button>'
     )
 
 
-def _badge(run: Run, lang: str) -> str:
-    key = f"state.{run.state}"
-    return f'<span class="nz-state {escape(run.state)}">{say(key, lang)}</span>'
+def _badge(run: Run, place: int | None, lang: str) -> str:
+    words = say(f"state.{run.state}", lang) if place is None else say("run.place", lang, place=place)
+    return f'<span class="nz-state {escape(run.state)}">{words}</span>'
 
 
-def run_head(run: Run | None, records: Records, lang: str) -> str:
-    """Name, state, progress and the figures of the last records; nothing where there is no run."""
+def run_head(run: Run | None, records: Records, lang: str, *, place: int | None = None) -> str:
+    """Name, state, progress and the figures of the last records; nothing where there is no run.
+
+    Args:
+        run: which one.
+        records: those of its records that count.
+        lang: language of the page.
+        place: where it stands in the queue, from 1; None where it does not wait.
+    """
     if run is None:
         return ""
     share = 100 * run.step / run.steps if run.steps else 0
     figures = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in _figures(run, records, lang)
     )
-    error = f'<div class="nz-notice" role="alert">{escape(run.error[lang])}</div>' if run.error else ""
+    error = f'<div class="nz-notice" role="alert">{escape(sentence(run.error[lang]))}</div>' if run.error else ""
     return (
-        f'<section class="nz-head"><header><h3>{escape(run.name)}</h3>{_badge(run, lang)}</header>'
+        f'<section class="nz-head"><header><h3>{escape(run.name)}</h3>{_badge(run, place, lang)}</header>{error}'
         f'<div class="nz-progress" role="progressbar" aria-valuemin="0" aria-valuemax="{run.steps}" '
         f'aria-valuenow="{run.step}" aria-label="{say("run.progress", lang)}"><i style="width:{share:.2f}%"></i></div>'
-        f"<dl>{figures}</dl>{error}{_events(records, lang)}</section>"
+        f"<dl>{figures}</dl>{_events(records, lang)}</section>"
     )
 
 
@@ -97,6 +116,22 @@ def _figures(run: Run, records: Records, lang: str) -> list[tuple[str, str]]:
         found.append((say("run.held", lang), f"{held[-1]['loss']:.3f}"))
         if held[-1].get("mlm_accuracy") is not None:
             found.append((say("run.accuracy", lang), percent(held[-1]["mlm_accuracy"])))
+    return found + _machine(last, lang)
+
+
+def _machine(last: dict[str, Any], lang: str) -> list[tuple[str, str]]:
+    """What the last training record says of stage, memory and number format, as far as it says anything."""
+    found: list[tuple[str, str]] = []
+    if last.get("stage") is not None:
+        facts = {"stage": last["stage"], "length": last.get("sequence_length", "–")}
+        found.append((say("run.stage", lang), say("run.stage.length", lang, **facts)))
+    if runs.is_number(last.get("memory")):
+        found.append((say("run.memory", lang), size(last["memory"])))
+    if runs.is_number(last.get("loss_scale")):
+        found += [
+            (say("run.scale", lang), amount(last["loss_scale"])),
+            (say("run.skipped", lang), f"{last.get('skipped') or 0:,}"),
+        ]
     return found
 
 
@@ -113,32 +148,6 @@ def _clock(record: dict[str, Any]) -> str:
     if not isinstance(record.get("time"), (int, float)):
         return ""
     return f"<time>{time.strftime('%H:%M:%S', time.localtime(record['time']))}</time> "
-
-
-def curves(run: Run | None, records: Records, lang: str) -> str:
-    """Loss on training and held-out text, and the learning rate, over the steps of the run."""
-    if run is None:
-        return ""
-    if not any(record.get("kind") in ("train", "eval") for record in records):
-        return empty(say("chart.waiting" if run.live else "chart.none", lang))
-    train = Line(name=say("chart.train", lang), style="train", points=_points(records, "train", "loss"))
-    held = Line(name=say("chart.held", lang), style="held", points=_points(records, "eval", "loss"), dots=True)
-    rate = Line(name=say("chart.rate", lang), style="rate", points=_points(records, "train", "learning_rate"))
-    step = say("chart.step", lang)
-    loss = line_chart([train, held], title=say("chart.loss", lang), x_label=step, y_label=say("chart.loss.unit", lang))
-    speed = line_chart(
-        [rate], title=say("chart.rate", lang), x_label=step, y_label=say("chart.rate.unit", lang), zero=True
-    )
-    return f'<div class="nz-charts">{loss}{speed}</div>'
-
-
-def _points(records: Records, kind: str, name: str) -> list[tuple[float, float]]:
-    # A loss that is not a number cannot be drawn; the log says what happened.
-    return [
-        (record["step"], record[name])
-        for record in records
-        if record.get("kind") == kind and isinstance(record.get(name), (int, float)) and abs(record[name]) < 1e30
-    ]
 
 
 def log(run: Run | None, lang: str) -> str:

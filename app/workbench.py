@@ -11,6 +11,7 @@ from .events import kept_in_browser, quiet
 from .header import Header, Readiness
 from .language import Page, say, wanted_language
 from .tabs.attention import Attention
+from .tabs.compare import Compare
 from .tabs.data import Data
 from .tabs.fill_in import FillIn
 from .tabs.pretrain import Pretrain
@@ -19,7 +20,7 @@ from .tabs.run_panel import RunPanel
 TICK = 2.0
 """Seconds between two looks at the run folders."""
 
-TABS = ("fill", "attention", "data", "pretrain")
+TABS = ("fill", "attention", "data", "pretrain", "compare")
 
 
 class Workbench:
@@ -35,18 +36,19 @@ class Workbench:
         self.page = Page(lang)
         self.header = Header(readiness)
         self.fill, self.attention, self.panel = FillIn(worker), Attention(worker), RunPanel()
-        self.data, self.pretrain = Data(worker), Pretrain(self.panel)
+        self.data, self.pretrain, self.compare = Data(worker), Pretrain(self.panel), Compare(self.panel.history)
 
     def build(self) -> gr.Blocks:
         """Lay everything out and connect it; nothing runs."""
-        parts = dict(zip(TABS, (self.fill, self.attention, self.data, self.pretrain), strict=True))
+        parts = dict(zip(TABS, (self.fill, self.attention, self.data, self.pretrain, self.compare), strict=True))
         with gr.Blocks(title=say("product", self.page.lang), analytics_enabled=False, fill_width=True) as demo:
             self.header.layout(self.page)
             for part in parts.values():
                 part.remember()
             with gr.Tabs(elem_id="tabs") as self.tabs:
                 self.leaves = {name: self._tab(name, part) for name, part in parts.items()}
-            self.timer = gr.Timer(TICK)
+            # Set going once the page knows which run its address names: a look before that would choose another.
+            self.timer = gr.Timer(TICK, active=False)
             self.kept_lang = kept_in_browser("lang")
             for part in parts.values():
                 part.connect(self.header.lang)
@@ -73,7 +75,9 @@ class Workbench:
         quiet(opened.then, data.on_load, [data.kept, lang], [data.text, data.picture, data.figures], "open_data")
         filled = [*form.form.fields, form.command, form.form.size]
         quiet(opened.then, form.on_load, [form.kept, lang], filled, "open_form")
-        quiet(opened.then, panel.on_change, [panel.selected, lang], panel.view, "open_runs")
+        looked = quiet(opened.then, panel.on_change, [panel.selected, lang], panel.view, "open_runs")
+        quiet(looked.then, lambda: gr.update(active=True), [], [self.timer], "open_timer")
+        quiet(opened.then, self.compare.on_load, [self.compare.kept], self.compare.asked, "open_compare")
 
     def _connect_language(self) -> None:
         """The switch: the bound texts, then what each tab has made itself."""
@@ -89,6 +93,8 @@ class Workbench:
         quiet(lang.input, form.on_language, given, said, "language_form")
         given, said = [panel.selected, panel.doomed, panel.error, lang], [*panel.view, panel.question, panel.message]
         quiet(lang.input, panel.on_language, given, said, "language_runs")
+        compare = self.compare
+        quiet(lang.input, compare.on_change, [*compare.asked, lang], compare.view, "language_compare")
 
     def _connect_tabs(self) -> None:
         """The timer, the models a tab offers, and the ways from a run to them."""
@@ -96,12 +102,15 @@ class Workbench:
         quiet(
             self.timer.tick, self.on_tick, [panel.selected, panel.seen, lang], [self.header.status, *panel.view], "tick"
         )
+        compare = self.compare
+        quiet(self.timer.tick, compare.look, [*compare.asked, compare.seen, lang], compare.view, "tick_compare")
+        quiet(self.leaves["compare"].select, compare.on_open, [], [compare.names], "compare_opened")
         data = self.data
         given, said = [data.text, data.seed, data.hidden, lang], [data.hidden, data.picture]
         quiet(self.leaves["data"].select, data.on_open, given, said, "data_opened")
         for name, part, button in (
-            ("fill", self.fill, panel.to_fill),
-            ("attention", self.attention, panel.to_attention),
+            ("fill", self.fill, panel.buttons["fill"]),
+            ("attention", self.attention, panel.buttons["attention"]),
         ):
             quiet(self.leaves[name].select, self.on_models, [part.model, lang], [part.model], f"models_{name}")
             used = quiet(

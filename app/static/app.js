@@ -54,26 +54,45 @@ window.nezha = (() => {
     return value !== 0 && Math.abs(value) < 1e-2 ? value.toExponential(2) : value.toFixed(3);
   }
 
-  function read(area, event) {
-    const chart = JSON.parse(area.dataset.chart);
-    const box = area.getBoundingClientRect();
-    const [low, high] = chart.x;
-    const x = low + ((event.clientX - box.left) / box.width) * (high - low);
+  // The lines at the step nearest to x; marks of events only where one is close by.
+  function readChart(chart, x) {
     const first = nearest(chart.lines[0].points, x);
-    const lines = chart.lines.map((line) => `${line.name} ${figure(nearest(line.points, first[0])[1])}`);
-    reading.textContent = [`${chart.xLabel} ${first[0].toLocaleString()}`, ...lines].join('\n');
-    const left = box.left + ((first[0] - low) / (high - low)) * box.width;
+    const [low, high] = chart.x;
+    const lines = chart.lines.map((line) => [line, nearest(line.points, first[0])])
+      .filter(([line, point]) => !line.sparse || Math.abs(point[0] - first[0]) <= (high - low) / 100)
+      .map(([line, point]) => `${line.name} ${figure(point[1])}`);
+    return [first[0], [`${chart.xLabel} ${first[0].toLocaleString()}`, ...lines]];
+  }
+
+  // The cell of a heat strip under the pointer.
+  function readHeat(heat, x, share) {
+    const column = Math.max(0, heat.ends.findIndex((end) => x <= end));
+    const row = Math.min(heat.rows.length - 1, Math.max(0, Math.floor(share * heat.rows.length)));
+    const value = heat.values[column][row];
+    const words = [`${heat.xLabel} ${heat.ends[column].toLocaleString()}`, heat.rows[row]];
+    return [heat.ends[column], value === null ? words : [...words, `${heat.unit} ${value}`]];
+  }
+
+  function read(area, event) {
+    const data = JSON.parse(area.dataset.chart ?? area.dataset.heat);
+    const box = area.getBoundingClientRect();
+    const [low, high] = data.x;
+    const x = low + ((event.clientX - box.left) / box.width) * (high - low);
+    const [place, words] = area.dataset.chart
+      ? readChart(data, x) : readHeat(data, x, (event.clientY - box.top) / box.height);
+    reading.textContent = words.join('\n');
+    const left = box.left + ((place - low) / (high - low)) * box.width;
     Object.assign(hair.style, {left: `${left}px`, top: `${box.top}px`, height: `${box.height}px`});
     reading.hidden = hair.hidden = false;
     const over = left + reading.offsetWidth + 24 > window.innerWidth;
     Object.assign(reading.style, {
-      left: `${over ? left - reading.offsetWidth - 12 : left + 12}px`,
+      left: `${Math.max(4, over ? left - reading.offsetWidth - 12 : left + 12)}px`,
       top: `${Math.max(4, event.clientY - reading.offsetHeight - 12)}px`,
     });
   }
 
   document.addEventListener('pointermove', (event) => {
-    const area = event.target.closest?.('[data-chart]');
+    const area = event.target.closest?.('[data-chart], [data-heat]');
     if (!area) return hide();
     if (!reading.isConnected) document.body.append(hair, reading);
     read(area, event);

@@ -41,7 +41,11 @@ class Pretrain:
                 page.make(gr.HTML, {"value": lambda lang: f'<h3 class="nz-title">{say("form.title", lang)}</h3>'})
                 self.form.layout_main(page)
                 self.command = gr.HTML("", elem_id="command")
-                self.start = page.make(gr.Button, {"value": "form.start"}, variant="primary", elem_id="start-run")
+                with gr.Row(elem_classes="nz-begin"):
+                    self.start = page.make(
+                        gr.Button, {"value": "form.start"}, variant="primary", elem_id="start-run", min_width=120
+                    )
+                    self.queue = page.make(gr.Button, {"value": "form.queue"}, elem_id="queue-run", min_width=120)
                 self.message = gr.HTML("", elem_id="start-message")
                 self.form.layout_more(page)
             with gr.Column(scale=7, min_width=320):
@@ -57,10 +61,12 @@ class Pretrain:
         quiet(self.form.size.input, self.form.with_size, [self.form.size], fields, "form_size")
         given = [lang, self.watch.selected, *fields]
         outcome = [self.watch.selected, self.message, self.error, fields[self.form.names.index("name")]]
-        started = quiet(self.start.click, self.on_start, given, outcome, "start_run")
-        # Without a run in the address a reload picks the newest living one: this one.
-        started.then(None, None, None, js="() => nezha.address({run: null})")
-        self.watch.connect(lang, started)
+        started = quiet(self.start.click, partial(self.on_start, False), given, outcome, "start_run")
+        queued = quiet(self.queue.click, partial(self.on_start, True), given, outcome, "queue_run")
+        for begun in (started, queued):
+            # Without a run in the address a reload picks the newest living one.
+            begun.then(None, None, None, js="() => nezha.address({run: null})")
+        self.watch.connect(lang, {"start": started, "queue": queued})
 
     def on_load(self, kept: object, lang: str) -> list[Any]:
         """Every field as the browser kept it, then the command and the size that they make."""
@@ -81,11 +87,13 @@ class Pretrain:
             return notice(error, lang), CUSTOM, kept
         return preview(config, lang), size_of(to_dict(config)), kept
 
-    def on_start(self, lang: str, selected: str | None, *given: Any) -> tuple[str | None, str, InputError | None, Any]:
-        """Launch a run and select it; the name field empties, as that name is taken now."""
+    def on_start(
+        self, queue: bool, lang: str, selected: str | None, *given: Any
+    ) -> tuple[str | None, str, InputError | None, Any]:
+        """Launch a run, or put it in the queue, and select it; the name field empties, as that name is taken now."""
         try:
             config: PretrainConfig = self.form.config(*given)
-            run = runs.launch(config if config.name else config.renamed(runs.free_name()), lang=lang)
+            run = runs.launch(config if config.name else config.renamed(runs.free_name()), queue=queue, lang=lang)
         except InputError as error:
             return selected, notice(error, lang), error, gr.skip()
         return run.name, "", None, ""

@@ -18,7 +18,8 @@ from nezha.runs import Run
 from ..events import clicked, quiet
 from ..language import Page, say
 from ..markup import notice
-from ..run_view import History, curves, log, run_head, run_list
+from ..run_charts import curves
+from ..run_view import History, arranged, log, place_of, run_head, run_list
 
 CLICKS = """
 element.addEventListener('click', (event) => {
@@ -28,6 +29,21 @@ element.addEventListener('click', (event) => {
   trigger('select', {run: row.dataset.run});
 });
 """
+
+
+BUTTONS = (
+    "stop", "resume", "queue", "first", "up", "down", "last", "leave", "fill", "attention", "delete",
+)  # fmt: skip
+"""What can be done to a run, in the order of the buttons."""
+
+PRIMARY: dict[str, dict[str, Any]] = {"resume": {"variant": "primary"}}
+
+ACTIONS: dict[str, Callable[[str], object]] = {
+    "stop": runs.stop,
+    "leave": runs.stop,
+    **{where: partial(runs.move, where=where) for where in runs.MOVES},
+}
+"""What the simple ones of these do."""
 
 
 class RunPanel:
@@ -43,13 +59,12 @@ class RunPanel:
         self.head = gr.HTML("", elem_id="run-head")
         with gr.Row(elem_classes="nz-actions"):
             button: dict[str, Any] = {"size": "sm", "min_width": 90, "visible": False}
-            self.stop = page.make(gr.Button, {"value": "run.stop"}, elem_id="run-stop", **button)
-            self.resume = page.make(
-                gr.Button, {"value": "run.resume"}, variant="primary", elem_id="run-resume", **button
-            )
-            self.to_fill = page.make(gr.Button, {"value": "run.fill"}, elem_id="run-fill", **button)
-            self.to_attention = page.make(gr.Button, {"value": "run.attention"}, elem_id="run-attention", **button)
-            self.delete = page.make(gr.Button, {"value": "run.delete"}, elem_id="run-delete", **button)
+            self.buttons = {
+                name: page.make(
+                    gr.Button, {"value": f"action.{name}"}, elem_id=f"run-{name}", **button | PRIMARY.get(name, {})
+                )
+                for name in BUTTONS
+            }
         with gr.Group(visible=False, elem_classes="nz-confirm") as self.confirm:
             self.question = gr.HTML("")
             with gr.Row():
@@ -69,21 +84,26 @@ class RunPanel:
     @property
     def view(self) -> list[Any]:
         """Outputs of `look`."""
-        buttons = [self.stop, self.resume, self.delete, self.to_fill, self.to_attention]
-        return [self.selected, self.seen, self.list, self.head, self.curves, self.log, *buttons, self.log_box]
+        parts = [self.selected, self.seen, self.list, self.head, self.curves, self.log]
+        return [*parts, *self.buttons.values(), self.log_box]
 
-    def connect(self, lang: gr.Radio, started: Any) -> None:
-        """Connect every event; `started` is the event after which a new run is selected."""
+    def connect(self, lang: gr.Radio, started: dict[str, Any]) -> None:
+        """Connect every event; `started` are the events, by name, after which a new run is selected."""
         seeing, said = [self.selected, lang], [self.message, self.error]
-        quiet(started.then, self.on_change, seeing, self.view, "runs_after_start")
+        for name, event in started.items():
+            quiet(event.then, self.on_change, seeing, self.view, f"runs_after_{name}")
         quiet(self.list.select, self.on_select, seeing, [*self.view, *said, self.confirm], "run_select")
-        for button, handler, name in (
-            (self.stop, self.on_stop, "run_stop"),
-            (self.resume, self.on_resume, "run_resume"),
-        ):
-            acted = quiet(button.click, handler, seeing, said, name)
-            quiet(acted.then, self.on_change, seeing, self.view, f"runs_after_{name}")
-        quiet(self.delete.click, self.on_delete, seeing, [self.doomed, self.question, self.confirm], "run_delete_ask")
+        for name in (*ACTIONS, "resume", "queue"):
+            handler = partial(self.on_action, name)
+            acted = quiet(self.buttons[name].click, handler, seeing, said, f"run_{name}")
+            quiet(acted.then, self.on_change, seeing, self.view, f"runs_after_run_{name}")
+        quiet(
+            self.buttons["delete"].click,
+            self.on_delete,
+            seeing,
+            [self.doomed, self.question, self.confirm],
+            "run_delete_ask",
+        )
         quiet(self.keep.click, self.on_keep, [], [self.confirm], "run_delete_no")
         gone = quiet(self.really.click, self.on_really, [self.doomed, lang], [*said, self.confirm], "run_delete")
         quiet(gone.then, self.on_change, seeing, self.view, "runs_after_delete")
@@ -102,8 +122,11 @@ class RunPanel:
         run = pick(found, selected)
         records = self.history.records(run) if run else []
         name = run.name if run else None
-        parts = [run_list(found, name, lang), run_head(run, records, lang), curves(run, records, lang), log(run, lang)]
-        shown = [*allowed(run), run is not None]
+        place = place_of(run, found) if run else None
+        head = run_head(run, records, lang, place=place)
+        parts = [run_list(found, name, lang), head, curves(run, records, lang), log(run, lang)]
+        offered = allowed(run, place, len(runs.in_queue(found)))
+        shown = [*(button in offered for button in BUTTONS), run is not None]
         now = hash((lang, *parts, *shown))
         if now == seen:
             return [gr.skip() for _ in (name, now, *parts, *shown)]
@@ -115,13 +138,12 @@ class RunPanel:
         chosen = name if isinstance(name, str) else selected
         return [*self.look(chosen, None, lang), "", None, gr.update(visible=False)]
 
-    def on_stop(self, selected: str | None, lang: str) -> tuple[str, InputError | None]:
-        """Let the selected run save and end."""
-        return attempt(runs.stop, selected, lang)
-
-    def on_resume(self, selected: str | None, lang: str) -> tuple[str, InputError | None]:
-        """Let the selected run go on, its log in the page's language."""
-        return attempt(partial(runs.resume, lang=lang), selected, lang)
+    def on_action(self, name: str, selected: str | None, lang: str) -> tuple[str, InputError | None]:
+        """Do what the button `name` says to the selected run; its log goes on in the page's language."""
+        resumes = {"resume": False, "queue": True}
+        if name in resumes:
+            return attempt(partial(runs.resume, queue=resumes[name], lang=lang), selected, lang)
+        return attempt(ACTIONS[name], selected, lang)
 
     def on_delete(self, selected: str | None, lang: str) -> tuple[str | None, str, Any]:
         """Ask before anything is deleted, by name."""
@@ -139,24 +161,33 @@ class RunPanel:
 
 
 def pick(found: list[Run], selected: str | None) -> Run | None:
-    """The selected run while it is there, else the newest living one, else the newest."""
+    """The selected run while it is there, else the newest that works, else the next that waits, else the newest."""
     by_name = {run.name: run for run in found}
-    living = [run for run in found if run.live]
-    return by_name.get(selected or "") or next(iter([*living, *found]), None)
+    return by_name.get(selected or "") or next(iter(arranged(found)), None)
 
 
-def allowed(run: Run | None) -> tuple[bool, ...]:
-    """Whether to offer stop, resume, delete, and the two ways to use the run as a model."""
+def allowed(run: Run | None, place: int | None, waiting: int) -> set[str]:
+    """Which of `BUTTONS` to offer.
+
+    Args:
+        run: the selected run.
+        place: where it stands in the queue, from 1.
+        waiting: how many runs wait in all.
+    """
     if run is None:
-        return (False,) * 5
-    usable = bool(run.checkpoints)
-    return (
-        run.state in ("starting", "running"),
-        run.state in ("stopped", "crashed", "failed"),
-        not run.live,
-        usable,
-        usable,
-    )
+        return set()
+    offered: set[str] = {"fill", "attention"} if run.checkpoints else set()
+    if run.state in ("starting", "running"):
+        offered.add("stop")
+    if run.state in ("stopped", "crashed", "failed"):
+        offered |= {"resume", "queue"}
+    if not run.live:
+        offered.add("delete")
+    if place is not None:
+        offered |= (
+            {"leave"} | ({"first", "up"} if place > 1 else set()) | ({"down", "last"} if place < waiting else set())
+        )
+    return offered
 
 
 def attempt(action: Callable[[str], object], selected: str | None, lang: str) -> tuple[str, InputError | None]:

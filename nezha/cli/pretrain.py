@@ -63,6 +63,12 @@ class Pretrain:
         help_en="Train in a process of its own and return at once.",
         help_zh="在独立进程中训练，立即返回。",
     )  # fmt: skip
+    queue: bool = option(
+        False,
+        en="Queue", zh="排队",
+        help_en="In the background, as soon as no other run works: see `nezha runs list` for its place.",
+        help_zh="在后台等到没有其他训练进行时再开始；用 `nezha runs list` 查看排队位置。",
+    )  # fmt: skip
     json: bool = json_option()
 
     def __post_init__(self):
@@ -82,8 +88,8 @@ def run(given: dict[str, Any], out: Output) -> int:
         return train_here(runs.claim(config, folder.path.parent, resume=False), out, resume=False)
     if not config.name:
         config = config.renamed(runs.free_name())
-    if wish.background:
-        return launched(runs.launch(config), out)
+    if wish.background or wish.queue:
+        return launched(runs.launch(config, queue=wish.queue), out)
     runs.create(config)
     return train_here(runs.claim(config, resume=False), out, resume=False)
 
@@ -138,8 +144,8 @@ def _resume(wish: Pretrain, changes: dict[str, Any], folder: RunFolder | None, o
     root = folder.path.parent if folder else None
     if name is None:
         raise InputError("resume_needs_name", names=", ".join(run.name for run in runs.list_runs()[:12]) or "–")
-    if wish.background:
-        return launched(runs.resume(name, root, changes), out)
+    if wish.background or wish.queue:
+        return launched(runs.resume(name, root, changes, queue=wish.queue), out)
     config = runs.resume_config(name, root, changes)
     return train_here(runs.claim(config, root, resume=True), out, resume=True)
 

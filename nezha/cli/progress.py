@@ -5,6 +5,7 @@ from typing import Any
 from nezha.cli.output import Output
 
 STATES = {
+    "queued": "排队中",
     "starting": "启动中",
     "running": "进行中",
     "stopping": "停止中",

@@ -63,6 +63,21 @@ class Stopped(Named):
         check(self)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Resumed(Named):
+    """What `nezha runs resume` takes."""
+
+    start: str | None = option(
+        None,
+        en="Start", zh="开始方式", choices=("now", "queue"),
+        help_en="now: at once; queue: when no other run works; left out: one that waited waits again, others begin.",
+        help_zh="now：立即；queue：等到没有其他训练进行时；不填：原在排队的重新排队，其余立即开始。",
+    )  # fmt: skip
+
+    def __post_init__(self):
+        check(self)
+
+
 def name_of(given: dict[str, Any], command: str) -> str:
     """The run's name, which must be given."""
     if "name" not in given:
@@ -80,18 +95,25 @@ def report(run: runs.Run, out: Output) -> int:
 
 def _list(given: dict[str, Any], out: Output) -> int:
     found = runs.list_runs()
+    places = {run.name: place for place, run in enumerate(runs.waiting(), 1)}
     rows = [
         [
             run.name,
-            state_word(run.state, out.lang),
+            _standing(run, places.get(run.name), out),
             f"{run.step}/{run.steps}",
             time.strftime("%Y-%m-%d %H:%M", time.localtime(run.started)),
         ]
         for run in found
     ]
     text = table(rows) if rows else out.text("line_no_runs", root=runs.runs_root())
-    out.result({"root": str(runs.runs_root()), "runs": [run.to_dict() for run in found]}, text)
+    told = [run.to_dict() | {"place": places.get(run.name)} for run in found]
+    out.result({"root": str(runs.runs_root()), "runs": told}, text)
     return 0
+
+
+def _standing(run: runs.Run, place: int | None, out: Output) -> str:
+    """The state of a run, and for one that waits its place in the queue."""
+    return state_word(run.state, out.lang) if place is None else out.text("line_run_place", place=place)
 
 
 def _show(given: dict[str, Any], out: Output) -> int:
@@ -124,13 +146,17 @@ def _stop(given: dict[str, Any], out: Output) -> int:
 
 
 def _resume(given: dict[str, Any], out: Output) -> int:
-    return launched(runs.resume(name_of(given, "runs resume")), out)
+    name = name_of(given, "runs resume")
+    start = Resumed(**given).start
+    return launched(runs.resume(name, queue=None if start is None else start == "queue"), out)
 
 
 def launched(run: runs.Run, out: Output) -> int:
-    """Say that a run works in the background now."""
-    text = out.text("line_run_launched", name=run.name, pid=run.pid, quoted=shlex.quote(run.name))
-    out.result(run.to_dict(), text)
+    """Say that a run works, or waits for its turn, in the background now."""
+    place = runs.place_in_queue(run.name, run.folder.parent)
+    facts = {"name": run.name, "pid": run.pid, "quoted": shlex.quote(run.name)}
+    key = "line_run_launched" if place is None else "line_run_queued"
+    out.result(run.to_dict() | {"place": place}, out.text(key, **facts, place=place))
     return 0
 
 
@@ -160,7 +186,7 @@ COMMANDS = (
     ),
     _command("stop", "Save a checkpoint and stop a run.", "保存检查点并停止训练。", Stopped, _stop),
     _command(
-        "resume", "Go on from the newest checkpoint, in the background.", "在后台从最新检查点继续。", Named, _resume
+        "resume", "Go on from the newest checkpoint, in the background.", "在后台从最新检查点继续。", Resumed, _resume
     ),
     _command("delete", "Remove a run with its checkpoints, for good.", "永久删除一次训练及其检查点。", Named, _delete),
 )

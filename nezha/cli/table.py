@@ -27,6 +27,8 @@ HOMES = {
     "runs follow": "runs",
     "runs stop": "runs",
     "runs resume": "runs",
+    "runs move": "queue",
+    "runs compare": "compare_runs",
     "runs delete": "runs",
     "app": "app",
 }

@@ -1,4 +1,4 @@
-"""A run is a folder: launch, follow, stop, resume, list, delete; the same from terminal, browser and notebook.
+"""A run is a folder: launch, queue, follow, stop, resume, list, compare, delete; the same from everywhere.
 
 Nothing here holds a run.  `launch` starts a process of its own session that trains and writes the folder; everybody
 else only reads the folder.  So closing the page, the notebook or the app stops no run, and each finds it again.
@@ -7,34 +7,59 @@ else only reads the folder.  So closing the page, the notebook or the app stops 
     for record in runs.follow("first"): ...
     runs.stop("first")            # saves first
     runs.resume("first")
+    runs.launch(PretrainConfig(name="second"), queue=True)  # begins when no other run works
+    runs.compare(["first", "second"]).differences
 
 Runs lie in `$NEZHA_RUNS`, or in `runs/` of the working directory.  Nothing here imports torch.
 """
 
 from nezha.runs.command_line import command
+from nezha.runs.comparison import Comparison, Difference, Reading, Standing, compare, differing, standing
 from nezha.runs.control import delete, stop
+from nezha.runs.curves import current, is_number, points, series
+from nezha.runs.figures import AXES, FIGURES
 from nezha.runs.place import check_name, free_name, runs_root
+from nezha.runs.queue import MOVES, in_queue, move, place_in_queue, waiting
 from nezha.runs.read import follow, log_tail, read_metrics
 from nezha.runs.record import LIVE_STATES, Run, get, list_runs
-from nezha.runs.start import claim, create, launch, resume, resume_config
+from nezha.runs.settings import resume_config
+from nezha.runs.start import claim, create, launch, resume
 
 __all__ = [
+    "AXES",
+    "FIGURES",
     "LIVE_STATES",
+    "MOVES",
+    "Comparison",
+    "Difference",
+    "Reading",
     "Run",
+    "Standing",
     "check_name",
     "claim",
     "command",
+    "compare",
     "create",
+    "current",
     "delete",
+    "differing",
     "follow",
     "free_name",
     "get",
+    "in_queue",
+    "is_number",
     "launch",
     "list_runs",
     "log_tail",
+    "move",
+    "place_in_queue",
+    "points",
     "read_metrics",
     "resume",
     "resume_config",
     "runs_root",
+    "series",
+    "standing",
     "stop",
+    "waiting",
 ]

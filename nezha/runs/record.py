@@ -14,8 +14,11 @@ from nezha.run_folder import RunFolder, read_json
 from nezha.runs import process
 from nezha.runs.place import folder_of, runs_root
 
-LIVE_STATES = ("starting", "running", "stopping")
-"""States in which a process works in the folder; the others are stopped, finished, failed, crashed."""
+QUEUED = "queued"
+"""The state of a run whose process is there and waits for its turn (see `nezha.runs.queue`)."""
+
+LIVE_STATES = (QUEUED, "starting", "running", "stopping")
+"""States in which a process holds the folder; the others are stopped, finished, failed, crashed."""
 
 SILENCE = 120.0
 """Seconds without a heartbeat after which a run on another machine counts as crashed."""
@@ -48,11 +51,18 @@ class Run:
     """Unix seconds of the last launch or resume."""
     heartbeat: float | None
     """Unix seconds of the trainer's last sign of life."""
+    order: int | None = None
+    """Where it stands among those that wait: the smallest number is next; None where it does not wait."""
 
     @property
     def live(self) -> bool:
-        """Whether a process works in the folder."""
+        """Whether a process holds the folder, be it only to wait."""
         return self.state in LIVE_STATES
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it waits in the queue."""
+        return self.state == QUEUED
 
     def to_dict(self) -> dict[str, Any]:
         """The same for JSON."""
@@ -83,8 +93,8 @@ def list_runs(root: Path | str | None = None) -> list[Run]:
 
 
 def launched_here(run: Run) -> bool:
-    """Whether the run was started for the process that asks, which is about to train."""
-    return run.state == "starting" and process.is_me(owner_of(RunFolder(run.folder)))
+    """Whether the run was started for the process that asks, which is about to train or to wait."""
+    return run.state in (QUEUED, "starting") and process.is_me(owner_of(RunFolder(run.folder)))
 
 
 def refuse_running(run: Run) -> None:
@@ -123,6 +133,7 @@ def read_run(folder: RunFolder) -> Run:
         host=owner.get("host"),
         started=launched.get("launched") or status.get("process_started") or _changed(folder.config),
         heartbeat=status.get("heartbeat"),
+        order=status.get("order") if state == QUEUED else None,
     )
 
 
@@ -137,16 +148,18 @@ def _state(status: dict[str, Any], owner: dict[str, Any], launched: dict[str, An
     asked_to_stop = "stop_requested" in launched
     if process.find(owner):
         return "stopping" if asked_to_stop else state
-    if state == "starting" and asked_to_stop:
+    early = state in (QUEUED, "starting")
+    if early and asked_to_stop:
         return "stopped"  # before the trainer was up there was nothing to save
-    return "starting" if state == "starting" and not owner and silent < GRACE else "crashed"
+    return state if early and not owner and silent < GRACE else "crashed"
 
 
 def _error(folder: RunFolder, state: str, status: dict[str, Any], *, damaged: bool) -> dict[str, str] | None:
     if damaged:
         return {lang: say("run_config_unreadable", lang, folder=folder.path) for lang in LANGUAGES}
     if state == "crashed":
-        return {lang: say("run_crashed", lang, name=folder.path.name) for lang in LANGUAGES}
+        key = "run_crashed_waiting" if status.get("state") == QUEUED else "run_crashed"
+        return {lang: say(key, lang, name=folder.path.name) for lang in LANGUAGES}
     return status.get("error") if state == "failed" else None
 
 

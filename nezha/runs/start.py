@@ -2,6 +2,7 @@
 
 The folder is made first, then a process in a session of its own, `python -m nezha pretrain --config
 FOLDER/config.json`, its output into `log.txt`.  That process claims the folder; so does a run in the foreground.
+Where it is to wait for its turn, claiming is when it does so.
 """
 
 import dataclasses
@@ -17,15 +18,15 @@ from typing import Any
 
 import psutil
 
-from nezha.endings import why_ended
 from nezha.messages import InputError
-from nezha.options import changes_in_words, flatten, from_dict, to_dict, unflatten
+from nezha.options import to_dict
 from nezha.pretrain_config import PretrainConfig
-from nezha.progress import Progress
 from nezha.run_folder import RunFolder, read_json, write_json
 from nezha.runs import process
 from nezha.runs.place import folder_of, locked, runs_root, unwritable
-from nezha.runs.record import Run, get, launched_here, owner_of, read_run, refuse_running
+from nezha.runs.queue import next_order, wait_turn
+from nezha.runs.record import QUEUED, Run, get, launched_here, owner_of, read_run
+from nezha.runs.settings import resume_config
 
 
 def trainer_command(folder: RunFolder, *, resume: bool) -> list[str]:
@@ -34,8 +35,13 @@ def trainer_command(folder: RunFolder, *, resume: bool) -> list[str]:
     return [*argv, "--resume"] if resume else argv
 
 
-def create(config: PretrainConfig, root: Path | str | None = None) -> RunFolder:
+def create(config: PretrainConfig, root: Path | str | None = None, *, order: int | None = None) -> RunFolder:
     """Make the folder of a new run, with its configuration and nothing running; all of it or nothing.
+
+    Args:
+        config: what to train, with a name.
+        root: the folder of runs.
+        order: its number in the queue, where it is to wait.
 
     Raises:
         InputError: a name that cannot be or exists already, a disk that is full or may not be written.
@@ -52,7 +58,7 @@ def create(config: PretrainConfig, root: Path | str | None = None) -> RunFolder:
     except OSError as error:
         raise unwritable(folder.path.parent, error) from error
     try:
-        _announce(folder, steps=config.loop.steps)
+        _announce(folder, steps=config.loop.steps, order=order)
         write_json(folder.config, values)
     except OSError as error:
         shutil.rmtree(folder.path, ignore_errors=True)
@@ -71,19 +77,22 @@ def _full(folder: str) -> str:
     return folder if folder in ("", "bundled") else str(Path(folder).expanduser().resolve())
 
 
-def launch(config: PretrainConfig, root: Path | str | None = None, *, lang: str | None = None) -> Run:
+def launch(
+    config: PretrainConfig, root: Path | str | None = None, *, queue: bool = False, lang: str | None = None
+) -> Run:
     """Start a new run in a process of its own and return at once.
 
     Args:
         config: what to train, with a name.
         root: the folder of runs.
+        queue: whether it first waits until no other run works (see `nezha.runs.queue`).
         lang: language of its log; this process's own where nothing is said.
 
     Raises:
         InputError: as `create`; nothing is left behind then.
     """
     with locked(runs_root(root)):
-        folder = create(config, root)
+        folder = create(config, root, order=next_order(root) if queue else None)
         try:
             _spawn(folder, resume=False, lang=lang)
         except OSError as error:
@@ -97,6 +106,7 @@ def resume(
     root: Path | str | None = None,
     changes: dict[str, Any] | None = None,
     *,
+    queue: bool | None = None,
     lang: str | None = None,
 ) -> Run:
     """Let a stopped or crashed run go on from its newest checkpoint, in a process of its own.
@@ -105,6 +115,7 @@ def resume(
         name: which run.
         root: the folder of runs.
         changes: dotted options to set anew; only free ones may differ.
+        queue: whether it first waits for its turn; None: where it was waiting when its process ended.
         lang: language of its log from here on.
 
     Raises:
@@ -113,45 +124,25 @@ def resume(
     with locked(runs_root(root)):
         config = resume_config(name, root, changes)
         folder = folder_of(name, root)
+        waited = (read_json(folder.status) or {}).get("state") == QUEUED
+        waits = waited if queue is None else queue
         try:
-            _reopen(folder, config)
+            _reopen(folder, config, order=next_order(root) if waits else None)
             _spawn(folder, resume=True, lang=lang)
         except OSError as error:
             raise unwritable(folder.path, error) from error
     return read_run(folder)
 
 
-def resume_config(name: str, root: Path | str | None = None, changes: dict[str, Any] | None = None) -> PretrainConfig:
-    """The configuration `name` would go on with, after every check that can be made without the trainer.
-
-    Raises:
-        InputError: as `resume`.
-    """
-    run = get(name, root)
-    if not run.config:
-        raise InputError("run_config_unreadable", folder=run.folder)
-    refuse_running(run)
-    if run.state == "finished" and run.step >= run.steps:
-        raise InputError("resume_finished", folder=run.folder, steps=run.steps)
-    state = _saved_state(RunFolder(run.folder))
-    saved = state.get("config", run.config)  # killed before it saved once: it begins again
-    changes = (changes or {}) | {"name": name}  # a folder may have been moved and renamed
-    wanted = to_dict(from_dict(PretrainConfig, unflatten(flatten(run.config) | changes)))
-    different = changes_in_words(saved, wanted, PretrainConfig)
-    if different:
-        raise InputError("resume_changed", changes=different)
-    config = from_dict(PretrainConfig, wanted)
-    if reason := why_ended(config, Progress.of(state)):
-        raise InputError("resume_ended", folder=run.folder, reason=reason)
-    return config
-
-
 def claim(config: PretrainConfig, root: Path | str | None = None, *, resume: bool) -> RunFolder:
     """Make this process the one that works in the run's folder, which `create` or an earlier run made.
+
+    Returns when its turn has come, where it was launched to wait for it.
 
     Raises:
         InputError: another process works there; or the run is not new and `resume` was not asked for.
     """
+    wait_turn(config.name, root)
     folder = folder_of(config.name, root)
     with locked(runs_root(root)):
         run = get(config.name, root)
@@ -169,17 +160,18 @@ def claim(config: PretrainConfig, root: Path | str | None = None, *, resume: boo
     return folder
 
 
-def _announce(folder: RunFolder, *, steps: int, step: int = 0) -> None:
-    """Say in status.json that a process is about to come."""
-    values = {"state": "starting", "pid": None, "process_started": None, "host": None}
-    write_json(folder.status, values | {"step": step, "steps": steps, "heartbeat": time.time(), "error": None})
+def _announce(folder: RunFolder, *, steps: int, step: int = 0, order: int | None = None) -> None:
+    """Say in status.json that a process is about to come, to wait where it has an `order`."""
+    values = {"state": "starting" if order is None else QUEUED, "pid": None, "process_started": None, "host": None}
+    values |= {"step": step, "steps": steps, "heartbeat": time.time(), "error": None, "order": order}
+    write_json(folder.status, values)
 
 
-def _reopen(folder: RunFolder, config: PretrainConfig) -> None:
+def _reopen(folder: RunFolder, config: PretrainConfig, *, order: int | None = None) -> None:
     """Forget the process that worked here before, keep its step; store the free options that changed."""
     step = (read_json(folder.status) or {}).get("step") or 0
     process.owner_file(folder).unlink(missing_ok=True)
-    _announce(folder, steps=config.loop.steps, step=step)
+    _announce(folder, steps=config.loop.steps, step=step, order=order)
     values = to_dict(config)
     if read_json(folder.config) != json.loads(json.dumps(values)):
         write_json(folder.config, values)
@@ -207,12 +199,3 @@ def _spawn(folder: RunFolder, *, resume: bool, lang: str | None) -> None:
         raise
     # without somebody to wait for it, a run that ends would stay a zombie as long as this process lives
     threading.Thread(target=child.wait, name=f"reaper-{folder.path.name}", daemon=True).start()
-
-
-def _saved_state(folder: RunFolder) -> dict[str, Any]:
-    """The state of the newest checkpoint that can be read; empty where there is none."""
-    for step in reversed(folder.saved_steps()):
-        state = read_json(folder.checkpoint(step) / "state.json")
-        if state and isinstance(state.get("config"), dict):
-            return state
-    return {}

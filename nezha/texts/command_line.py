@@ -34,6 +34,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected --name or --config with --resume; got neither; the runs here: {names}",
         "--resume 需要同时给出 --name 或 --config，两者都没有；这里的训练有：{names}",
     ),
+    "move_needs_two": (
+        "expected a run's name and its new place (first, up, down, last or a number); got: {given}; as in `nezha runs move NAME first`",
+        "需要训练名称和新位置（first、up、down、last 或序号），得到：{given}；例如 `nezha runs move 名称 first`",
+    ),
     "size_on_resume": (
         "expected no {flag} with --resume; got {given}; a run keeps what it began with",
         "--resume 不能与 {flag} 同用，得到 {given}；训练会保持开始时的设置",
@@ -59,6 +63,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "run “{name}” started in the background (process {pid}); watch it: nezha runs follow {quoted}",
         "训练“{name}”已在后台开始（进程 {pid}）；查看进度：nezha runs follow {quoted}",
     ),
+    "line_run_queued": (
+        "run “{name}” waits in the queue, place {place} (process {pid}); watch it: nezha runs follow {quoted}",
+        "训练“{name}”正在排队，第 {place} 位（进程 {pid}）；查看进度：nezha runs follow {quoted}",
+    ),
+    "line_run_place": ("queued, place {place}", "排队第 {place} 位"),
+    "line_run_moved": ("run “{name}” now has place {place} in the queue", "训练“{name}”现在排在第 {place} 位"),
     "line_run_ended": (
         "run “{name}” is {state} at step {step}/{steps}; {folder}",
         "训练“{name}”{state}，第 {step}/{steps} 步；{folder}",
@@ -103,11 +113,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "writing shards: {done}/{total} pieces, {rate} a second, {left} left",
         "写入分片：{done}/{total} 块，每秒 {rate}，剩余 {left}",
     ),
+    "line_differing_settings": ("settings that differ", "不同的设置"),
+    "line_same_settings": ("no setting differs", "所有设置都相同"),
+    "line_best": ("{value} (step {step})", "{value}（第 {step} 步）"),
     "line_written": ("written: {path}", "已写入：{path}"),
     "page_unwritable": (
         "expected to write the page to {path}; the system says: {reason}; give another path after --out",
         "需要把页面写到 {path}，系统提示：{reason}；请在 --out 后给出其他路径",
     ),
+    "column_state": ("state", "状态"),
+    "column_step": ("step", "步数"),
+    "column_tokens": ("tokens read", "已读词元"),
+    "column_hours": ("hours trained", "训练小时"),
+    "column_best": ("  best", "  最佳"),
     "column_layer": ("layer", "层"),
     "column_head": ("head", "头"),
     "column_content": ("content", "内容占比"),

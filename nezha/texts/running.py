@@ -26,6 +26,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a run on this machine; “{name}” runs on {host}; give the command there",
         "需要本机上的训练，“{name}”在 {host} 上进行；请在那台机器上操作",
     ),
+    "compare_needs_two": (
+        "expected the names of two or more different runs to compare; got: {given}; see them with `nezha runs list`",
+        "需要两次或更多不同训练的名称来比较，得到：{given}；可用 `nezha runs list` 查看",
+    ),
     "run_config_unreadable": (
         "expected a readable config.json in {folder}; it is missing or damaged; restore it or delete the run",
         "{folder} 中应有可读的 config.json，它缺失或已损坏；请恢复它或删除这次训练",
@@ -37,6 +41,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "run_crashed": (
         "the process of “{name}” ended without a word (killed, or out of memory); see log.txt, then resume it",
         "“{name}”的进程未留信息就结束了（被终止或内存不足）；请查看 log.txt，然后继续训练",
+    ),
+    "run_crashed_waiting": (
+        "the process of “{name}” ended while it waited in the queue (killed, or the machine was restarted); resume it, and it waits again",
+        "“{name}”的进程在排队时结束了（被终止或机器重启）；继续训练即可重新排队",
+    ),
+    "run_not_queued": (
+        "expected a run that waits in the queue; “{name}” is {state}; `nezha runs list` shows those that wait",
+        "需要正在排队的训练，“{name}”的状态为 {state}；`nezha runs list` 会列出排队中的训练",
     ),
     "runs_unwritable": (
         "expected to write in {path}; the system says: {reason}; free space or rights there, or set NEZHA_RUNS to another folder",

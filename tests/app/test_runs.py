@@ -1,6 +1,7 @@
 """The form and the panel of runs, on run folders made by hand."""
 
 import json
+import re
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,9 +15,10 @@ from nezha.data_config import DataConfig
 from nezha.messages import InputError
 from nezha.options import describe, to_dict
 from nezha.pretrain_config import SIZES, LoopConfig, PretrainConfig
+from nezha.runs import process
 from nezha_app.form import MAIN, Form, size_of
-from nezha_app.header import Readiness
-from nezha_app.tabs.run_panel import RunPanel, allowed, pick
+from nezha_app.header import Readiness, status
+from nezha_app.tabs.run_panel import BUTTONS, RunPanel, allowed, pick
 from nezha_app.workbench import Workbench
 
 
@@ -96,7 +98,7 @@ def test_a_name_that_exists_is_refused_and_the_form_stays(worker, folder):
     bench = Workbench(worker, Readiness(), "en")
     bench.build()
     values = dict(zip(bench.pretrain.form.names, bench.pretrain.form.restored(None), strict=True)) | {"name": "mine"}
-    selected, message, error, name = bench.pretrain.on_start("zh", "old", *values.values())
+    selected, message, error, name = bench.pretrain.on_start(False, "zh", "old", *values.values())
     assert selected == "old"
     assert error is not None
     assert error.text("zh") in message
@@ -142,27 +144,91 @@ def test_without_runs_the_panel_says_what_to_do():
     assert not any(button["visible"] for button in buttons)
 
 
-def test_the_selected_run_stays_selected_else_a_living_one_else_the_newest():
-    old, living = SimpleNamespace(name="old", live=False), SimpleNamespace(name="living", live=True)
-    found: list[Any] = [old, living]
-    assert pick(found, "old") is old
-    assert pick(found, "gone") is living
-    assert pick(found[:1], None) is old
+def test_the_selected_run_stays_selected_else_one_that_works_else_the_next_that_waits_else_the_newest():
+    def run(name: str, live: bool, order: int | None = None) -> Any:
+        return SimpleNamespace(name=name, live=live, waiting=order is not None, order=order, started=0)
+
+    old, second, first, working = run("old", False), run("second", True, 2), run("first", True, 1), run("working", True)
+    assert pick([old, second, first, working], "old") is old
+    assert pick([old, second, first, working], "gone") is working
+    assert pick([old, second, first], None) is first
+    assert pick([old], None) is old
     assert pick([], None) is None
 
 
+USE = {"fill", "attention"}
+
+
 @pytest.mark.parametrize(
-    ("state", "live", "offered"),
+    ("state", "live", "place", "offered"),
     [
-        ("running", True, (True, False, False)),
-        ("stopping", True, (False, False, False)),
-        ("crashed", False, (False, True, True)),
-        ("finished", False, (False, False, True)),
+        ("running", True, None, {"stop"}),
+        ("stopping", True, None, set()),
+        ("crashed", False, None, {"resume", "queue", "delete"}),
+        ("finished", False, None, {"delete"}),
+        ("queued", True, 1, {"leave", "down", "last"}),
+        ("queued", True, 2, {"leave", "first", "up", "down", "last"}),
+        ("queued", True, 3, {"leave", "first", "up"}),
     ],
 )
-def test_only_what_can_be_done_is_offered(state, live, offered):
+def test_only_what_can_be_done_is_offered(state, live, place, offered):
     run: Any = SimpleNamespace(state=state, live=live, checkpoints=(3,))
-    assert allowed(run) == (*offered, True, True)
+    assert allowed(run, place, 3) == offered | USE
+    assert allowed(run, place, 3) <= set(BUTTONS)
+
+
+@pytest.fixture
+def queued(folder):
+    """`queued("a", "b")`: runs that wait, each held by this very process."""
+    made: list[Path] = []
+
+    def make(*names: str) -> None:
+        for order, name in enumerate(names, 1):
+            made.append(folder(name, state="queued", step=0))
+            status = json.loads((made[-1] / "status.json").read_text(encoding="utf-8"))
+            (made[-1] / "status.json").write_text(json.dumps(status | {"order": order}), encoding="utf-8")
+            (made[-1] / "process.json").write_text(json.dumps(process.identity()), encoding="utf-8")
+
+    yield make
+    for path in made:  # so that nobody ends this process to end a run
+        (path / "status.json").write_text('{"state": "stopped"}', encoding="utf-8")
+
+
+def test_runs_that_wait_stand_in_the_order_of_their_turns_and_move(queued, folder):
+    folder("ended")
+    queued("a", "b", "c")
+    panel = RunPanel()
+    rows, head = panel.look("c", None, "en")[2:4]
+    assert re.findall(r'data-run="(\w+)"', rows) == ["a", "b", "c", "ended"]
+    assert "queued, place 3" in head
+    assert panel.on_action("first", "c", "en") == ("", None)
+    rows, head = panel.look("c", None, "zh")[2:4]
+    assert re.findall(r'data-run="(\w+)"', rows) == ["c", "a", "b", "ended"]
+    assert "排队第 1 位" in head
+    message, error = panel.on_action("up", "ended", "zh")
+    assert error is not None
+    assert error.text("zh") in message
+
+
+def test_the_start_and_the_queue_button_launch_with_and_without_waiting(worker, monkeypatch):
+    asked: list[bool] = []
+
+    def launch(config, *, queue, lang):
+        asked.append(queue)
+        return SimpleNamespace(name=config.name)
+
+    monkeypatch.setattr(runs, "launch", launch)
+    bench = Workbench(worker, Readiness(), "en")
+    bench.build()
+    values = bench.pretrain.form.restored({"name": "new"})
+    for queue in (False, True):
+        assert bench.pretrain.on_start(queue, "en", None, *values)[0] == "new"
+    assert asked == [False, True]
+
+
+def test_the_line_of_state_counts_those_that_wait_apart(queued):
+    queued("a", "b")
+    assert "no run in progress · 2 in the queue" in status(Readiness(), "en")
 
 
 def test_deleting_asks_first_and_deletes_what_it_asked_about(folder):
@@ -179,6 +245,6 @@ def test_deleting_asks_first_and_deletes_what_it_asked_about(folder):
 
 def test_what_the_library_refuses_is_said(folder):
     folder("one", state="finished")
-    message, error = RunPanel().on_resume("one", "zh")
+    message, error = RunPanel().on_action("resume", "one", "zh")
     assert error is not None
     assert error.text("zh") in message

@@ -29,9 +29,9 @@ def main(path: Path, *, resume: bool) -> None:
     if os.environ.get("STAND_IN") == "dies":
         sys.exit("stand-in: cannot even begin")
     time.sleep(float(os.environ.get("STAND_IN_IMPORTS", "0")))
+    runs.claim(from_dict(PretrainConfig, config), path.parent.parent, resume=resume)
     asked: list[int] = []
     signal.signal(signal.SIGTERM, lambda number, frame: asked.append(number))
-    runs.claim(from_dict(PretrainConfig, config), path.parent.parent, resume=resume)
     step, steps = max(folder.saved_steps(), default=0), config["loop"]["steps"]
     print(f"begins at {step} 中文, speaks {os.environ.get('NEZHA_LANG')}", flush=True)
 
