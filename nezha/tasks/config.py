@@ -34,7 +34,7 @@ SHEETS: dict[tuple[str, str], Sheet] = {
     ),
     ("sentiment", "base"): Sheet(epochs=10, batch_size=64, learning_rate=3e-5, length=256, layer_decay=1.0),
     ("sentiment", "large"): Sheet(epochs=10, batch_size=16, learning_rate=3e-5, length=256, layer_decay=1.0),
-    ("names", "usual"): Sheet(epochs=2, batch_size=32, learning_rate=1e-3, length=128, layer_decay=0.9),
+    ("names", "usual"): Sheet(epochs=2, batch_size=16, learning_rate=1e-3, length=128, layer_decay=0.9),
     ("names", "quick"): Sheet(epochs=2, batch_size=8, learning_rate=1e-3, length=64, layer_decay=0.9, examples=1500),
     ("names", "base"): Sheet(epochs=5, batch_size=64, learning_rate=3e-5, length=256, layer_decay=1.0),
     ("names", "large"): Sheet(epochs=5, batch_size=16, learning_rate=3e-5, length=256, layer_decay=1.0),
@@ -89,8 +89,8 @@ class FinetuneConfig:
     batch_size: int | None = option(
         None,
         en="Batch size", zh="批大小", low=1, high=65_536,
-        help_en="Examples a step; usually 32; 16 to 64 in the paper.",
-        help_zh="每步的样本数；通常 32，论文为 16 至 64。",
+        help_en="Examples a step; 16 to 64 in the paper.",
+        help_zh="每步的样本数；论文为 16 至 64。",
     )  # fmt: skip
     learning_rate: float | None = option(
         None,
