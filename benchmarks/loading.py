@@ -6,15 +6,16 @@ The peer takes one ready batch again and again, which is as fast as a loader can
 import torch
 
 from benchmarks.report import Line, alternate, publish
+from nezha.assembling import make_optimizer
 from nezha.data.batches import Batches
 from nezha.data.location import locate
 from nezha.data.prefetch import Prefetch
 from nezha.data.shards import open_split
 from nezha.data_config import DataConfig, MaskingConfig
+from nezha.fresh_model import model_config
 from nezha.heads import NezhaForPreTraining
 from nezha.objective import loss_sums, to_tensors
 from nezha.precision import choose_precision
-from nezha.pretrain import make_optimizer, model_config
 from nezha.pretrain_config import SIZES, OptimizerConfig
 from nezha.tokenizer import Tokenizer
 

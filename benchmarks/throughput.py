@@ -27,12 +27,12 @@ from transformers import (
 
 from benchmarks.compiling import random_batch
 from benchmarks.report import Line, publish
+from nezha.assembling import assemble
 from nezha.data.bundled import documents
 from nezha.data.documents import text_of, unique
 from nezha.journal import Journal
 from nezha.models_folder import BUNDLED_MODEL
 from nezha.objective import loss_sums, to_tensors
-from nezha.pretrain import assemble
 from nezha.pretrain_config import LoopConfig, PretrainConfig
 from nezha.processes import Processes
 from nezha.run_folder import RunFolder

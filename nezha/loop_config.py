@@ -27,7 +27,7 @@ class LoopConfig:
     batch_size: int = option(
         32,
         en="Batch size", zh="批大小", low=1, high=65_536,
-        help_en="Examples in one forward pass of one process; in a second stage fewer, so that its tokens stay as many.",
+        help_en="Examples in one forward pass of one process; fewer in a second stage, which keeps the tokens.",
         help_zh="一个进程一次前向计算的样本数；第二阶段相应减少，使每次的词元数不变。",
     )  # fmt: skip
     accumulate: int = option(

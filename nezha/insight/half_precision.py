@@ -18,12 +18,12 @@ from nezha.data.batches import Batches
 from nezha.data.location import locate
 from nezha.data.shards import open_split
 from nezha.data_config import DataConfig, MaskingConfig
+from nezha.fresh_model import model_config
 from nezha.heads import NezhaForPreTraining
 from nezha.insight.loading import Loaded, load
 from nezha.lamb import Lamb, parameter_groups
 from nezha.objective import Tensors, loss_sums, to_tensors
 from nezha.precision import Precision
-from nezha.pretrain import model_config
 from nezha.pretrain_config import SIZES
 from nezha.tokenizer import Tokenizer
 

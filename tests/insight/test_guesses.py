@@ -11,12 +11,12 @@ from nezha.data.prepare import prepare
 from nezha.data.shards import open_split
 from nezha.data_config import DataConfig, MaskingConfig
 from nezha.evaluate import evaluate
+from nezha.fresh_model import model_config
 from nezha.heads import NezhaForPreTraining
 from nezha.insight.by_place import by_place
 from nezha.insight.guesses import Guesses, guesses
 from nezha.insight.word_recovery import word_recovery
 from nezha.precision import choose_precision
-from nezha.pretrain import model_config
 from nezha.pretrain_config import ModelSize
 from nezha.tokenizer import Tokenizer
 

@@ -13,10 +13,11 @@ from nezha.data.batches import IGNORED, Batches
 from nezha.data.shards import open_split
 from nezha.data_config import DataConfig, MaskingConfig
 from nezha.evaluate import evaluate
+from nezha.fresh_model import model_config
 from nezha.heads import NezhaForPreTraining
 from nezha.messages import InputError
 from nezha.precision import choose_precision
-from nezha.pretrain import model_config, pretrain
+from nezha.pretrain import pretrain
 from nezha.publish import publish
 from nezha.quality import character_counts, held_out_figures, unigram
 from nezha.run_folder import RunFolder

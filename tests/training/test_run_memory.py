@@ -8,12 +8,14 @@ import pytest
 import torch
 
 from nezha import memory, run_memory
+from nezha.assembling import make_optimizer
 from nezha.data.staged import StagedBatches
+from nezha.fresh_model import model_config
 from nezha.heads import NezhaForPreTraining
 from nezha.messages import InputError
 from nezha.objective import loss_sums, to_tensors
 from nezha.precision import choose_precision
-from nezha.pretrain import make_optimizer, model_config, pretrain
+from nezha.pretrain import pretrain
 from nezha.run_folder import RunFolder
 from nezha.stages import longest, stages
 from nezha.tokenizer import Tokenizer

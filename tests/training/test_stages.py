@@ -10,8 +10,9 @@ import torch
 from nezha import stepping
 from nezha.data.staged import StagedBatches
 from nezha.data_config import MaskingConfig
+from nezha.fresh_model import model_config
 from nezha.messages import InputError
-from nezha.pretrain import model_config, pretrain
+from nezha.pretrain import pretrain
 from nezha.run_folder import RunFolder
 from nezha.stages import rows_of_pass, stage_of, stages
 from nezha.tokenizer import Tokenizer
