@@ -71,7 +71,8 @@ def assist() -> str:
     """
     # joined first: a process that still waits for the others may be ended by a plain SIGTERM
     with joined() as processes, _stop_signal() as stop:
-        config, run, resume = processes.from_main(lambda: None)
+        asked: Any = processes.from_main(lambda: None)
+        config, run, resume = asked
         journal = Silence(run, steps=config.loop.steps, report=lambda record: None)
         return _train(config, run, journal, stop, processes, resume=resume)[0]
 

@@ -14,6 +14,7 @@ from typing import Any
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
+from torch._C._distributed_c10d import GradBucket
 from torch.distributed.device_mesh import init_device_mesh
 from torch.distributed.fsdp import FSDPModule, fully_shard
 from torch.distributed.tensor import DTensor, distribute_tensor
@@ -53,7 +54,7 @@ class Spread:
         self.model, self.sharded = model, sharded and processes.count > 1
         self._asked: nn.Module = _Asked(model)
         if self.sharded:
-            _shard(self._asked, processes.count)
+            _shard(self._asked, model, processes.count)
         elif processes.count > 1:
             self._asked = DistributedDataParallel(self._asked, broadcast_buffers=False, gradient_as_bucket_view=True)
             self._asked.register_comm_hook(None, _summed)
@@ -98,11 +99,11 @@ def placed_as(value: Tensor, weight: Tensor) -> Tensor:
     return value.to(weight.device)
 
 
-def _shard(asked: nn.Module, count: int) -> None:
+def _shard(asked: nn.Module, model: Any, count: int) -> None:
     """Cut up every layer of the encoder for itself, and what is left as one more part."""
     device = next(asked.parameters()).device.type
     mesh = init_device_mesh(device, (count,))
-    for layer in asked.model.nezha.encoder.layer:
+    for layer in model.nezha.encoder.layer:
         fully_shard(layer, mesh=mesh)
     fully_shard(asked, mesh=mesh)
     for part in asked.modules():
@@ -111,7 +112,7 @@ def _shard(asked: nn.Module, count: int) -> None:
             part.set_force_sum_reduction_for_comms(True)  # gloo has no other way of not averaging
 
 
-def _summed(_: object, bucket: dist.GradBucket) -> torch.futures.Future[Tensor]:
+def _summed(_: object, bucket: GradBucket) -> torch.futures.Future[Tensor]:
     """The gradients of a bucket, summed over the processes; without this hook they would be averaged."""
     work = dist.all_reduce(bucket.buffer(), async_op=True)
     assert work is not None, "what is asynchronous has a handle"

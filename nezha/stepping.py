@@ -92,7 +92,8 @@ class Stepper:
             starts: the row at which each pass begins.
             counts: of masked tokens and of pairs in the whole batch, all processes together.
         """
-        losses = torch.zeros(2)
+        # on the device until the last pass: to fetch a loss is to wait for the GPU
+        losses, shares = (torch.tensor(values, device=self.precision.device) for values in ((0.0, 0.0), counts))
         for start in starts:
             torch.manual_seed(self.config.loop.seed * _SEED + first + start)
             tensors = to_tensors(_rows(batch, start, starts.step), self.precision.device)
@@ -100,7 +101,7 @@ class Stepper:
                 with self.precision.autocast():
                     masked, following = self.spread.ask(self.loss, tensors)
                 self.scaler.scale(masked / counts[0] + following / counts[1]).backward()
-            losses += torch.stack([masked.detach(), following.detach()]).cpu() / torch.tensor(counts)
+            losses += torch.stack([masked.detach(), following.detach()]) / shares
         mlm, nsp = self.processes.sums(*losses.tolist())
         return mlm, nsp
 
