@@ -76,6 +76,8 @@ def kill_again_and_again(name: str, config: PretrainConfig, place: Path, *, kill
             if _moment(MOMENTS[row.times % len(MOMENTS)], process, run, rng):
                 os.kill(process.pid or 0, signal.SIGKILL)
                 process.join()
+                if process.exitcode == 0:  # it came to its end between the look and the kill
+                    continue
                 row.times += 1
                 row.as_told += process.exitcode == -signal.SIGKILL
                 row.in_a_save += half_saved(run)

@@ -43,12 +43,12 @@ def test_a_compiler_that_fails_does_not_end_the_run(make_config, tmp_path, monke
     """The first call raises; training goes on plainly and says so."""
     import json
 
-    from nezha import pretrain
+    from nezha import compiled_loss, pretrain
 
     def broken(*_):
         raise RuntimeError("no headers\nmore")
 
-    monkeypatch.setattr(pretrain, "compiled", lambda function: broken)
+    monkeypatch.setattr(compiled_loss, "compiled", lambda function: broken)
     monkeypatch.setattr(compiling, "cpp_compiler", lambda: "/usr/bin/g++")
     assert pretrain.pretrain(make_config(steps=3, compile="yes"), tmp_path / "run") == "finished"
     records = map(json.loads, (tmp_path / "run" / "metrics.jsonl").read_text(encoding="utf-8").splitlines())

@@ -85,8 +85,8 @@ def test_two_processes_are_one_process(make_config, side_by_side, tmp_path, name
     ours, theirs = tensors(side_by_side / name, STEPS), tensors(tmp_path / "one", STEPS)
     assert ours.keys() == theirs.keys()
     for key, value in theirs.items():
-        close = {"rtol": 2e-2, "atol": 1e-3} if rough else {"rtol": 1e-4, "atol": 1e-6}
-        torch.testing.assert_close(ours[key], value, **close, msg=key)
+        relative, absolute = (2e-2, 1e-3) if rough else (1e-4, 1e-6)
+        torch.testing.assert_close(ours[key], value, rtol=relative, atol=absolute, msg=key)
 
 
 def test_a_pass_each_makes_even_the_same_bits(make_config, side_by_side, tmp_path):

@@ -24,10 +24,10 @@ def spoiled(monkeypatch):
     def spoil(value, steps):
         real = stepping.Stepper.passes
 
-        def passes(self, batch, first):
-            losses = real(self, batch, first)
+        def passes(self, batch, first, starts, *, counts):
+            losses = real(self, batch, first, starts, counts=counts)
             if first // ROWS + 1 in steps:
-                self.model.get_parameter(NAME).grad[3] = value
+                self.spread.model.get_parameter(NAME).grad[3] = value
             return losses
 
         monkeypatch.setattr(stepping.Stepper, "passes", passes)
@@ -62,7 +62,7 @@ def test_weights_that_are_no_numbers_are_never_saved(make_config, tmp_path, monk
     def move(self, updates):
         figures = real(self, updates)
         if updates == 3:
-            self.model.get_parameter(NAME).data[3] = math.inf
+            self.spread.model.get_parameter(NAME).data[3] = math.inf
         return figures
 
     monkeypatch.setattr(stepping.Stepper, "move", move)

@@ -14,7 +14,7 @@ from nezha.runs.start import trainer_command
 from tests.cli.test_training import wait_until
 from tests.training.test_pretrain import same, weights
 
-STEPS = 80
+STEPS = 800
 
 
 def start(run: RunFolder, *, resume: bool) -> subprocess.Popen:
@@ -25,7 +25,7 @@ def start(run: RunFolder, *, resume: bool) -> subprocess.Popen:
 
 def test_one_trainer_a_folder_stopped_moved_renamed_and_resumed(make_config, tmp_path):
     """The second trainer is refused twice: by the launcher's check, and by the lock where that was passed over."""
-    config = make_config(steps=STEPS, save_every=1000, eval_every=8, log_every=1, name="here")
+    config = make_config(steps=STEPS, save_every=1000, eval_every=400, log_every=50, name="here")
     pretrain(config, tmp_path / "through")
     run = runs.create(config, tmp_path / "runs")
     process = start(run, resume=False)
