@@ -314,6 +314,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "compare.state": ("State", "状态"),
     "compare.tokens": ("Tokens read", "已读词元"),
     "compare.hours": ("Hours trained", "训练小时数"),
+    "systems.title": ("The paper's four systems", "论文中的四个系统"),
+    "systems.which": ("Comparison", "比较"),
+    "systems.none": (
+        "Nothing compared yet. This command pre-trains the four systems alike, fine-tunes each and fills this place:",
+        "尚未做过比较。运行下面的命令，会以相同方式预训练四个系统并分别微调，结果显示在这里：",
+    ),
     "compare.best": ("best {value} at step {step}", "第 {step} 步最佳 {value}"),
     # numbers
     "unit.seconds": ("{s} s", "{s} 秒"),

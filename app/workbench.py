@@ -95,6 +95,8 @@ class Workbench:
         quiet(lang.input, panel.on_language, given, said, "language_runs")
         compare = self.compare
         quiet(lang.input, compare.on_change, [*compare.asked, lang], compare.view, "language_compare")
+        systems = compare.systems
+        quiet(lang.input, systems.on_open, [systems.names, lang], [systems.names, systems.view], "language_systems")
 
     def _connect_tabs(self) -> None:
         """The timer, the models a tab offers, and the ways from a run to them."""
@@ -105,6 +107,9 @@ class Workbench:
         compare = self.compare
         quiet(self.timer.tick, compare.look, [*compare.asked, compare.seen, lang], compare.view, "tick_compare")
         quiet(self.leaves["compare"].select, compare.on_open, [], [compare.names], "compare_opened")
+        systems = compare.systems
+        shown = [systems.names, systems.view]
+        quiet(self.leaves["compare"].select, systems.on_open, [systems.names, lang], shown, "systems_opened")
         data = self.data
         given, said = [data.text, data.seed, data.hidden, lang], [data.hidden, data.picture]
         quiet(self.leaves["data"].select, data.on_open, given, said, "data_opened")

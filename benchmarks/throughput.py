@@ -20,7 +20,7 @@ import torch
 from transformers import (
     BertConfig,
     BertForMaskedLM,
-    BertTokenizerFast,
+    BertTokenizer,
     DataCollatorForLanguageModeling,
     Trainer,
     TrainingArguments,
@@ -91,7 +91,7 @@ def with_trainer(folder: Path, *, blocks: bool, bf16: bool = False) -> Way:
         blocks: text joined and cut into rows of LENGTH tokens, as `run_mlm.py` does; else a document a row.
         bf16: the one setting that a user may have changed.
     """
-    tokenizer = BertTokenizerFast.from_pretrained(BUNDLED_MODEL)
+    tokenizer = BertTokenizer.from_pretrained(BUNDLED_MODEL)
     size = PretrainConfig().model
     model = BertForMaskedLM(
         BertConfig(
@@ -127,7 +127,7 @@ class _Counted(DataCollatorForLanguageModeling):
 
     def torch_call(self, examples):
         """A batch of examples."""
-        self.tokens += sum(len(example["input_ids"]) for example in examples)
+        self.tokens += sum(len(example["input_ids"]) for example in examples)  # pyright: ignore[reportCallIssue, reportArgumentType]
         return super().torch_call(examples)
 
 

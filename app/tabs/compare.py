@@ -14,6 +14,7 @@ from ..compare_view import MOST_RUNS, chart, tables
 from ..events import kept_in_browser, quiet
 from ..language import Page, say
 from ..run_view import History
+from .systems import Systems
 
 FIRST = 2
 """How many of the newest runs, waiting ones aside, are chosen where nobody has chosen yet."""
@@ -27,7 +28,7 @@ class Compare:
     """
 
     def __init__(self, history: History):
-        self.history = history
+        self.history, self.systems = history, Systems()
 
     def remember(self) -> None:
         """Make what the browser keeps; called outside the tabs, as a tab that is not open is not mounted."""
@@ -53,6 +54,7 @@ class Compare:
         self.chart = gr.HTML("", elem_id="compare-chart")
         self.tables = gr.HTML("", elem_id="compare-tables")
         self.seen = gr.State(None)
+        self.systems.layout(page)
 
     @property
     def asked(self) -> list[Any]:
@@ -70,6 +72,7 @@ class Compare:
         choices = partial(gr.on, [component.input for component in self.asked])
         quiet(changes, self.on_change, [*self.asked, lang], self.view, "compare_changed")
         quiet(choices, self.on_choice, self.asked, [self.kept], "compare_chosen")
+        self.systems.connect(lang)
 
     def on_load(self, kept: object) -> list[Any]:
         """What the browser kept of an earlier visit, as far as it can still be chosen, else the newest runs."""

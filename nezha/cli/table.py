@@ -13,6 +13,7 @@ HOMES = {
     "prepare": "prepare",
     "pretrain": "pretrain",
     "finetune": "finetune",
+    "compare": "compare",
     "publish": "publish",
     "convert": "convert",
     "fill-mask": "fill_mask",

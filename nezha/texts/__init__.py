@@ -9,6 +9,7 @@ from nezha.texts.giving_away import TEXTS as GIVING_AWAY
 from nezha.texts.numbers import TEXTS as NUMBERS
 from nezha.texts.running import TEXTS as RUNNING
 from nezha.texts.showing import TEXTS as SHOWING
+from nezha.texts.systems import TEXTS as SYSTEMS
 from nezha.texts.tuning import TEXTS as TUNING
 from nezha.texts.words import TEXTS as WORDS
 
@@ -22,6 +23,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **NUMBERS,
     **RUNNING,
     **SHOWING,
+    **SYSTEMS,
     **TUNING,
     **WORDS,
 }
