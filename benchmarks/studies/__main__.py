@@ -31,15 +31,19 @@ def main() -> None:
     args = parser.parse_args()
     study, kept = STUDIES[args.name], args.results / f"study-{args.name}.json"
     if not args.draw:
-        found = [
-            _told(result)
-            for result in run(
-                study, args.runs / study.name, steps=args.steps, seeds=args.seeds, workers=args.workers, data=args.data
-            )
-        ]
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(_text(study, args, found), encoding="utf-8")
+        train(study, args, kept)
     draw(study, json.loads(kept.read_text(encoding="utf-8")), kept.with_suffix(".svg"))
+
+
+def train(study: Study, args: argparse.Namespace, kept: Path) -> None:
+    """Every training that is not kept yet; each is kept as soon as it is done."""
+    before = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    found = before["runs"] if before.get("steps") == args.steps else []
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    options = {name: getattr(args, name) for name in ("steps", "seeds", "workers", "data")}
+    for result in run(study, args.runs / study.name, **options, known={(one["arm"], one["seed"]) for one in found}):
+        found.append(_told(result))
+        kept.write_text(_text(study, args, found), encoding="utf-8")
 
 
 def _told(result: dict[str, Any]) -> dict[str, Any]:
@@ -52,6 +56,7 @@ def _text(study: Study, args: argparse.Namespace, found: list[dict[str, Any]]) -
     """The results as JSON, one training a line."""
     head = {
         "claim": study.claim,
+        "steps": args.steps,
         "command": f"python -m benchmarks.studies {study.name} --steps {args.steps} --seeds {args.seeds}",
     }
     runs = sorted(found, key=lambda result: (result["arm"], result["seed"]))

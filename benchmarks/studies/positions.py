@@ -36,7 +36,7 @@ def draw(results: dict[str, Any], axes: Any) -> None:
                     losses[(stretch["first"] + stretch["last"]) / 2].append(stretch["loss"])
         band(axes, losses, label=kind, color=COLORS[KINDS.index(kind)])
     axes.axvline(TRAINED, color="#888888", linestyle=":", linewidth=1)
-    axes.annotate("trained up to here", (TRAINED + 2, axes.get_ylim()[1]), va="top", fontsize=8, color="#555555")
+    axes.annotate("trained up to here", (TRAINED + 2, axes.get_ylim()[0]), va="bottom", fontsize=8, color="#555555")
     axes.set(xlabel="place of the hidden character", ylabel="loss, nats", title="Beyond the trained length")
 
 

@@ -1,7 +1,7 @@
 """Arms of a study, trained and measured: several at once where there is room, none of them twice."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from multiprocessing import get_context
@@ -24,7 +24,16 @@ from nezha.tokenizer import Tokenizer
 DONE = "study.json"
 
 
-def run(study: Study, place: Path, *, steps: int, seeds: int, workers: int, data: str) -> Iterator[dict[str, Any]]:
+def run(
+    study: Study,
+    place: Path,
+    *,
+    steps: int,
+    seeds: int,
+    workers: int,
+    data: str,
+    known: Collection[tuple[str, int]] = (),
+) -> Iterator[dict[str, Any]]:
     """Every arm with every seed, as each is done.
 
     Args:
@@ -34,11 +43,13 @@ def run(study: Study, place: Path, *, steps: int, seeds: int, workers: int, data
         seeds: trainings an arm.
         workers: trainings at once.
         data: prepared data.
+        known: arms and seeds that need no training, because their results are kept.
     """
     wanted = [
         (arm, seed, replace(seeded(config, seed), data=replace(config.data, data=data)))
         for seed in range(1, seeds + 1)
         for arm, config in study.arms(steps).items()
+        if (arm, seed) not in known
     ]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting = [pool.submit(one, study.name, place / f"{arm}-{seed}", arm, config) for arm, seed, config in wanted]
@@ -55,7 +66,9 @@ def one(name: str, folder: Path, arm: str, config: PretrainConfig) -> dict[str, 
         return done
     torch.set_num_threads(1 if choose_device("auto") == "cuda" else torch.get_num_threads())
     try:
-        pretrain(config, folder, resume=(folder / "config.json").exists())
+        state = pretrain(config, folder, resume=(folder / "config.json").exists())
+        if state != "finished":
+            raise SystemExit(f"{folder} was stopped; the same command goes on")
         diverged = False
     except InputError as error:
         if error.key != "diverged":

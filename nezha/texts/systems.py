@@ -1,10 +1,6 @@
 """The four systems side by side: key -> (English, 中文)."""
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "recipe_bert_chinese": ("BERT-Chinese", "BERT-Chinese"),
-    "recipe_ernie_baidu": ("ERNIE-Baidu", "ERNIE-Baidu"),
-    "recipe_bert_wwm": ("BERT-WWM", "BERT-WWM"),
-    "recipe_nezha": ("NEZHA", "NEZHA"),
     "systems_characters": ("hidden characters", "单字遮盖准确率"),
     "systems_words": ("hidden whole words", "整词遮盖准确率"),
     "systems_sentiment": ("sentiment, accuracy", "情感准确率"),
