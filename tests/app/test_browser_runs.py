@@ -123,7 +123,7 @@ def test_a_queued_run_shows_its_place_moves_and_begins_when_the_other_ends(serve
     page.wait_for_selector("#command code:has-text('--data')")
     page.click("#queue-run")
     page.wait_for_selector("#run-head:has-text('queued, place 2')")
-    assert "1 run in progress · 2 in the queue" in page.inner_text("#status")
+    page.wait_for_selector("#status:has-text('1 run in progress · 2 in the queue')")
     page.click("#run-up")
     page.wait_for_selector("#run-head:has-text('queued, place 1')")
     page.click("#run-leave")

@@ -244,7 +244,7 @@ def test_deleting_asks_first_and_deletes_what_it_asked_about(folder):
 
 
 def test_what_the_library_refuses_is_said(folder):
-    folder("one", state="finished")
+    folder("one", state="finished", step=200)
     message, error = RunPanel().on_action("resume", "one", "zh")
     assert error is not None
     assert error.text("zh") in message
