@@ -164,7 +164,8 @@ def skeleton(readme: str) -> list[str]:
             marks.append(re.match(r"#+|```\w*", line)[0])  # type: ignore[index]
         elif line.startswith("|"):
             marks.append(f"row of {line.count('|')}")
-        marks += [link for link in re.findall(r"\]\(([^)]+)\)", line) if not link.startswith("README")]
+        links = [link for link in re.findall(r"\]\(([^)]+)\)", line) if not link.startswith("README")]
+        marks += [link.replace(".zh.md", ".md") for link in links]  # each language links to its own
     return marks
 
 
