@@ -5,6 +5,8 @@ from pathlib import Path
 
 BUNDLED_MODEL = Path(__file__).parent / "assets" / "model"
 """config.json, model.safetensors, vocab.txt and the card."""
+BIRTH = Path(__file__).parent / "assets" / "birth"
+"""Checkpoints of one very small training, `step-NNNNNN`, as model folders: how its heads came into being."""
 
 
 def models_root() -> Path:
