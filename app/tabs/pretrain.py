@@ -53,18 +53,7 @@ class Pretrain:
 
     def connect(self, lang: gr.Radio) -> None:
         """Connect every event."""
-        fields = self.form.fields
-        changes = partial(gr.on, [field.change for field in fields])
-        shown = [lang, *fields], [self.command, *self.form.plan, self.kept]
-        quiet(changes, self.on_change, *shown, "form_changed", trigger_mode="always_last")
-        preset, recipe = self.form.preset, self.form.recipe
-        filled = (
-            quiet(preset.input, self.form.with_preset, [preset, recipe], fields, "form_preset"),
-            quiet(recipe.input, self.form.with_recipe, [recipe, *fields], fields, "form_recipe"),
-        )
-        for number, choice in enumerate(filled):
-            # “Own” changes no field: what the fields are shows again.
-            quiet(choice.then, self.on_change, *shown, f"form_filled_{number}")
+        fields, preset, recipe = self.form.fields, self.form.preset, self.form.recipe
         given = [lang, self.watch.selected, *fields]
         outcome = [self.watch.selected, self.message, self.error, fields[self.form.names.index("name")]]
         started = quiet(self.start.click, partial(self.on_start, False), given, outcome, "start_run")
@@ -72,6 +61,16 @@ class Pretrain:
         for begun in (started, queued):
             # Without a run in the address a reload picks the newest living one.
             begun.then(None, None, None, js="() => nezha.address({run: null})")
+        # What a person enters, not every change: fields that are filled together would be judged half-way.
+        typed = partial(gr.on, [field.input for field in fields])
+        shown = [lang, *fields], [self.command, *self.form.plan, self.kept]
+        quiet(typed, self.on_change, *shown, "form_changed", trigger_mode="always_last")
+        chosen = {
+            "preset": quiet(preset.input, self.form.with_preset, [preset, recipe], fields, "form_preset"),
+            "recipe": quiet(recipe.input, self.form.with_recipe, [recipe, *fields], fields, "form_recipe"),
+        }
+        for name, filled in (chosen | {"start": started, "queue": queued}).items():
+            quiet(filled.then, self.on_change, *shown, f"form_filled_by_{name}")
         self.watch.connect(lang, {"start": started, "queue": queued})
 
     def on_load(self, kept: object, lang: str) -> list[Any]:

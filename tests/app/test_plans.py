@@ -51,10 +51,11 @@ def test_a_recipe_chosen_after_another_gives_the_same_run_as_chosen_at_once(form
         assert filled(before, form.with_recipe(then, *before.values())) == values_of(planned(preset, then))
 
 
-def test_what_the_form_shows_is_what_the_command_says(form):
-    values = values_of(planned("small", "ernie_baidu"))
-    assert runs.command(form.config(*values.values())) == "nezha pretrain --preset small --recipe ernie_baidu"
-    assert form.planned("en", *values.values())[::2] == ["small", "ernie_baidu"]
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_what_the_form_shows_is_what_the_command_says(form, recipe):
+    values = values_of(planned("small", recipe))
+    assert runs.command(form.config(*values.values())) == f"nezha pretrain --preset small --recipe {recipe}"
+    assert form.planned("en", *values.values())[::2] == ["small", recipe]
 
 
 def changed(name: str, value: Any) -> Any:
