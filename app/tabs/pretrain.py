@@ -61,15 +61,15 @@ class Pretrain:
         for begun in (started, queued):
             # Without a run in the address a reload picks the newest living one.
             begun.then(None, None, None, js="() => nezha.address({run: null})")
-        # What a person enters, not every change: fields that are filled together would be judged half-way.
-        typed = partial(gr.on, [field.input for field in fields])
+        changes = partial(gr.on, [field.change for field in fields])
         shown = [lang, *fields], [self.command, *self.form.plan, self.kept]
-        quiet(typed, self.on_change, *shown, "form_changed", trigger_mode="always_last")
+        quiet(changes, self.on_change, *shown, "form_changed", trigger_mode="always_last")
         chosen = {
             "preset": quiet(preset.input, self.form.with_preset, [preset, recipe], fields, "form_preset"),
             "recipe": quiet(recipe.input, self.form.with_recipe, [recipe, *fields], fields, "form_recipe"),
         }
-        for name, filled in (chosen | {"start": started, "queue": queued}).items():
+        for name, filled in chosen.items():
+            # “Own” changes no field: what the fields are shows again.
             quiet(filled.then, self.on_change, *shown, f"form_filled_by_{name}")
         self.watch.connect(lang, {"start": started, "queue": queued})
 
