@@ -8,19 +8,20 @@ from typing import Any
 
 import gradio as gr
 
-from nezha.options import Option, describe, flatten, from_dict, to_dict, unflatten
-from nezha.pretrain_config import SIZES, PretrainConfig
+from nezha.messages import say as library
+from nezha.options import Option, describe, from_dict, unflatten
+from nezha.presets import PRESETS
+from nezha.pretrain_config import PretrainConfig
+from nezha.recipes import RECIPES
 
 from .language import Page, say
+from .plans import FOR_GPUS, OWN, Values, preset_of, preset_values, recipe_of, recipe_values, sized_like
 from .texts import TEXTS
 
 MAIN = (
     "name", "loop.steps", "loop.batch_size", "optimizer.learning_rate", "data.data", "masking.masking",
     "loop.precision",
 )  # fmt: skip
-CUSTOM = "custom"
-
-Values = dict[str, Any]
 
 
 class Form:
@@ -31,14 +32,15 @@ class Form:
         self._made: dict[str, Any] = {}
 
     def layout_main(self, page: Page) -> None:
-        """The size and the few options that most runs set."""
+        """Preset and system, each with a line about the chosen one, and the few options that most runs set."""
         by_name = {option.name: option for option in self.options}
-        self.size = page.make(
-            gr.Radio,
-            {"label": "form.size", "info": "form.size.help", "choices": _sizes},
-            value=size_of(to_dict(PretrainConfig())),
-            elem_id="form-size",
-        )
+        untouched = {option.name: option.default for option in self.options}
+        texts = {"label": "form.preset", "info": "form.preset.help", "choices": _presets}
+        self.preset = page.make(gr.Radio, texts, value=preset_of(untouched), elem_id="form-preset")
+        self.preset_note = gr.HTML("", elem_id="form-preset-note")
+        texts = {"label": "form.recipe", "info": "form.recipe.help", "choices": _recipes}
+        self.recipe = page.make(gr.Radio, texts, value=recipe_of(untouched), elem_id="form-recipe")
+        self.recipe_note = gr.HTML("", elem_id="form-recipe-note")
         self._row(page, [by_name[name] for name in MAIN])
 
     def layout_more(self, page: Page) -> None:
@@ -63,26 +65,44 @@ class Form:
         """Dotted option names, in the order of the configuration."""
         return [option.name for option in self.options]
 
+    @property
+    def plan(self) -> list[Any]:
+        """The components that follow the fields: the two choices and their lines, in the order of `planned`."""
+        return [self.preset, self.preset_note, self.recipe, self.recipe_note]
+
+    def values(self, *given: Any) -> Values:
+        """The form's values under their dotted names, each as its option's type where it can be."""
+        return {option.name: typed(option, value) for option, value in zip(self.options, given, strict=True)}
+
     def config(self, *given: Any) -> PretrainConfig:
         """The configuration that the form's values describe.
 
         Raises:
             InputError: a value out of its range, or values that do not fit together.
         """
-        values = {option.name: typed(option, value) for option, value in zip(self.options, given, strict=True)}
-        return from_dict(PretrainConfig, unflatten(values))
+        return from_dict(PretrainConfig, unflatten(self.values(*given)))
 
     def restored(self, kept: object) -> list[Any]:
         """Values of all fields, from what a browser kept; options unknown to it stay at their default."""
         known = kept if isinstance(kept, dict) else {}
         return [known.get(option.name, option.default) for option in self.options]
 
-    def with_size(self, size: str) -> list[Any]:
-        """One update a field: a named size sets the fields of the model, the others stay."""
-        if size not in SIZES:
-            return [gr.skip() for _ in self.options]
-        values = flatten({"model": to_dict(SIZES[size])})
-        return [values.get(option.name, gr.skip()) for option in self.options]
+    def planned(self, lang: str, *given: Any) -> list[str]:
+        """Which preset the values are, a line for those that want GPUs; which system, a sentence about it."""
+        values = self.values(*given)
+        recipe = recipe_of(values)
+        return [preset_of(values), _for_gpus(sized_like(values), lang), recipe, _note(say(f"recipe.{recipe}", lang))]
+
+    def with_preset(self, preset: str, recipe: str) -> list[Any]:
+        """One update a field: a preset, by the chosen system, sets all but the run's name and its data."""
+        return self._updates(preset_values(preset, recipe))
+
+    def with_recipe(self, recipe: str, *given: Any) -> list[Any]:
+        """One update a field: a system sets those in which the four differ, and the rate of its optimizer."""
+        return self._updates(recipe_values(recipe, self.values(*given)))
+
+    def _updates(self, values: Values) -> list[Any]:
+        return [values.get(name, gr.skip()) for name in self.names]
 
 
 def typed(option: Option, value: Any) -> Any:
@@ -94,13 +114,24 @@ def typed(option: Option, value: Any) -> Any:
     return float(value) if option.kind is float and isinstance(value, int) else value
 
 
-def size_of(values: Values) -> str:
-    """The name of the size that `values` (nested) describe, or `custom`."""
-    return next((name for name, size in SIZES.items() if to_dict(size) == values["model"]), CUSTOM)
+def _presets(lang: str) -> list[tuple[str, str]]:
+    return [(say(f"preset.{name}", lang), name) for name in (*PRESETS, OWN)]
 
 
-def _sizes(lang: str) -> list[tuple[str, str]]:
-    return [(say(f"size.{name}", lang), name) for name in (*SIZES, CUSTOM)]
+def _recipes(lang: str) -> list[tuple[str, str]]:
+    return [*((library(f"recipe_{name}", lang), name) for name in RECIPES), (say(f"preset.{OWN}", lang), OWN)]
+
+
+def _for_gpus(preset: str, lang: str) -> str:
+    """For a model as large as the paper's: that it wants GPUs, and how many examples its preset takes a step."""
+    if preset not in FOR_GPUS:
+        return ""
+    loop = PRESETS[preset].config.loop
+    return _note(say("form.preset.gpus", lang, examples=f"{loop.batch_size * loop.accumulate:,}"))
+
+
+def _note(text: str) -> str:
+    return f'<p class="nz-note">{text}</p>'
 
 
 def _choices(option: Option, lang: str) -> list[tuple[str, str]]:

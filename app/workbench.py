@@ -73,7 +73,7 @@ class Workbench:
         quiet(opened.then, look.on_load, [look.kept, lang], [look.text, look.message], "open_attention")
         data = self.data
         quiet(opened.then, data.on_load, [data.kept, lang], [data.text, data.picture, data.figures], "open_data")
-        filled = [*form.form.fields, form.command, form.form.size]
+        filled = [*form.form.fields, form.command, *form.form.plan]
         quiet(opened.then, form.on_load, [form.kept, lang], filled, "open_form")
         looked = quiet(opened.then, panel.on_change, [panel.selected, lang], panel.view, "open_runs")
         quiet(looked.then, lambda: gr.update(active=True), [], [self.timer], "open_timer")
@@ -89,7 +89,7 @@ class Workbench:
         data = self.data
         given, said = [data.hidden, data.counted, lang], [data.picture, data.figures]
         quiet(lang.input, data.on_language, given, said, "language_data")
-        given, said = [lang, form.error, *form.form.fields], [form.command, form.message]
+        given, said = [lang, form.error, *form.form.fields], [form.command, *form.form.plan, form.message]
         quiet(lang.input, form.on_language, given, said, "language_form")
         given, said = [panel.selected, panel.doomed, panel.error, lang], [*panel.view, panel.question, panel.message]
         quiet(lang.input, panel.on_language, given, said, "language_runs")

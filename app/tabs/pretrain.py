@@ -7,12 +7,11 @@ import gradio as gr
 
 from nezha import runs
 from nezha.messages import InputError
-from nezha.options import to_dict
 from nezha.pretrain_config import PretrainConfig
 
 from ..command import preview
 from ..events import kept_in_browser, quiet
-from ..form import CUSTOM, Form, size_of
+from ..form import Form
 from ..language import Page, say
 from ..markup import notice
 from .run_panel import RunPanel
@@ -54,11 +53,7 @@ class Pretrain:
 
     def connect(self, lang: gr.Radio) -> None:
         """Connect every event."""
-        fields = self.form.fields
-        changes = partial(gr.on, [field.change for field in fields])
-        changed = [self.command, self.form.size, self.kept]
-        quiet(changes, self.on_change, [lang, *fields], changed, "form_changed", trigger_mode="always_last")
-        quiet(self.form.size.input, self.form.with_size, [self.form.size], fields, "form_size")
+        fields, preset, recipe = self.form.fields, self.form.preset, self.form.recipe
         given = [lang, self.watch.selected, *fields]
         outcome = [self.watch.selected, self.message, self.error, fields[self.form.names.index("name")]]
         started = quiet(self.start.click, partial(self.on_start, False), given, outcome, "start_run")
@@ -66,26 +61,38 @@ class Pretrain:
         for begun in (started, queued):
             # Without a run in the address a reload picks the newest living one.
             begun.then(None, None, None, js="() => nezha.address({run: null})")
+        changes = partial(gr.on, [field.change for field in fields])
+        shown = [lang, *fields], [self.command, *self.form.plan, self.kept]
+        quiet(changes, self.on_change, *shown, "form_changed", trigger_mode="always_last")
+        chosen = {
+            "preset": quiet(preset.input, self.form.with_preset, [preset, recipe], fields, "form_preset"),
+            "recipe": quiet(recipe.input, self.form.with_recipe, [recipe, *fields], fields, "form_recipe"),
+        }
+        for name, filled in chosen.items():
+            # “Own” changes no field: what the fields are shows again.
+            quiet(filled.then, self.on_change, *shown, f"form_filled_by_{name}")
         self.watch.connect(lang, {"start": started, "queue": queued})
 
     def on_load(self, kept: object, lang: str) -> list[Any]:
-        """Every field as the browser kept it, then the command and the size that they make."""
+        """Every field as the browser kept it, then the command, the preset and the system that they make."""
         values = self.form.restored(kept)
-        command, size, _ = self.on_change(lang, *values)
-        return [*values, command, size]
+        return [*values, self._command(lang, *values), *self.form.planned(lang, *values)]
 
-    def on_language(self, lang: str, error: InputError | None, *given: Any) -> tuple[str, str]:
-        """The command's frame and the message in another language."""
-        return self.on_change(lang, *given)[0], notice(error, lang)
+    def on_language(self, lang: str, error: InputError | None, *given: Any) -> list[Any]:
+        """The command's frame, the lines about preset and system, and the message in another language."""
+        return [self._command(lang, *given), *self.form.planned(lang, *given), notice(error, lang)]
 
-    def on_change(self, lang: str, *given: Any) -> tuple[str, str, dict[str, Any]]:
-        """The command for the form as it stands, the name of its size, and the values for the browser to keep."""
+    def on_change(self, lang: str, *given: Any) -> list[Any]:
+        """The command for the form as it stands, its preset and system, and the values for the browser to keep."""
         kept = dict(zip(self.form.names, given, strict=True))
+        return [self._command(lang, *given), *self.form.planned(lang, *given), kept]
+
+    def _command(self, lang: str, *given: Any) -> str:
+        """The command, or why these values make none."""
         try:
-            config = self.form.config(*given)
+            return preview(self.form.config(*given), lang)
         except InputError as error:
-            return notice(error, lang), CUSTOM, kept
-        return preview(config, lang), size_of(to_dict(config)), kept
+            return notice(error, lang)
 
     def on_start(
         self, queue: bool, lang: str, selected: str | None, *given: Any

@@ -16,8 +16,10 @@ def command(config: PretrainConfig) -> str:
 
     Quoted for a POSIX shell.
     """
-    candidates = [_words(config, base, short) for base, short in _bases()]
-    return shlex.join(["nezha", "pretrain", *min(candidates, key=len)])
+    candidates = [(_words(config, base, short), short) for base, short in _bases()]
+    # Of two that are as long, the one that names more: `--recipe nezha`, not `--words jieba`.
+    words, _ = min(candidates, key=lambda candidate: (len(candidate[0]), -len(candidate[1])))
+    return shlex.join(["nezha", "pretrain", *words])
 
 
 def _bases() -> Iterator[tuple[PretrainConfig, list[str]]]:

@@ -86,6 +86,33 @@ def test_a_reload_keeps_what_was_typed_in_tabs_that_are_closed(served, visit):
     assert page.input_value("#attention-text textarea") == "写过的字"
 
 
+def test_preset_and_recipe_fill_the_form_until_a_field_is_changed(served, visit):
+    page = visit().open(served.url + "?tab=pretrain&lang=en", "#form-preset")
+    page.wait_for_selector("#command code")
+    page.fill("#form-name input", "kept")
+    page.wait_for_selector("#command code:has-text('--name kept')")
+    page.click("#form-preset label:has-text('Base')")
+    page.wait_for_selector("#form-preset-note:has-text('14,400 examples')")
+    page.click("#form-recipe label:has-text('BERT-Chinese')")
+    page.wait_for_selector("#command code:has-text('--preset base --recipe bert_chinese --name kept')")
+    value_becomes(page, "#form-loop-steps input", "691689")
+    value_becomes(page, "#form-optimizer-learning_rate input", "0.0001")
+    page.wait_for_selector("#form-recipe-note:has-text('single characters')")
+    set_number(page, "loop-steps", 5000)
+    page.wait_for_selector("#form-preset label.selected:has-text('Own')")
+    page.click("#form-preset label:has-text('Try-out')")
+    page.wait_for_selector("#command code:has-text('--preset smoke --recipe bert_chinese --name kept')")
+    page.wait_for_selector("#form-preset-note p", state="detached")
+    page.click("#form-recipe label:has-text('Own')")
+    page.wait_for_selector("#form-recipe label.selected:has-text('BERT-Chinese')")
+    page.click("#language label:has-text('中文')")
+    page.wait_for_selector("#form-recipe-note:has-text('遮住单个字')")
+    page.wait_for_timeout(1500)  # the browser keeps what was chosen a moment after it is shown
+    page.reload()
+    page.wait_for_selector("#form-preset label.selected:has-text('试跑')")
+    page.wait_for_selector("#form-recipe label.selected:has-text('BERT-Chinese')")
+
+
 def test_an_error_is_said_in_the_page_and_nothing_typed_is_lost(served, visit):
     page = visit().open(served.url + "?lang=en")
     page.fill("#fill-text textarea", "北京")
@@ -96,9 +123,9 @@ def test_an_error_is_said_in_the_page_and_nothing_typed_is_lost(served, visit):
 
 
 def test_a_run_started_from_the_form_draws_its_curve(served, visit, shards):
-    page = visit().open(served.url + "?tab=pretrain&lang=en", "#form-size")
+    page = visit().open(served.url + "?tab=pretrain&lang=en", "#form-preset")
     page.wait_for_selector("#command code")
-    page.click("#form-size label:has-text('Try-out')")
+    page.click("#form-preset label:has-text('Try-out')")
     page.fill("#form-name input", RUN)
     page.fill("#form-data-data input", str(shards))
     set_number(page, "loop-steps", 100_000)

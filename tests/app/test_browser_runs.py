@@ -116,7 +116,7 @@ def test_a_queued_run_shows_its_place_moves_and_begins_when_the_other_ends(serve
     data = DataConfig(data=str(shards), sequence_length=16)
     runs.launch(PretrainConfig(name="first", model=model, loop=loop, data=data), served.runs, queue=True)
     page = visit().open(served.url + "?tab=pretrain&lang=en", "#run-list [data-run=first]")
-    page.click("#form-size label:has-text('Try-out')")
+    page.click("#form-preset label:has-text('Try-out')")
     page.fill("#form-name input", "second")
     page.fill("#form-data-data input", str(shards))
     page.wait_for_selector("#command code:has-text('--name second')")

@@ -36,7 +36,16 @@ def test_no_text_is_left_unused():
         for path in Path(texts.__file__).parent.rglob("*.py")
         if path.name != "texts.py"
     )
-    made = ("state.", "status.", "tab.", "size.", "group.", "choice.", "action.")  # keys put together from a name
+    made = (
+        "state.",
+        "status.",
+        "tab.",
+        "preset.",
+        "recipe.",
+        "group.",
+        "choice.",
+        "action.",
+    )  # keys put together from a name
     unused = [
         key
         for key in texts.TEXTS

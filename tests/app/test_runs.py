@@ -14,9 +14,9 @@ from nezha import runs
 from nezha.data_config import DataConfig
 from nezha.messages import InputError
 from nezha.options import describe, to_dict
-from nezha.pretrain_config import SIZES, LoopConfig, PretrainConfig
+from nezha.pretrain_config import LoopConfig, PretrainConfig
 from nezha.runs import process
-from nezha_app.form import MAIN, Form, size_of
+from nezha_app.form import MAIN, Form
 from nezha_app.header import Readiness, status
 from nezha_app.tabs.run_panel import BUTTONS, RunPanel, allowed, pick
 from nezha_app.workbench import Workbench
@@ -72,14 +72,6 @@ def test_the_form_remembers_and_its_command_gives_the_same_run(form):
     config = form.config(*form.restored(kept))
     assert (config.name, config.loop.steps, config.data) == ("x y", 321, DataConfig(data="/some/where"))
     assert runs.command(config) == "nezha pretrain --name 'x y' --data /some/where --steps 321"
-
-
-def test_a_size_sets_the_fields_of_the_model_and_no_other(form):
-    updates = dict(zip(form.names, form.with_size("base"), strict=True))
-    assert updates["model.hidden_size"] == SIZES["base"].hidden_size
-    assert updates["loop.steps"] == gr.skip()
-    assert all(update == gr.skip() for update in form.with_size("custom"))
-    assert size_of(to_dict(PretrainConfig(model=SIZES["small"]))) == "small"
 
 
 @pytest.mark.parametrize(
