@@ -222,7 +222,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "choice.paper": ("the paper", "论文"),
     "choice.v3": ("its third version", "论文第 3 版"),
     "choice.huawei": ("Huawei's code", "华为代码"),
-    "choice.nvlamb": ("NVIDIA, timm", "NVIDIA、timm"),
+    "choice.nvlamb": ("as NVIDIA and timm", "同 NVIDIA 与 timm"),
     "choice.linear": ("a line", "线性"),
     "choice.polynomial": ("a polynomial", "多项式"),
     "choice.constant": ("constant", "不变"),

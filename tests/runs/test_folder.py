@@ -241,5 +241,5 @@ def test_command_says_only_what_differs():
     assert runs.command(PretrainConfig(model=SIZES["base"])) == "nezha pretrain --size base"
     assert runs.command(planned("large")) == "nezha pretrain --preset large"
     assert runs.command(planned("base", "bert_chinese")) == "nezha pretrain --preset base --recipe bert_chinese"
-    assert runs.command(planned(recipe="nezha")) == "nezha pretrain --words jieba"
+    assert runs.command(planned(recipe="nezha")) == "nezha pretrain --recipe nezha"
     assert runs.command(PretrainConfig(name="-x y")) == "nezha pretrain '--name=-x y'"
