@@ -100,8 +100,20 @@ def _parts(
         checkpoint.refuse_other(folder, model, tokenizer)
         checkpoint.load_weights(folder, model)
     torch.nn.Module.to(model, device)
+    leave_untaught(model, config)
     train = StagedBatches(data, tokenizer, stages(config), seed=config.loop.seed)
     return precision, model, train, _held_out(data, train)
+
+
+def leave_untaught(model: NezhaForPreTraining, config: PretrainConfig) -> None:
+    """Take out of training what the examples teach nothing: pooler and next-sentence head, where they are packed.
+
+    Their gradient would be zero, and LAMB makes a step as long as the weight of whatever is left, here the decay: in a
+    thousand steps they would be gone, and no later stage could bring them back.
+    """
+    if config.data.examples == "packed":
+        for part in (model.nezha.pooler, model.cls.seq_relationship):
+            part.requires_grad_(False)
 
 
 def _held_out(data: Path, train: StagedBatches) -> list[Batches]:

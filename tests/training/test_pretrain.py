@@ -215,3 +215,12 @@ def test_two_trainers_in_one_folder_are_refused(make_config, tmp_path):
     with filelock.FileLock(run.lock), pytest.raises(InputError, match="another process is training"):
         pretrain(make_config(), run.path)
     assert read_json(run.status) is None
+
+
+@pytest.mark.parametrize(("examples", "stays"), [("packed", True), ("next_sentence", False)])
+def test_packed_examples_leave_the_next_sentence_head_as_it_was(make_config, tmp_path, examples, stays):
+    """LAMB would shrink to nothing what has decay and no gradient."""
+    pretrain(make_config(steps=9, data={"examples": examples}, save_every=1, keep_checkpoints=9), tmp_path / "run")
+    first, last = weights(tmp_path / "run", 1), weights(tmp_path / "run", 9)
+    for name in ("nezha.pooler.dense.weight", "cls.seq_relationship.weight"):
+        assert torch.equal(first[name], last[name]) == stays
