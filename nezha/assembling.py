@@ -112,8 +112,8 @@ def leave_untaught(model: NezhaForPreTraining, config: PretrainConfig) -> None:
     thousand steps they would be gone, and no later stage could bring them back.
     """
     if config.data.examples == "packed":
-        for part in (model.nezha.pooler, model.cls.seq_relationship):
-            part.requires_grad_(False)
+        for name, weight in model.named_parameters():
+            weight.requires_grad_(not name.startswith(("nezha.pooler.", "cls.seq_relationship.")))
 
 
 def _held_out(data: Path, train: StagedBatches) -> list[Batches]:
