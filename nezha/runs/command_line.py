@@ -17,8 +17,8 @@ def command(config: PretrainConfig) -> str:
     Quoted for a POSIX shell.
     """
     candidates = [(_words(config, base, short), short) for base, short in _bases()]
-    # Of two that are as long, the one that names more: `--recipe nezha`, not `--words jieba`.
-    words, _ = min(candidates, key=lambda candidate: (len(candidate[0]), -len(candidate[1])))
+    # Of two that are as long: `--recipe nezha` rather than `--words jieba`, but no size or preset for one shared value.
+    words, _ = min(candidates, key=lambda found: (len(found[0]), found[1][:1] != ["--recipe"], len(found[1])))
     return shlex.join(["nezha", "pretrain", *words])
 
 
