@@ -18,7 +18,7 @@ def command(config: PretrainConfig) -> str:
     """
     candidates = [(_words(config, base, short), short) for base, short in _bases()]
     # Of two that are as long: `--recipe nezha` rather than `--words jieba`, but no size or preset for one shared value.
-    words, _ = min(candidates, key=lambda found: (len(found[0]), found[1][:1] != ["--recipe"], len(found[1])))
+    words, _ = min(candidates, key=lambda found: (len(found[0]), "--recipe" not in found[1], len(found[1])))
     return shlex.join(["nezha", "pretrain", *words])
 
 
