@@ -1,0 +1,26 @@
+"""Every text of the page: key -> (English, 中文).  The labels of options come from `nezha.pretrain_config` instead.
+
+A key has both languages or does not exist; `app.language` is the only reader.
+"""
+
+from .attention import TEXTS as ATTENTION
+from .compare import TEXTS as COMPARE
+from .data import TEXTS as DATA
+from .fill import TEXTS as FILL
+from .form import TEXTS as FORM
+from .frame import TEXTS as FRAME
+from .numbers import TEXTS as NUMBERS
+from .runs import TEXTS as RUNS
+from .server import TEXTS as SERVER
+
+TEXTS: dict[str, tuple[str, str]] = {
+    **ATTENTION,
+    **COMPARE,
+    **DATA,
+    **FILL,
+    **FORM,
+    **FRAME,
+    **NUMBERS,
+    **RUNS,
+    **SERVER,
+}
