@@ -9,7 +9,8 @@ This is the paper's reading (You et al., arXiv v4 and v5, with φ(z) = z); `nezh
 is 1 where either length is 0, or a fresh bias would never move.
 
 Torch's fused AdamW, run with rate -1 on a buffer that holds decay · x, leaves m, v and u behind after one pass over
-memory.  Tensors go through it in batches that are no larger than the largest tensor, which is the size of the buffer.
+memory.  On a CPU that pass goes tile by tile (`nezha.lamb_tiles`), so that the lengths of x and u are read from the
+cache.  The buffer is no larger than the largest tensor.
 
 You et al. 2020, https://arxiv.org/abs/1904.00962
 """
@@ -23,8 +24,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from nezha.lamb_lengths import length, local, trust_ratios
+from nezha.lamb_lengths import length, local, shortened, trust_ratios
 from nezha.lamb_readings import LambReading, reading_of
+from nezha.lamb_tiles import batches, tiles
 from nezha.messages import InputError
 
 FOREVER = 1e9
@@ -97,36 +99,54 @@ class Lamb(torch.optim.Optimizer):
                 loss = closure()
         scale = self._gradient_scale()
         for group in self.param_groups:
-            for batch in _batches([weight for weight in group["params"] if weight.grad is not None]):
+            for batch in batches([weight for weight in group["params"] if weight.grad is not None]):
                 self._move(batch, group, scale)
         return loss
 
     def _move(self, weights: list[Tensor], group: Group, scale: Tensor | None) -> None:
         """One step of some tensors of a group, of one device and type."""
-        reading, decay = self.reading, group["weight_decay"]
-        states = [self._state(weight) for weight in weights]
-        means, squares, steps = ([state[key] for state in states] for key in ("exp_avg", "exp_avg_sq", "step"))
         here = [local(weight) for weight in weights]
-        updates = self._room(here)
-        if decay:
-            for weight, update in zip(here, updates, strict=True):
-                torch.mul(weight, decay, out=update)
-        else:
-            torch._foreach_zero_(updates)
-        torch._foreach_add_(steps, 1)
-        forever = [] if reading.bias_correction else [torch.full_like(steps[0], FOREVER)] * len(steps)
-        torch._fused_adamw_(
-            updates, [local(weight.grad).contiguous() for weight in weights],  # pyright: ignore[reportArgumentType]
-            [local(mean) for mean in means], [local(square) for square in squares], [], forever or steps,
-            lr=-1.0, beta1=group["betas"][0], beta2=group["betas"][1], weight_decay=0.0, eps=group["eps"],
-            amsgrad=False, maximize=False, grad_scale=scale,
-        )  # fmt: skip
-        if not group["adapt"] or not (decay or reading.adapt_excluded):
+        updates, adapted = self._room(here), group["adapt"] and (group["weight_decay"] or self.reading.adapt_excluded)
+        own, lengths = self._directions(weights, here, updates, group, scale, measured=adapted)
+        if not adapted:
             torch._foreach_add_(here, updates, alpha=-float(group["lr"]))
             return
-        ratios = self._ratios(weights, updates, group)
+        ratios = self._ratios(weights, own, lengths, group)
         self.ratios.update(zip(weights, ratios, strict=True))
         torch._foreach_addcmul_(here, updates, ratios, value=-float(group["lr"]))
+
+    def _directions(
+        self, weights: list[Tensor], here: list[Tensor], updates: list[Tensor], group: Group, scale: Tensor | None,
+        *, measured: bool,
+    ) -> tuple[list[Tensor], list[Tensor]]:  # fmt: skip
+        """Move the moments and fill `updates` with u; where `measured`, the lengths of each tensor and of its u."""
+        states = [self._state(weight) for weight in weights]
+        means, squares = ([local(state[key]) for state in states] for key in ("exp_avg", "exp_avg_sq"))
+        steps = [state["step"] for state in states]
+        torch._foreach_add_(steps, 1)
+        if not self.reading.bias_correction:
+            steps = [torch.full_like(steps[0], FOREVER)] * len(steps)
+        gradients = [local(weight.grad).contiguous() for weight in weights]  # pyright: ignore[reportArgumentType]
+        pieces: list[tuple[list[Tensor], list[Tensor]]] = [([], []) for _ in weights]
+        for xs, gs, ms, vs, us in tiles(here, gradients, means, squares, updates):
+            if group["weight_decay"]:
+                for x, update in zip(xs, us, strict=True):
+                    torch.mul(x, group["weight_decay"], out=update)
+            else:
+                torch._foreach_zero_(us)
+            torch._fused_adamw_(
+                us, gs, ms, vs, [], steps[: len(us)],
+                lr=-1.0, beta1=group["betas"][0], beta2=group["betas"][1], weight_decay=0.0, eps=group["eps"],
+                amsgrad=False, maximize=False, grad_scale=scale,
+            )  # fmt: skip
+            if measured:
+                for both, x, update in zip(pieces, xs, us, strict=True):
+                    both[0].append(shortened(x))
+                    both[1].append(shortened(update))
+        if not measured:
+            return [], []
+        own, lengths = ([length(both[side], w) for both, w in zip(pieces, weights, strict=True)] for side in (0, 1))
+        return own, lengths
 
     def _state(self, weight: Tensor) -> Group:
         """Of one tensor; made where it has none, and its step counter on the tensor's device, where the kernel is."""
@@ -146,18 +166,17 @@ class Lamb(torch.optim.Optimizer):
         parts = self._buffers[key][: sum(sizes)].split(sizes)
         return [part.view(tensor.shape) for part, tensor in zip(parts, tensors, strict=True)]
 
-    def _ratios(self, weights: list[Tensor], updates: list[Tensor], group: Group) -> tuple[Tensor, ...]:
-        """The trust ratio of each tensor, () each."""
+    def _ratios(
+        self, weights: list[Tensor], own: list[Tensor], lengths: list[Tensor], group: Group
+    ) -> tuple[Tensor, ...]:
+        """The trust ratio of each tensor, () each, from the lengths of tensors and updates."""
         reading = self.reading
-        own = torch.stack([length([local(weight)], weight) for weight in weights])
         if reading.eps_inside_root:
-            lengths = torch.stack([length(self._released_updates(weight, group), weight) for weight in weights])
-        else:
-            lengths = torch.stack([length([update], w) for update, w in zip(updates, weights, strict=True)])
+            lengths = [length(self._released_updates(weight, group), weight) for weight in weights]
         moved = lengths
         if reading.still_by_gradient:
-            moved = torch.stack([length([local(weight.grad)], weight) for weight in weights])  # pyright: ignore[reportArgumentType]
-        return trust_ratios(own, lengths, moved, reading).unbind()
+            moved = [length([local(weight.grad)], weight) for weight in weights]  # pyright: ignore[reportArgumentType]
+        return trust_ratios(torch.stack(own), torch.stack(lengths), torch.stack(moved), reading).unbind()
 
     def _released_updates(self, weight: Tensor, group: Group) -> Iterator[Tensor]:
         """Huawei's update, by which the ratio is divided, a chunk at a time."""
@@ -177,22 +196,6 @@ class Lamb(torch.optim.Optimizer):
         weights = [weight for group in self.param_groups for weight in group["params"] if weight.grad is not None]
         norms = [length([local(weight.grad)], weight) for weight in weights]
         return (torch.linalg.vector_norm(torch.stack(norms)) / self.reading.max_grad_norm).clamp(min=1.0)
-
-
-def _batches(weights: list[Tensor]) -> Iterator[list[Tensor]]:
-    """The tensors in order, as many together as are no larger than the largest, of one device and type."""
-    limit = max((local(weight).numel() for weight in weights), default=0)
-    batch, size = [], 0
-    for weight in weights:
-        count = local(weight).numel()
-        alike = not batch or (weight.device, weight.dtype) == (batch[0].device, batch[0].dtype)
-        if batch and (size + count > limit or not alike):
-            yield batch
-            batch, size = [], 0
-        batch.append(weight)
-        size += count
-    if batch:
-        yield batch
 
 
 def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """Lengths of whole tensors in fp32, and the ratio that LAMB makes of them.
 
 In fp16 the sum of squares overflows at 65,504.  In fp32 one running sum over the sixteen million numbers of an
-embedding loses up to a hundredth of the length on a CPU, where torch keeps only a few sums, so it is taken in chunks.
+embedding loses up to a hundredth of the length on a CPU, where torch keeps only a few sums, so it is taken row by row,
+which also lets all processor cores take part.
 Of a tensor that is spread over processes (FSDP2's DTensor) each holds a part; the length is that of the whole, or a
 ratio would depend on how many processes there are.
 """
@@ -15,7 +16,7 @@ from torch import Tensor
 from nezha.lamb_readings import LambReading
 
 CHUNK = 1 << 18
-"""Numbers in one running sum."""
+"""The most numbers in one running sum."""
 
 
 def local(tensor: Tensor) -> Tensor:
@@ -38,9 +39,9 @@ def length(parts: Iterable[Tensor], whole: Any) -> Tensor:
     Shapes:
         Returns ().
     """
-    chunks = [chunk for part in parts for chunk in _chunks(part)]
-    norms = [torch.linalg.vector_norm(chunk, dtype=torch.promote_types(chunk.dtype, torch.float32)) for chunk in chunks]
-    here = norms[0] if len(norms) == 1 else torch.linalg.vector_norm(torch.stack(norms))
+    rows = [shortened(part) for part in parts]
+    lengths = rows[0] if len(rows) == 1 else torch.cat(rows)
+    here = lengths[0] if len(lengths) == 1 else torch.linalg.vector_norm(lengths)
     if not is_spread(whole):
         return here
     from torch.distributed.tensor import DTensor, Partial, Replicate
@@ -49,11 +50,20 @@ def length(parts: Iterable[Tensor], whole: Any) -> Tensor:
     return DTensor.from_local(here.square(), whole.device_mesh, placements).full_tensor().sqrt()
 
 
-def _chunks(part: Tensor) -> tuple[Tensor, ...]:
-    """A tensor in pieces of which one running sum each is exact enough; on a GPU torch adds up in a tree."""
+def shortened(part: Tensor) -> Tensor:
+    """A tensor as long as `part` with far fewer numbers: the lengths of its rows, in fp32 (fp64 for fp64).
+
+    A row is no longer than `CHUNK` but on a GPU, where torch adds up in a tree and the whole is one number.
+
+    Shapes:
+        part: any. Returns (n,).
+    """
+    precise = torch.promote_types(part.dtype, torch.float32)
+    if part.dim() > 1 and part.shape[-1] <= CHUNK and part.device.type == "cpu":
+        return torch.linalg.vector_norm(part, dim=-1, dtype=precise).reshape(-1)
     if part.numel() <= CHUNK or part.device.type != "cpu":
-        return (part,)
-    return part.reshape(-1).split(CHUNK)
+        return torch.linalg.vector_norm(part, dtype=precise).reshape(1)
+    return torch.stack([torch.linalg.vector_norm(chunk, dtype=precise) for chunk in part.reshape(-1).split(CHUNK)])
 
 
 def trust_ratios(weights: Tensor, updates: Tensor, moved: Tensor, reading: LambReading) -> Tensor:

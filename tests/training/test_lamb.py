@@ -9,6 +9,7 @@ from torch import nn
 
 from nezha.lamb import Lamb, parameter_groups
 from nezha.lamb_lengths import length, trust_ratios
+from nezha.lamb_tiles import tiles
 from nezha.lamb_readings import LambReading
 from nezha.messages import InputError
 from tests.reference import lamb_reference
@@ -150,3 +151,31 @@ def test_an_overflowing_fp16_step_moves_nothing_and_is_not_counted():
 def test_numbers_without_a_meaning_are_refused(wrong):
     with pytest.raises(InputError, match=next(iter(wrong))):
         Lamb([nn.Parameter(torch.ones(1))], **wrong)
+
+
+@pytest.mark.parametrize("tile", [1, 6, 10, 23, 10_000])
+def test_a_tensor_in_tiles_moves_as_it_would_whole(monkeypatch, tile):
+    """Rows of 7, 5 and 1 numbers, vectors, and several tensors in one tile; 10,000 holds them all."""
+
+    def moved() -> list[torch.Tensor]:
+        torch.manual_seed(11)
+        weights = [nn.Parameter(torch.randn(shape)) for shape in ((9, 7), (4, 3, 5), (13, 1), (17,), (2,), ())]
+        optimizer = Lamb([{"params": weights[:4]}, {"params": weights[4:], "weight_decay": 0.0}], lr=0.1)
+        for _ in range(3):
+            for weight in weights:
+                weight.grad = torch.randn_like(weight) * 0.1
+            optimizer.step()
+        return [weight.detach() for weight in weights]
+
+    whole = moved()
+    monkeypatch.setattr("nezha.lamb_tiles.TILE", tile)
+    for one, other in zip(moved(), whole, strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-6, atol=1e-7)
+
+
+def test_tiles_are_no_larger_than_asked_and_miss_nothing(monkeypatch):
+    monkeypatch.setattr("nezha.lamb_tiles.TILE", 20)
+    tensor = torch.arange(63.0).view(9, 7)
+    pieces = [columns[0][0] for columns in tiles([tensor], [tensor.clone()])]
+    assert [piece.shape[0] for piece in pieces] == [2, 2, 2, 2, 1]
+    assert torch.equal(torch.cat(pieces), tensor)
