@@ -10,7 +10,7 @@ from .language import say
 from .markup import amount, percent, sentence
 
 KINDS = ("mask", "random", "keep")
-CUTS = {"next_sentence": "data.next_sentence", "packed": "data.packed"}
+CUTS = {"next_sentence": "data.next_sentence", "packed": "data.packed", "full": "data.full"}
 
 
 def facts(result: CorpusResult, lang: str) -> str:

@@ -106,12 +106,12 @@ def _parts(
 
 
 def leave_untaught(model: NezhaForPreTraining, config: PretrainConfig) -> None:
-    """Take out of training what the examples teach nothing: pooler and next-sentence head, where they are packed.
+    """Take out of training what the examples teach nothing: pooler and next-sentence head, where there are no pairs.
 
     Their gradient would be zero, and LAMB makes a step as long as the weight of whatever is left, here the decay: in a
     thousand steps they would be gone, and no later stage could bring them back.
     """
-    if config.data.examples == "packed":
+    if config.data.examples != "next_sentence":
         for name, weight in model.named_parameters():
             weight.requires_grad_(not name.startswith(("nezha.pooler.", "cls.seq_relationship.")))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nezha.options import check, option
 
-EXAMPLES = ("next_sentence", "packed")
+EXAMPLES = ("next_sentence", "packed", "full")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +36,9 @@ class DataConfig:
         "next_sentence",
         en="Examples", zh="样本形式", choices=EXAMPLES,
         help_en="next_sentence: two parts that follow one another or not, as in the paper; packed: whole sentences in "
-        "a row, almost without padding and without that second task.",
-        help_zh="next_sentence：两段文字是否相接，论文所用；packed：整句依次装满，几乎没有填充，也没有这一附加任务。",
+        "a row, with less padding and without that second task; full: cut where an example is full, without padding.",
+        help_zh="next_sentence：两段文字是否相接，论文所用；packed：整句依次装入，填充较少，也没有这一附加任务；"
+        "full：装满即切，没有填充。",
     )  # fmt: skip
     short_seq_prob: float = option(
         0.1,

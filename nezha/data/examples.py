@@ -1,20 +1,21 @@
 """Documents -> examples: a table of places, planned anew for every epoch.
 
 Google's script stores token lists; this stores where parts begin and how long they are, so that an epoch of examples is
-a small table.  Two ways of cutting: `next_sentence` and `packed`, each a file; both give rows of `FIELDS`.
+a small table.  Three ways of cutting, each a file: `next_sentence`, `packed` and `full`; all give rows of `FIELDS`.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
 
+from nezha.data.full import cut_full
 from nezha.data.next_sentence import cut_next_sentence
 from nezha.data.packed import cut_packed
 from nezha.data.shards import Shard
 
 FIELDS = ("shard_a", "start_a", "length_a", "shard_b", "start_b", "length_b", "is_random")
-SPECIALS = {"next_sentence": 3, "packed": 2}
-"""[CLS] and the [SEP]s every example has; a packed one has another between two documents."""
+SPECIALS = {"next_sentence": 3, "packed": 2, "full": 2}
+"""[CLS] and the [SEP]s every example has; a packed or full one has another between two documents."""
 
 
 def plan(
@@ -29,7 +30,7 @@ def plan(
 
     Args:
         shards: the text.
-        examples: `next_sentence` or `packed`.
+        examples: `next_sentence`, `packed` or `full`.
         sequence_length: tokens an example, with its special ones.
         short_seq_prob: share of next-sentence examples with a random shorter target.
         rng: source of every choice.
@@ -39,7 +40,8 @@ def plan(
         0 where it follows, and -100 (no label) where there is no B.
     """
     room = sequence_length - SPECIALS[examples]
-    rows = (
-        cut_packed(shards, room, rng) if examples == "packed" else cut_next_sentence(shards, room, short_seq_prob, rng)
-    )
+    if examples == "next_sentence":
+        rows = cut_next_sentence(shards, room, short_seq_prob, rng)
+    else:
+        rows = {"packed": cut_packed, "full": cut_full}[examples](shards, room, rng)
     return np.array(rows, np.int64).reshape(-1, len(FIELDS))

@@ -1,8 +1,9 @@
 """Packed examples: whole sentences in a row until no more fits, from one document into the next.
 
-RoBERTa's FULL-SENTENCES: no second part and no next-sentence task; an extra [SEP] stands between two documents.  There
-is little padding.  A sentence longer than an example is cut.  The first example of a shard gets a random target, so
-that the cuts fall elsewhere in each epoch; `short_seq_prob` does not apply.
+RoBERTa's FULL-SENTENCES: no second part and no next-sentence task; an extra [SEP] stands between two documents.  What
+is too little for the next sentence stays empty (`nezha.data.full` leaves nothing empty).  A sentence longer than an
+example is cut.  The first example of a shard gets a random target, so that the cuts fall elsewhere in each epoch;
+`short_seq_prob` does not apply.
 
 Liu et al. 2019, https://arxiv.org/abs/1907.11692, section 4.2
 """

@@ -133,7 +133,7 @@ def _padding(shards: Sequence[Shard], examples: str, length: int) -> Padding:
     planned = list(first_tokens(shards, MOST_PLANNED))
     table = plan(planned, examples=examples, sequence_length=length, short_seq_prob=0.1, rng=np.random.default_rng(0))
     filled = table[:, 2].sum() + table[:, 5].sum() + SPECIALS[examples] * len(table)
-    if examples == "packed":
+    if examples != "next_sentence":
         filled += sum(_separators(shard, table[table[:, 0] == number]) for number, shard in enumerate(planned))
     places = len(table) * length
     return Padding(
@@ -142,7 +142,7 @@ def _padding(shards: Sequence[Shard], examples: str, length: int) -> Padding:
 
 
 def _separators(shard: Shard, table: np.ndarray) -> int:
-    """How many [SEP] more the packed examples of a shard have: one before each document that begins inside one."""
+    """How many [SEP] more such examples of a shard have: one before each document that begins inside one."""
     inner = shard.sentences[shard.documents[1:-1]].astype(np.int64)
     begins, stops = table[:, 1], table[:, 1] + table[:, 2]
     return int((np.searchsorted(inner, stops, "left") - np.searchsorted(inner, begins, "right")).sum())

@@ -167,10 +167,11 @@ def test_every_sentence_is_read_in_every_epoch(folder):
     assert seen.all()
 
 
+@pytest.mark.parametrize("examples", ["packed", "full"])
 @pytest.mark.parametrize("length", [19, 71, 94, 118, 119, 120, 128])
-def test_packed_examples_hold_every_token_once_whole_sentences_where_they_fit(folder, length):
-    """Slow twin of what a packed example is; a separator stands where another document begins."""
-    batches, tokenizer = make(folder, examples="packed", length=length), Tokenizer.from_folder(folder)
+def test_packed_and_full_examples_hold_every_token_once_whole_sentences_where_they_fit(folder, examples, length):
+    """Slow twin of what such an example is; a separator stands where another document begins."""
+    batches, tokenizer = make(folder, examples=examples, length=length), Tokenizer.from_folder(folder)
     shard = open_split(folder, "train")[0]
     ends, opens = set(shard.sentences.tolist()), set(shard.sentences[shard.documents].tolist())
     window = batches.order.window(0, 0)
@@ -191,17 +192,20 @@ def test_packed_examples_hold_every_token_once_whole_sentences_where_they_fit(fo
         ids[batch.positions[place][used]] = batch.labels[place][used]
         assert ids[: len(expected)].tolist() == expected
         assert batch.attention_mask[place].sum() == len(expected) <= length
-        if longest + 2 < length:
+        if examples == "packed" and longest + 2 < length:
             assert start + count in ends
+        if examples == "full" and 0 < row < len(window.table) - 1:
+            alone = start + count in opens and len(expected) < length  # a document that begins wants two places
+            assert len(expected) == length - alone
     assert (seen == 1).all()
     assert (batch.next_sentence_label == IGNORED).all()
     assert not batch.token_type_ids.any()
 
 
-def test_packed_examples_are_fuller(folder):
-    filled = {way: make(folder, examples=way, short=0.0, length=150) for way in ("next_sentence", "packed")}
+def test_packed_examples_are_fuller_and_full_ones_are_full(folder):
+    filled = {way: make(folder, examples=way, short=0.0, length=150) for way in ("next_sentence", "packed", "full")}
     means = {way: batches.between(0, 40).attention_mask.mean() for way, batches in filled.items()}
-    assert means["packed"] > 0.85 > means["next_sentence"]
+    assert means["full"] > 0.95 > means["packed"] > 0.85 > means["next_sentence"]
 
 
 def test_short_examples_come_as_often_as_asked(folder):

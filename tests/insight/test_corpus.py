@@ -101,7 +101,7 @@ def test_lengths_are_those_of_each_sentence_and_document(folder, result):
             assert sum(length >= quantile - 0.5 for length in expected) >= (1 - share) * len(expected) - 1
 
 
-@pytest.mark.parametrize("examples", ["next_sentence", "packed"])
+@pytest.mark.parametrize("examples", ["next_sentence", "packed", "full"])
 @pytest.mark.parametrize("length", [23, 128])
 def test_padding_is_what_stacked_examples_leave_empty(folder, examples, length):
     shards = open_split(folder, "train")

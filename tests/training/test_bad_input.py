@@ -87,7 +87,7 @@ def test_data_prepared_anew_with_another_vocabulary_is_not_resumed_on(make_confi
         pretrain(config, tmp_path / "run", resume=True)
 
 
-@pytest.mark.parametrize("examples", ["next_sentence", "packed"])
+@pytest.mark.parametrize("examples", ["next_sentence", "packed", "full"])
 @pytest.mark.parametrize("split", ["train", "held_out"])
 def test_data_that_gives_no_example_is_refused_at_once(make_config, shards, tmp_path, examples, split):
     """Shards that are whole, and empty; without the check a run would look for its first example for ever."""

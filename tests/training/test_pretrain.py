@@ -217,8 +217,8 @@ def test_two_trainers_in_one_folder_are_refused(make_config, tmp_path):
     assert read_json(run.status) is None
 
 
-@pytest.mark.parametrize(("examples", "stays"), [("packed", True), ("next_sentence", False)])
-def test_packed_examples_leave_the_next_sentence_head_as_it_was(make_config, tmp_path, examples, stays):
+@pytest.mark.parametrize(("examples", "stays"), [("packed", True), ("full", True), ("next_sentence", False)])
+def test_examples_without_pairs_leave_the_next_sentence_head_as_it_was(make_config, tmp_path, examples, stays):
     """LAMB would shrink to nothing what has decay and no gradient."""
     pretrain(make_config(steps=9, data={"examples": examples}, save_every=1, keep_checkpoints=9), tmp_path / "run")
     first, last = weights(tmp_path / "run", 1), weights(tmp_path / "run", 9)
