@@ -9,8 +9,8 @@ from torch import nn
 
 from nezha.lamb import Lamb, parameter_groups
 from nezha.lamb_lengths import length, trust_ratios
-from nezha.lamb_tiles import tiles
 from nezha.lamb_readings import LambReading
+from nezha.lamb_tiles import tiles
 from nezha.messages import InputError
 from tests.reference import lamb_reference
 
