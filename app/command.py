@@ -1,4 +1,4 @@
-"""The command that gives the run a form describes: to copy, and to learn the command line from."""
+"""Commands to copy, and to learn the command line from: among them the one that gives the run a form describes."""
 
 from html import escape
 
@@ -10,15 +10,20 @@ from .markup import amount
 
 
 def preview(config: PretrainConfig, lang: str) -> str:
-    """The command with a button that copies it, and how much text it reads."""
-    text = runs.command(config)
+    """The command of a run, and how much text it reads."""
     loop = config.loop
     step = loop.batch_size * loop.accumulate * config.data.sequence_length
+    note = say("command.amount", lang, step=amount(step), all=_in_millions(step * loop.steps, lang))
+    return copied(runs.command(config), say("command.title", lang), lang, note)
+
+
+def copied(text: str, title: str, lang: str, note: str = "") -> str:
+    """A command under its title, with a button that copies it and a note below."""
+    below = f"<p>{note}</p>" if note else ""
     return (
-        f'<div class="nz-command"><header><span>{say("command.title", lang)}</span>'
+        f'<div class="nz-command"><header><span>{title}</span>'
         f'<button type="button" data-copy="{escape(text)}" data-done="{say("command.copied", lang)}">'
-        f"{say('command.copy', lang)}</button></header><pre><code>{escape(text)}</code></pre>"
-        f"<p>{say('command.amount', lang, step=amount(step), all=_in_millions(step * loop.steps, lang))}</p></div>"
+        f"{say('command.copy', lang)}</button></header><pre><code>{escape(text)}</code></pre>{below}</div>"
     )
 
 

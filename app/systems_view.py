@@ -6,6 +6,7 @@ from nezha.messages import say as library
 from nezha.systems.figure import figure
 from nezha.systems.results import SystemsComparison, comparisons, read
 
+from .command import copied
 from .language import say
 from .markup import empty
 
@@ -15,7 +16,7 @@ EXAMPLE = "nezha compare bert_chinese ernie_baidu bert_wwm nezha --seeds 3 --hou
 def chosen(name: object, lang: str) -> str:
     """What the comparison of that name has found; how to make one where there is none."""
     if not isinstance(name, str) or name not in comparisons():
-        return empty(say("systems.none", lang)) + f"<pre>{escape(EXAMPLE)}</pre>"
+        return copied(EXAMPLE, say("systems.none", lang), lang)
     return drawn(read(name), lang)
 
 

@@ -1,7 +1,7 @@
 """A comparison as one picture: a panel a measure, a line a system, every seed a dot, the mean with its spread.
 
 Plain SVG of some kilobytes, as the page shows it and a browser opens it: its text is text, so that Chinese needs no
-font of ours, and takes the colour of the page around it, dark or light.
+font of ours.  Inside a page it takes the colour of what stands around it, dark or light; a file of its own has to ask.
 """
 
 from collections.abc import Callable
@@ -13,23 +13,27 @@ from nezha.systems.results import SystemsComparison
 LEFT, WIDE, TOP, ROW, GAP = 104, 150, 40, 26, 26
 """Pixels: of the names, of a panel, above the first line, of a line, between panels."""
 COLOR, QUIET = "#0072B2", "#8a8a8a"
+ALONE = "<style>svg{color:#222}@media(prefers-color-scheme:dark){svg{color:#ddd}}</style>"
+"""What a file says for itself."""
 
 
-def figure(found: SystemsComparison, lang: str) -> str:
+def figure(found: SystemsComparison, lang: str, *, alone: bool = False) -> str:
     """The picture.
 
     Args:
         found: as far as it has come; a measure without any figure has an empty panel.
         lang: en or zh.
+        alone: as a file, outside any page.
     """
     recipes, measures = found.config["recipes"], found.measures
     width, height = LEFT + len(measures) * (WIDE + GAP), TOP + ROW * len(recipes) + 26
     names = [_text(LEFT - 10, _line(row), say(f"recipe_{name}", lang), "end") for row, name in enumerate(recipes)]
     panels = [_panel(found, measure, LEFT + place * (WIDE + GAP), lang) for place, measure in enumerate(measures)]
+    style = ALONE if alone else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="img" font-family="system-ui, sans-serif" font-size="12" fill="currentColor">'
-        f"<title>{escape(sentence(found, lang))}</title>{''.join(names)}{''.join(panels)}</svg>\n"
+        f"<title>{escape(sentence(found, lang))}</title>{style}{''.join(names)}{''.join(panels)}</svg>\n"
     )
 
 

@@ -48,7 +48,7 @@ def compare(
                 found = found.with_run(recipe, _one(config, recipe, seed, found.steps, root, report))
                 folder = results.save(found, root)
                 for lang in LANGUAGES:
-                    (folder / f"figure.{lang}.svg").write_text(figure(found, lang), encoding="utf-8")
+                    (folder / f"figure.{lang}.svg").write_text(figure(found, lang, alone=True), encoding="utf-8")
     return found
 
 

@@ -101,6 +101,8 @@ def test_the_picture_has_a_dot_for_each_seed_and_says_what_it_shows(found):
     assert "names, entity F1: NEZHA leads with 0.700" in sentence(found, "en")
     assert "命名实体 F1：NEZHA 最高，为 0.700" in figure(found, "zh")
     assert figure(new(CONFIG, 7), "en").count("<circle") == 0
+    assert "prefers-color-scheme" in figure(found, "en", alone=True)
+    assert "<style" not in drawn  # it would colour the whole page
 
 
 def test_the_page_shows_the_table_and_the_picture(found):
