@@ -50,7 +50,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "data.padding": ("Padding", "填充"),
     "data.padding.note": ("share of an example that holds no text", "样本中没有文字的比例"),
     "data.next_sentence": ("Two parts", "两段"),
-    "data.packed": ("Whole sentences", "整句"),
+    "data.packed": ("Sentences", "整句"),
     "data.full": ("Full", "装满"),
     "data.counted": ("Counted over the first {tokens} tokens.", "按前 {tokens} 个词元统计。"),
     "data.rates.recipe": ("Masking", "掩码方式"),
