@@ -21,7 +21,7 @@ def chosen(name: object, lang: str) -> str:
 
 
 def drawn(found: SystemsComparison, lang: str) -> str:
-    """Head, figure and table; means with their spread, the best of a column in bold."""
+    """Head, figure and table; means with their spread, in bold who leads by more than chance."""
     config = found.config
     head = library(
         "systems_head", lang, name=config["name"], seeds=config["seeds"], steps=f"{found.steps:,}", data=config["data"]
@@ -52,5 +52,5 @@ def _cell(found: SystemsComparison, recipe: str, measure: str) -> str:
     mean, spread = found.mean(recipe, measure), found.spread(recipe, measure)
     if mean is None:
         return "<td>–</td>"
-    value = f"<b>{mean:.3f}</b>" if found.best(measure) == recipe else f"{mean:.3f}"
+    value = f"<b>{mean:.3f}</b>" if found.leader(measure) == recipe else f"{mean:.3f}"
     return f"<td>{value}{'' if spread is None else f' ± {spread:.3f}'}</td>"

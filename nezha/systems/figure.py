@@ -41,12 +41,12 @@ def sentence(found: SystemsComparison, lang: str) -> str:
     """What the picture shows, for who does not see it."""
     parts = []
     for measure in found.measures:
-        best = found.best(measure)
-        mean = found.mean(best, measure) if best else None
-        if best and mean is not None:
-            best_name = say(f"recipe_{best}", lang)
-            parts.append(say("systems_best", lang, measure=say(f"systems_{measure}", lang), recipe=best_name,
-                             value=f"{mean:.3f}"))  # fmt: skip
+        title, leader = say(f"systems_{measure}", lang), found.leader(measure)
+        if leader:
+            value = f"{found.mean(leader, measure):.3f}"
+            parts.append(say("systems_best", lang, measure=title, recipe=say(f"recipe_{leader}", lang), value=value))
+        elif any(found.values(recipe, measure) for recipe in found.config["recipes"]):
+            parts.append(say("systems_level", lang, measure=title))
     return ("；" if lang == "zh" else "; ").join(parts) or say("systems_nothing", lang)
 
 

@@ -6,6 +6,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "systems_sentiment": ("sentiment, accuracy", "情感准确率"),
     "systems_names": ("names, entity F1", "命名实体 F1"),
     "systems_best": ("{measure}: {recipe} leads with {value}", "{measure}：{recipe} 最高，为 {value}"),
+    "systems_level": ("{measure}: no system leads by more than chance", "{measure}：没有系统明显领先"),
     "systems_nothing": ("no figure yet", "尚无结果"),
     "systems_head": (
         "“{name}”: {seeds} seeds of each system, {steps} steps each, on {data}; mean ± standard deviation",

@@ -29,9 +29,35 @@ def test_means_and_spreads_by_hand(found):
     assert found.spread("bert_wwm", "characters") == pytest.approx(0.05 * 2**0.5)  # n - 1 below the sum
     assert found.spread("nezha", "characters") is None
     assert found.mean("nezha", "sentiment") is None
-    assert (found.best("characters"), found.best("words")) == ("nezha", "bert_wwm")
     assert not found.complete
     assert found.with_run("nezha", {"characters": 0.4, "words": 0.1, "names": 0.7}).complete
+
+
+@pytest.mark.parametrize(
+    ("seeds", "leader"),
+    [
+        ((0.40, 0.41, 0.42), "nezha"),
+        ((0.33, 0.30, 0.36), None),  # t = 1.8 at three degrees of freedom
+        ((0.10, 0.11, 0.12), "bert_wwm"),
+        ((0.25, 0.30, 0.35), None),  # the same
+        ((0.9,), None),
+    ],
+)
+def test_a_system_leads_where_chance_does_not_explain_it(seeds, leader):
+    result = new(CONFIG, steps=7)
+    for value in (0.25, 0.30, 0.26):
+        result = result.with_run("bert_wwm", {"words": value})
+    for value in seeds:
+        result = result.with_run("nezha", {"words": value})
+    assert result.leader("words") == leader
+
+
+def test_without_any_spread_whatever_differs_differs():
+    result = new(CONFIG, steps=7)
+    for _ in range(2):
+        result = result.with_run("bert_wwm", {"words": 0.1}).with_run("nezha", {"words": 0.2, "names": 0.5})
+        result = result.with_run("bert_wwm", {"names": 0.5})
+    assert (result.leader("words"), result.leader("names")) == ("nezha", None)
 
 
 def test_it_is_read_back_as_it_was_saved(found):
@@ -95,10 +121,12 @@ def test_done_runs_are_not_done_again_and_seeds_come_one_by_one(monkeypatch):
 
 
 def test_the_picture_has_a_dot_for_each_seed_and_says_what_it_shows(found):
+    found = found.with_run("nezha", {"characters": 0.3, "words": 0.2, "names": 0.7})
     drawn = figure(found, "en")
-    assert drawn.count('r="2.5"') == 3 * 3  # seeds × measures
+    assert drawn.count('r="2.5"') == 3 * 4  # seeds × measures
     assert drawn.count('r="4.5"') == 2 * 3
     assert "names, entity F1: NEZHA leads with 0.700" in sentence(found, "en")
+    assert "hidden characters: no system leads by more than chance" in sentence(found, "en")
     assert "命名实体 F1：NEZHA 最高，为 0.700" in figure(found, "zh")
     assert figure(new(CONFIG, 7), "en").count("<circle") == 0
     assert "prefers-color-scheme" in figure(found, "en", alone=True)
@@ -108,12 +136,13 @@ def test_the_picture_has_a_dot_for_each_seed_and_says_what_it_shows(found):
 def test_the_page_shows_the_table_and_the_picture(found):
     from nezha_app.systems_view import chosen
 
-    save(found)
+    save(found.with_run("nezha", {"words": 0.05}))
     for lang, words in (("en", "2 seeds of each system"), ("zh", "2 个种子")):
         page = chosen("two", lang)
         assert "<svg" in page
         assert "0.300 ± 0.071" in page
-        assert "<b>0.400</b>" in page
+        assert "<b>0.100</b>" in page
+        assert "<b>0.400</b>" not in page  # one seed
         assert words in page
     assert "3 of 4 runs are done" in chosen("two", "en")
     assert "nezha compare" in chosen(None, "en")
