@@ -93,7 +93,8 @@ def _differ(one: list[float], other: list[float]) -> bool:
 
     if len(set(one)) == len(set(other)) == 1:  # no spread at all, of which the test has no value
         return one[0] != other[0]
-    return bool(ttest_ind(one, other, equal_var=False).pvalue < CHANCE)
+    _, chance = ttest_ind(one, other, equal_var=False)
+    return bool(chance < CHANCE)
 
 
 def place_of(name: str, root: Path | str | None = None) -> Path:
