@@ -93,8 +93,8 @@ def _differ(one: list[float], other: list[float]) -> bool:
 
     if len(set(one)) == len(set(other)) == 1:  # no spread at all, of which the test has no value
         return one[0] != other[0]
-    _, chance = ttest_ind(one, other, equal_var=False)
-    return bool(chance < CHANCE)
+    found: Any = ttest_ind(one, other, equal_var=False)  # scipy's types do not tell what comes back
+    return bool(found.pvalue < CHANCE)
 
 
 def place_of(name: str, root: Path | str | None = None) -> Path:
