@@ -34,8 +34,8 @@ SHEETS: dict[tuple[str, str], Sheet] = {
     ),
     ("sentiment", "base"): Sheet(epochs=10, batch_size=64, learning_rate=3e-5, length=256, layer_decay=1.0),
     ("sentiment", "large"): Sheet(epochs=10, batch_size=16, learning_rate=3e-5, length=256, layer_decay=1.0),
-    ("names", "usual"): Sheet(epochs=2, batch_size=16, learning_rate=1e-3, length=128, layer_decay=0.9),
-    ("names", "quick"): Sheet(epochs=2, batch_size=8, learning_rate=1e-3, length=64, layer_decay=0.9, examples=1500),
+    ("names", "usual"): Sheet(epochs=2, batch_size=16, learning_rate=4e-4, length=128, layer_decay=0.9),
+    ("names", "quick"): Sheet(epochs=2, batch_size=8, learning_rate=4e-4, length=64, layer_decay=0.9, examples=1500),
     ("names", "base"): Sheet(epochs=5, batch_size=64, learning_rate=3e-5, length=256, layer_decay=1.0),
     ("names", "large"): Sheet(epochs=5, batch_size=16, learning_rate=3e-5, length=256, layer_decay=1.0),
 }
