@@ -30,6 +30,8 @@ def drawn(found: SystemsComparison, lang: str) -> str:
     columns = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
     rows = "".join(_row(found, recipe, lang) for recipe in config["recipes"])
     note = "" if found.complete else empty(_missing(found, lang))
+    if any(map(found.leader, found.measures)):
+        note = f'<p class="nz-note">{escape(say("systems.bold", lang))}</p>' + note
     return (
         f'<p class="nz-lead">{escape(head)}</p><div class="nz-systems" tabindex="0">{figure(found, lang)}</div>'
         f'<div class="nz-compared" tabindex="0"><table><thead><tr><td></td>{columns}</tr></thead>'

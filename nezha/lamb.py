@@ -135,7 +135,7 @@ class Lamb(torch.optim.Optimizer):
             else:
                 torch._foreach_zero_(us)
             torch._fused_adamw_(
-                us, gs, ms, vs, [], steps[: len(us)],
+                us, gs, ms, vs, [], steps,
                 lr=-1.0, beta1=group["betas"][0], beta2=group["betas"][1], weight_decay=0.0, eps=group["eps"],
                 amsgrad=False, maximize=False, grad_scale=scale,
             )  # fmt: skip

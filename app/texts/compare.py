@@ -26,6 +26,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "compare.hours": ("Hours trained", "训练小时数"),
     "systems.title": ("The paper's four systems", "论文中的四个系统"),
     "systems.which": ("Comparison", "比较"),
+    "systems.bold": (
+        "Bold: leads by more than chance gives (Welch's t-test of the seeds, 5 in 100).",
+        "粗体：领先超出偶然（对各种子作 Welch t 检验，水平 5%）。",
+    ),
     "systems.none": (
         "Nothing compared yet. This command pre-trains the four systems alike, fine-tunes each and fills this place:",
         "尚未做过比较。运行下面的命令，会以相同方式预训练四个系统并分别微调，结果显示在这里：",

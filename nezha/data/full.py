@@ -1,8 +1,9 @@
 """Full examples: the text end to end, cut wherever an example is full, in the middle of a sentence as well.
 
 No place is left empty, which whole sentences (`nezha.data.packed`) leave where the next does not fit: a fifth of an
-example of 128 tokens in newspaper text.  A [SEP] stands between two documents, there is no second part and no
-next-sentence task.  Language models are fed like this since GPT-2, and masked ones by transformers' `run_mlm.py`.
+example of 128 tokens in the bundled text (`nezha.insight.corpus`).  A [SEP] stands between two documents, there is no
+second part and no next-sentence task.  Language models are fed like this since GPT-2, and masked ones by transformers'
+`run_mlm.py`.
 """
 
 from collections.abc import Sequence

@@ -144,6 +144,7 @@ def test_the_page_shows_the_table_and_the_picture(found):
         assert "<b>0.100</b>" in page
         assert "<b>0.400</b>" not in page  # one seed
         assert words in page
+        assert ("Bold: leads by more than chance" if lang == "en" else "粗体：领先超出偶然") in page
     assert "3 of 4 runs are done" in chosen("two", "en")
     assert "nezha compare" in chosen(None, "en")
 
