@@ -27,7 +27,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "systems.title": ("The paper's four systems", "论文中的四个系统"),
     "systems.which": ("Comparison", "比较"),
     "systems.bold": (
-        "Bold: leads by more than chance gives (Welch's t-test of the seeds, 5 in 100).",
+        "Bold: leads by more than chance (Welch's t-test of the seeds, 5 in 100).",
         "粗体：领先超出偶然（对各种子作 Welch t 检验，水平 5%）。",
     ),
     "systems.none": (
