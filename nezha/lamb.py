@@ -24,7 +24,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from nezha.lamb_lengths import length, local, shortened, trust_ratios
+from nezha.lamb_lengths import joined, length, local, shortened, trust_ratios
 from nezha.lamb_readings import LambReading, reading_of
 from nezha.lamb_tiles import batches, tiles
 from nezha.messages import InputError
@@ -140,12 +140,12 @@ class Lamb(torch.optim.Optimizer):
                 amsgrad=False, maximize=False, grad_scale=scale,
             )  # fmt: skip
             if measured:
-                for both, x, update in zip(pieces, xs, us, strict=True):
-                    both[0].append(shortened(x))
-                    both[1].append(shortened(update))
+                for both, x, update in zip(pieces, shortened(xs), shortened(us), strict=True):
+                    both[0].append(x)
+                    both[1].append(update)
         if not measured:
             return [], []
-        own, lengths = ([length(both[side], w) for both, w in zip(pieces, weights, strict=True)] for side in (0, 1))
+        own, lengths = ([joined(both[side], w) for both, w in zip(pieces, weights, strict=True)] for side in (0, 1))
         return own, lengths
 
     def _state(self, weight: Tensor) -> Group:
@@ -155,7 +155,8 @@ class Lamb(torch.optim.Optimizer):
             state["step"] = torch.zeros((), device=weight.device)  # a tensor, as in torch's own optimizers
             state["exp_avg"] = torch.zeros_like(weight, memory_format=torch.contiguous_format)
             state["exp_avg_sq"] = torch.zeros_like(weight, memory_format=torch.contiguous_format)
-        state["step"] = state["step"].to(weight.device)
+        if state["step"].device != weight.device:
+            state["step"] = state["step"].to(weight.device)
         return state
 
     def _room(self, tensors: list[Tensor]) -> list[Tensor]:

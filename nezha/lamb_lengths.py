@@ -7,7 +7,7 @@ Of a tensor that is spread over processes (FSDP2's DTensor) each holds a part; t
 ratio would depend on how many processes there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import torch
@@ -39,9 +39,17 @@ def length(parts: Iterable[Tensor], whole: Any) -> Tensor:
     Shapes:
         Returns ().
     """
-    rows = [shortened(part) for part in parts]
-    lengths = rows[0] if len(rows) == 1 else torch.cat(rows)
-    here = lengths[0] if len(lengths) == 1 else torch.linalg.vector_norm(lengths)
+    return joined([short for part in parts for short in shortened([part])], whole)
+
+
+def joined(shorts: Sequence[Tensor], whole: Any) -> Tensor:
+    """`length` of something of which `shortened` has been taken, piece by piece.
+
+    Shapes:
+        shorts: () or (n,) each. Returns ().
+    """
+    lengths = shorts[0] if len(shorts) == 1 else torch.cat([short.reshape(-1) for short in shorts])
+    here = torch.linalg.vector_norm(lengths) if lengths.dim() else lengths
     if not is_spread(whole):
         return here
     from torch.distributed.tensor import DTensor, Partial, Replicate
@@ -50,20 +58,28 @@ def length(parts: Iterable[Tensor], whole: Any) -> Tensor:
     return DTensor.from_local(here.square(), whole.device_mesh, placements).full_tensor().sqrt()
 
 
-def shortened(part: Tensor) -> Tensor:
-    """A tensor as long as `part` with far fewer numbers: the lengths of its rows, in fp32 (fp64 for fp64).
+def shortened(parts: Sequence[Tensor]) -> list[Tensor]:
+    """Tensors as long as `parts` with far fewer numbers, in fp32 (fp64 for fp64): one, or the lengths of the rows.
 
     A row is no longer than `CHUNK` but on a GPU, where torch adds up in a tree and the whole is one number.
 
+    Args:
+        parts: of one device and type.
+
     Shapes:
-        part: any. Returns (n,).
+        parts: any. Returns () or (n,) each.
     """
-    precise = torch.promote_types(part.dtype, torch.float32)
-    if part.dim() > 1 and part.shape[-1] <= CHUNK and part.device.type == "cpu":
+    precise = torch.promote_types(parts[0].dtype, torch.float32)
+    if parts[0].device.type != "cpu" or all(part.numel() <= CHUNK for part in parts):
+        return list(torch._foreach_norm(parts, 2, dtype=precise))
+    return [_row_lengths(part, precise) for part in parts]
+
+
+def _row_lengths(part: Tensor, precise: torch.dtype) -> Tensor:
+    """Of the rows of a tensor on a CPU, or of a vector's pieces, (n,)."""
+    if part.dim() > 1 and part.shape[-1] <= CHUNK:
         return torch.linalg.vector_norm(part, dim=-1, dtype=precise).reshape(-1)
-    if part.numel() <= CHUNK or part.device.type != "cpu":
-        return torch.linalg.vector_norm(part, dtype=precise).reshape(1)
-    return torch.stack([torch.linalg.vector_norm(chunk, dtype=precise) for chunk in part.reshape(-1).split(CHUNK)])
+    return torch.stack([torch.linalg.vector_norm(piece, dtype=precise) for piece in part.reshape(-1).split(CHUNK)])
 
 
 def trust_ratios(weights: Tensor, updates: Tensor, moved: Tensor, reading: LambReading) -> Tensor:
@@ -78,4 +94,6 @@ def trust_ratios(weights: Tensor, updates: Tensor, moved: Tensor, reading: LambR
         all: (tensors,). Returns the same.
     """
     defined = (weights > 0) & (moved > 0)
-    return torch.where(defined, weights / updates, 1.0).clamp(reading.low, reading.high)
+    ratios = torch.where(defined, weights / updates, 1.0)
+    bounded = reading.low > 0 or reading.high < float("inf")
+    return ratios.clamp_(reading.low, reading.high) if bounded else ratios
