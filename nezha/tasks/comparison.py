@@ -33,9 +33,9 @@ def compare(config: FinetuneConfig, *, seeds: int = 3, report: Report = lambda r
     Raises:
         InputError: as `finetune`.
     """
-    task = TASKS[config.task]()
-    data = task.splits()
-    splits = data.limited(config.sheet().examples)
+    data = TASKS[config.task].bundled()
+    task = TASKS[config.task](data.labels)
+    splits = data.splits.limited(config.sheet().examples)
     answers: dict[str, list[Sequence[Answer]]] = {}
     seconds: dict[str, float] = {}
     for name, learn in task.baselines.items():
@@ -49,7 +49,7 @@ def compare(config: FinetuneConfig, *, seeds: int = 3, report: Report = lambda r
         runs[name] = [
             finetune(
                 dataclasses.replace(config, seed=config.seed + number, random_weights=random_weights),
-                splits=data,
+                data=data,
                 report=_labelled(report, name, config.seed + number),
             )
             for number in range(seeds)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from nezha.heads.tasks import NezhaForTokenClassification
 from nezha.tasks.bio import allowed, bio_labels, of_characters, repaired, spans_of_labels
 from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.crf import LinearChain
-from nezha.tasks.examples import Answer, Example, Span, Splits, spans_of
-from nezha.tasks.measures import Measure, name_measures
+from nezha.tasks.examples import Answer, Example, Span, TaskData, spans_of
+from nezha.tasks.measures import name_measures
 from nezha.tasks.name_baselines import character_crf, gazetteer
 from nezha.tasks.names import KINDS, names
 from nezha.tasks.networks import TagNetwork
@@ -18,28 +18,30 @@ from nezha.tasks.start import start
 from nezha.tasks.task import Baseline
 from nezha.tokenizer import Tokenizer
 
-_KINDS = tuple(KINDS.values())
 BREAKS = frozenset("，、；：,;:")
 """After these a long sentence is best cut: no name goes across."""
 
 
 class Entities:
-    """Newspaper sentences and the names in them."""
+    """Sentences and the names in them, of kinds such as `PER`, `LOC`, `ORG`; those in the box are from a newspaper."""
 
-    labels: ClassVar[tuple[str, ...]] = bio_labels(_KINDS)
-    measures: ClassVar[tuple[Measure, ...]] = name_measures(_KINDS)
-    baselines: ClassVar[dict[str, Baseline]] = {"gazetteer": gazetteer, "crf": character_crf}
+    def __init__(self, labels: Sequence[str]):
+        self.kinds = tuple(labels)
+        self.labels = bio_labels(self.kinds)
+        self.measures = name_measures(self.kinds)
+        self.baselines: dict[str, Baseline] = {"gazetteer": gazetteer, "crf": character_crf}
 
-    def splits(self) -> Splits:
-        """The bundled newspaper."""
-        return names()
+    @staticmethod
+    def bundled() -> TaskData:
+        """The newspaper in the box."""
+        return TaskData(names(), tuple(KINDS.values()))
 
     def rows(self, examples: Sequence[Example], tokenizer: Tokenizer, length: int) -> list[Row]:
         """A row a sentence, or one for each part of a long one; a token has the label of its first character."""
         encoded = tokenizer.encode_plain([example.text for example in examples])
         rows = []
         for place, (example, (ids, offsets)) in enumerate(zip(examples, encoded, strict=True)):
-            characters = of_characters(len(example.text), spans_of(example.answer), _KINDS)
+            characters = of_characters(len(example.text), spans_of(example.answer), self.kinds)
             for first, last in parts(example.text, offsets, length - SPECIALS):
                 labels = [characters[start] for start, _ in offsets[first:last]]
                 whole = [tokenizer.cls_id, *ids[first:last], tokenizer.sep_id]
@@ -60,7 +62,7 @@ class Entities:
         """The names of each sentence, those of its parts one after another."""
         spans: list[list[Span]] = [[] for _ in examples]
         for row, labels in zip(rows, found, strict=True):
-            spans[row.example] += spans_of_labels(labels, row.offsets, _KINDS)
+            spans[row.example] += spans_of_labels(labels, row.offsets, self.kinds)
         return [(tuple(names), ()) for names in spans]
 
 

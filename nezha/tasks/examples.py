@@ -26,23 +26,52 @@ class Span(NamedTuple):
     kind: str
 
 
-Answer = str | tuple[Span, ...]
-"""A label for a whole text, or the names in it from left to right."""
+class Quote(NamedTuple):
+    """A piece of a passage that answers a question: its first character, -1 where it does not stand there, and it."""
+
+    start: int
+    text: str
+
+
+Answer = str | tuple[Span, ...] | tuple[Quote, ...]
+"""A label for a whole text or pair, the names in a text from left to right, or the right answers to a question.
+
+No quote at all says that the passage does not answer.
+"""
 
 
 def spans_of(answer: Answer) -> tuple[Span, ...]:
     """An answer of a task whose answers are names."""
-    assert not isinstance(answer, str), "a task has one kind of answer"
-    return answer
+    assert all(isinstance(span, Span) for span in answer), "a task has one kind of answer"
+    return answer  # pyright: ignore[reportReturnType]
+
+
+def quotes_of(answer: Answer) -> tuple[Quote, ...]:
+    """An answer of a task whose answers are pieces of a passage."""
+    assert all(isinstance(quote, Quote) for quote in answer), "a task has one kind of answer"
+    return answer  # pyright: ignore[reportReturnType]
 
 
 @dataclass(frozen=True)
 class Example:
-    """A text and its right answer; `id` says where it stands in its source and never changes."""
+    """A text and its right answer.
+
+    Attributes:
+        id: where it stands in its source; never changes.
+        text: the text, the first sentence of a pair, or the passage.
+        answer: what is right.
+        second: the second sentence of a pair, or the question about the passage.
+    """
 
     id: str
     text: str
     answer: Answer
+    second: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes it the same as another: its texts without blanks."""
+        return "\n".join("".join(text.split()) for text in (self.text, self.second) if text)
 
 
 @dataclass(frozen=True)
@@ -70,6 +99,19 @@ def _spread(examples: tuple[Example, ...], most: int) -> tuple[Example, ...]:
     return tuple(examples[number * len(examples) // most] for number in range(most))
 
 
+@dataclass(frozen=True)
+class TaskData:
+    """What a task learns from and is judged by.
+
+    Attributes:
+        splits: the examples.
+        labels: what their answers may say: labels of texts or kinds of names, in order; empty for reading.
+    """
+
+    splits: Splits
+    labels: tuple[str, ...]
+
+
 def part_of(document: Document) -> str:
     """Which of `PARTS` a document belongs to."""
     if is_held_out(document):
@@ -91,9 +133,8 @@ def collect(examples: Iterable[tuple[str, Example]]) -> Splits:
 
 
 def _unseen(examples: list[Example], seen: set[str]) -> Iterator[Example]:
-    """Those whose text, blanks aside, is not in `seen`, which grows."""
+    """Those whose texts, blanks aside, are not in `seen`, which grows."""
     for example in examples:
-        key = "".join(example.text.split())
-        if key not in seen:
-            seen.add(key)
+        if example.key not in seen:
+            seen.add(example.key)
             yield example

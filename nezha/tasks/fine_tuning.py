@@ -13,7 +13,7 @@ from nezha.messages import InputError
 from nezha.precision import choose_device, choose_precision
 from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.entities import Entities
-from nezha.tasks.examples import Example, Splits
+from nezha.tasks.examples import Example, TaskData
 from nezha.tasks.loop import Learner, Report
 from nezha.tasks.results import FinetuneResult, Prediction
 from nezha.tasks.rows import Row
@@ -26,13 +26,13 @@ TASKS: dict[str, type[Task]] = {"sentiment": Sentiment, "names": Entities}
 
 
 def finetune(
-    config: FinetuneConfig, *, splits: Splits | None = None, report: Report = lambda record: None
+    config: FinetuneConfig, *, data: TaskData | None = None, report: Report = lambda record: None
 ) -> FinetuneResult:
     """Train a network for a task, keep its best epoch, and test it.
 
     Args:
         config: what to do; options left open take their usual values.
-        splits: data instead of the task's own, of the same labels.
+        data: what to learn from, instead of what the configuration names.
         report: called with a record of `kind` train (step, steps, loss) every few steps and epoch (see `Epoch`) after
             each epoch.
 
@@ -42,8 +42,9 @@ def finetune(
     """
     began = time.monotonic()
     config = config.resolved()
-    task = TASKS[config.task]()
-    parts = (splits or task.splits()).limited(config.sheet().examples)
+    data = data or TASKS[config.task].bundled()
+    task = TASKS[config.task](data.labels)
+    parts = data.splits.limited(config.sheet().examples)
     _, folder = locate(config.model)
     tokenizer = Tokenizer.from_folder(find(folder).folder)
     device = choose_device(config.device)

@@ -8,9 +8,7 @@ from pycrfsuite import Tagger, Trainer  # pyright: ignore[reportAttributeAccessI
 
 from nezha.tasks.bio import bio_labels, of_characters, spans_of_labels
 from nezha.tasks.examples import Answer, Span, Splits, spans_of
-from nezha.tasks.names import KINDS
 
-_KINDS = tuple(KINDS.values())
 WINDOW = 2
 """Characters on either side that the CRF sees."""
 ITERATIONS = 60
@@ -44,11 +42,12 @@ def _look_up(text: str, known: dict[str, str], longest: int) -> tuple[Span, ...]
 
 def character_crf(splits: Splits) -> list[Answer]:
     """A CRF over the characters, pairs and classes of characters within `WINDOW`, trained by crfsuite."""
-    labels = bio_labels(_KINDS)
+    kinds = sorted({span.kind for example in splits.train for span in spans_of(example.answer)})
+    labels = bio_labels(kinds)
     trainer = Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params({"c1": 0.0, "c2": 0.1, "max_iterations": ITERATIONS, "feature.possible_transitions": True})
     for example in splits.train:
-        numbers = of_characters(len(example.text), spans_of(example.answer), _KINDS)
+        numbers = of_characters(len(example.text), spans_of(example.answer), kinds)
         marks = [labels[number] for number in numbers]
         trainer.append(features(example.text), marks)
     tagger = Tagger()
@@ -60,7 +59,7 @@ def character_crf(splits: Splits) -> list[Answer]:
         for example in splits.test:
             found = [labels.index(label) for label in tagger.tag(features(example.text))]
             places = [(place, place + 1) for place in range(len(example.text))]
-            answers.append(spans_of_labels(found, places, _KINDS))
+            answers.append(spans_of_labels(found, places, kinds))
         tagger.close()
     return answers
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from nezha.heads.tasks import NezhaForSequenceClassification
 from nezha.tasks.config import FinetuneConfig
-from nezha.tasks.examples import Answer, Example, Splits
-from nezha.tasks.measures import Measure, text_measures
+from nezha.tasks.examples import Answer, Example, TaskData
+from nezha.tasks.measures import text_measures
 from nezha.tasks.networks import TextNetwork
 from nezha.tasks.reviews import LABELS, reviews
 from nezha.tasks.rows import SPECIALS, Row
@@ -18,18 +18,20 @@ from nezha.tokenizer import Tokenizer
 
 
 class Sentiment:
-    """Reviews, `negative` or `positive`."""
+    """Texts of one label each; those in the box are reviews, `negative` or `positive`."""
 
-    labels: ClassVar[tuple[str, ...]] = LABELS
-    measures: ClassVar[tuple[Measure, ...]] = text_measures(LABELS)
-    baselines: ClassVar[dict[str, Baseline]] = {"majority": majority, "tfidf": bag_of_characters}
+    def __init__(self, labels: Sequence[str]):
+        self.labels = tuple(labels)
+        self.measures = text_measures(self.labels)
+        self.baselines: dict[str, Baseline] = {"majority": majority, "tfidf": bag_of_characters}
 
-    def splits(self) -> Splits:
-        """The bundled reviews."""
-        return reviews()
+    @staticmethod
+    def bundled() -> TaskData:
+        """The reviews in the box."""
+        return TaskData(reviews(), LABELS)
 
     def rows(self, examples: Sequence[Example], tokenizer: Tokenizer, length: int) -> list[Row]:
-        """A row a review; what does not fit into `length` is left out at its end."""
+        """A row a text; what does not fit into `length` is left out at its end."""
         room = length - SPECIALS
         encoded = tokenizer.encode_plain([example.text for example in examples])
         return [
@@ -54,5 +56,5 @@ class Sentiment:
     def answers(
         self, examples: Sequence[Example], rows: Sequence[Row], found: Sequence[Any]
     ) -> list[tuple[Answer, tuple[float, ...]]]:
-        """The likeliest label of each review."""
+        """The likeliest label of each text."""
         return [(self.labels[scores.index(max(scores))], tuple(scores)) for scores in found]

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from nezha.tasks.config import FinetuneConfig
-from nezha.tasks.examples import Answer, Example, Splits
+from nezha.tasks.examples import Answer, Example, Splits, TaskData
 from nezha.tasks.measures import Measure
 from nezha.tasks.networks import Network
 from nezha.tasks.rows import Row
@@ -16,14 +16,23 @@ Baseline = Callable[[Splits], list[Answer]]
 
 
 class Task(Protocol):
-    """One task of `nezha.tasks.config.TASKS`; the first of `measures` leads."""
+    """One task of `nezha.tasks.config.TASKS`, for data with certain labels.
 
-    labels: ClassVar[tuple[str, ...]]
-    measures: ClassVar[tuple[Measure, ...]]
-    baselines: ClassVar[dict[str, Baseline]]
+    Attributes:
+        labels: what the head tells apart, in the order of its outputs.
+        measures: how its answers are judged; the first leads.
+        baselines: simple things to stand beside, by name.
+    """
 
-    def splits(self) -> Splits:
-        """The data."""
+    labels: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    baselines: dict[str, Baseline]
+
+    def __init__(self, labels: Sequence[str]): ...
+
+    @staticmethod
+    def bundled() -> TaskData:
+        """The data in the box."""
         ...
 
     def rows(self, examples: Sequence[Example], tokenizer: Tokenizer, length: int) -> list[Row]:

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from nezha.tasks.config import FinetuneConfig
-from nezha.tasks.examples import Example, Span, Splits
+from nezha.tasks.examples import Example, Span, Splits, TaskData
 from nezha.tokenizer import Tokenizer
 
 GOOD, BAD, REST = "喜欢有意思", "不知道", "今天气国学习汉语老师生看书这本的故事"
@@ -48,6 +48,15 @@ def splits(task) -> Splits:
     make = review if task == "sentiment" else sentence
     examples = [make(draw, number) for number in range(300)]
     return Splits(tuple(examples[:200]), tuple(examples[200:240]), tuple(examples[240:]))
+
+
+LABELS = {"sentiment": ("negative", "positive"), "names": ("LOC",)}
+
+
+@pytest.fixture
+def data(task, splits) -> TaskData:
+    """The same with the labels of the task."""
+    return TaskData(splits, LABELS[task])
 
 
 @pytest.fixture

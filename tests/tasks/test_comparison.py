@@ -48,11 +48,11 @@ def test_a_verdict_is_a_side_of_its_own(difference, verdict):
     assert Contender(name="crf", figures={"f": (0.5,)}, difference=difference, seconds=0).verdict == verdict
 
 
-def test_a_model_stands_beside_random_weights_and_baselines(make_config, splits, task, monkeypatch):
-    monkeypatch.setattr(TASKS[task], "splits", lambda self: splits)
+def test_a_model_stands_beside_random_weights_and_baselines(make_config, data, task, monkeypatch):
+    monkeypatch.setattr(TASKS[task], "bundled", lambda: data)
     records = []
     found = compare(make_config(epochs=2, examples=100), seeds=2, report=records.append)
-    assert [one.name for one in found.contenders] == ["model", "random", *TASKS[task].baselines]
+    assert [one.name for one in found.contenders] == ["model", "random", *TASKS[task](data.labels).baselines]
     model, random, *others = found.contenders
     assert [len(one.figures[found.measures[0]]) for one in found.contenders] == [2, 2, *[1 for _ in others]]
     assert model.difference is None
@@ -63,17 +63,17 @@ def test_a_model_stands_beside_random_weights_and_baselines(make_config, splits,
     assert model.figures[found.measures[0]][0] == found.runs[0].figures[found.measures[0]].value
     asked = {(record["contender"], record.get("seed")) for record in records}
     assert asked == {(name, seed) for name in ("model", "random") for seed in (0, 1)} | {
-        (name, None) for name in TASKS[task].baselines
+        (name, None) for name in TASKS[task](data.labels).baselines
     }
     assert "predictions" not in json.dumps(found.to_dict(), allow_nan=False)
 
 
 @pytest.mark.parametrize("task", ["sentiment"], indirect=True)
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_command_prints_one_table(splits, task, monkeypatch, tiny_model_folder, capsys, lang):
+def test_the_command_prints_one_table(data, task, monkeypatch, tiny_model_folder, capsys, lang):
     from nezha.cli import main
 
-    monkeypatch.setattr(TASKS[task], "splits", lambda self: splits)
+    monkeypatch.setattr(TASKS[task], "bundled", lambda: data)
     words = ["finetune", task, "--model", str(tiny_model_folder), "--epochs", "1", "--examples", "30", "--lang", lang]
     assert main(words) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -99,7 +99,7 @@ def test_the_command_names_what_is_missing_or_unknown(capsys):
     assert "did you mean “sentiment”" in capsys.readouterr().err
 
 
-def test_random_weights_alone_have_no_twin(make_config, splits, task, monkeypatch):
-    monkeypatch.setattr(TASKS[task], "splits", lambda self: splits)
+def test_random_weights_alone_have_no_twin(make_config, data, task, monkeypatch):
+    monkeypatch.setattr(TASKS[task], "bundled", lambda: data)
     config = dataclasses.replace(make_config(epochs=1, examples=20), random_weights=True)
-    assert [one.name for one in comparison.compare(config, seeds=1).contenders] == ["model", *TASKS[task].baselines]
+    assert [one.name for one in comparison.compare(config, seeds=1).contenders] == ["model", *TASKS[task](data.labels).baselines]

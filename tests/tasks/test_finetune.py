@@ -12,24 +12,26 @@ from nezha.options import from_dict, to_dict
 from nezha.precision import choose_precision
 from nezha.tasks import FinetuneConfig, finetune
 from nezha.tasks.config import SHEETS
+from nezha.tasks.examples import TaskData
 from nezha.tasks.fine_tuning import TASKS
 from nezha.tasks.loop import Learner
 from nezha.tasks.measures import draws
 from nezha.tasks.optimizer import depth_of, layer_groups
+from tests.tasks.conftest import LABELS
 
 
-def test_a_run_learns_and_the_best_epoch_is_kept(make_config, splits, task):
+def test_a_run_learns_and_the_best_epoch_is_kept(make_config, data, task):
     records = []
-    result = finetune(make_config(), splits=splits, report=records.append)
+    result = finetune(make_config(), data=data, report=records.append)
     leading = next(iter(result.figures))
-    assert leading == TASKS[task].measures[0].name
+    assert leading == TASKS[task](data.labels).measures[0].name
     assert result.figures[leading].value > 0.9
     assert result.figures[leading].low <= result.figures[leading].value <= result.figures[leading].high
     assert result.curve[-1].loss < result.curve[0].loss / 3
     values = [epoch.dev[leading] for epoch in result.curve]
     assert result.best_epoch == values.index(max(values)) + 1
     assert result.sizes == {"train": 200, "dev": 40, "test": 60}
-    assert [prediction.id for prediction in result.predictions] == [example.id for example in splits.test]
+    assert [prediction.id for prediction in result.predictions] == [example.id for example in data.splits.test]
     right = sum(prediction.answer == prediction.expected for prediction in result.predictions)
     assert right / 60 > 0.8
     assert [record["epoch"] for record in records if record["kind"] == "epoch"] == list(range(1, 7))
@@ -43,7 +45,7 @@ def make_learner(make_config, task, tiny_model_folder):
 
     def make(**options) -> Learner:
         config = make_config(**options).resolved()
-        network = TASKS[task]().network(tiny_model_folder, config)
+        network = TASKS[task](LABELS[task]).network(tiny_model_folder, config)
         return Learner(network, config, choose_precision("fp32", "cpu"), pad=0)
 
     return make
@@ -58,27 +60,27 @@ def test_the_weights_of_the_best_epoch_are_kept_the_first_of_equals(make_learner
         seen.append(learner.network.model.classifier.weight.detach().clone())
         return {"figure": next(values)}
 
-    rows = TASKS[task]().rows(splits.train[:20], tiny_tokenizer, 24)
+    rows = TASKS[task](LABELS[task]).rows(splits.train[:20], tiny_tokenizer, 24)
     curve = learner.learn(rows, judge, "figure", lambda record: None)
     assert [epoch.dev["figure"] for epoch in curve] == [0.2, 0.9, 0.9, 0.1]
     kept = [torch.equal(weights, learner.network.model.classifier.weight) for weights in seen]
     assert kept == [False, True, False, False]
 
 
-def test_the_same_seed_gives_the_same_and_another_does_not(make_config, splits):
+def test_the_same_seed_gives_the_same_and_another_does_not(make_config, data):
     state = torch.random.get_rng_state()
     config = make_config(epochs=1, dropout=0.2)
-    one, again = (finetune(config, splits=splits) for _ in range(2))
+    one, again = (finetune(config, data=data) for _ in range(2))
     assert torch.equal(torch.random.get_rng_state(), state)
     assert one.predictions == again.predictions
     assert [epoch.loss for epoch in one.curve] == [epoch.loss for epoch in again.curve]
-    other = finetune(dataclasses.replace(config, seed=1), splits=splits)
+    other = finetune(dataclasses.replace(config, seed=1), data=data)
     assert other.curve[0].loss != one.curve[0].loss
 
 
 def test_random_weights_keep_the_sizes_alone(make_config, task, tiny_model_folder):
     tuned, twin = (
-        TASKS[task]().network(tiny_model_folder, make_config(random_weights=random).resolved()).model
+        TASKS[task](LABELS[task]).network(tiny_model_folder, make_config(random_weights=random).resolved()).model
         for random in (False, True)
     )
     weights, others = tuned.base_model.state_dict(), twin.base_model.state_dict()
@@ -86,16 +88,16 @@ def test_random_weights_keep_the_sizes_alone(make_config, task, tiny_model_folde
     word = "embeddings.word_embeddings.weight"
     assert not torch.equal(weights[word], others[word])
     assert torch.equal(tuned.classifier.weight, twin.classifier.weight)
-    assert tuned.config.label2id == {label: number for number, label in enumerate(TASKS[task].labels)}
+    assert tuned.config.label2id == {label: number for number, label in enumerate(TASKS[task](LABELS[task]).labels)}
 
 
 @pytest.mark.parametrize("task", ["names"], indirect=True)
-def test_names_are_learnt_without_a_chain_too(make_config, splits):
-    assert finetune(make_config(tagging="softmax"), splits=splits).figures["entity_f1"].value > 0.9
+def test_names_are_learnt_without_a_chain_too(make_config, data):
+    assert finetune(make_config(tagging="softmax"), data=data).figures["entity_f1"].value > 0.9
 
 
 def test_a_layer_learns_slower_the_deeper_it_lies(make_config, task, tiny_model_folder):
-    network = TASKS[task]().network(tiny_model_folder, make_config().resolved())
+    network = TASKS[task](LABELS[task]).network(tiny_model_folder, make_config().resolved())
     groups = layer_groups(network, layers=2, decay=0.5, weight_decay=0.1)
     names = {id(weight): name for name, weight in network.named_parameters()}
     share = {names[id(weight)]: group["share"] for group in groups for weight in group["params"]}
@@ -121,13 +123,13 @@ def test_a_loss_that_is_no_number_is_told(make_learner, splits, task, tiny_token
     learner = make_learner()
     torch.nn.init.constant_(learner.network.model.classifier.weight, math.inf)
     with pytest.raises(InputError) as caught:
-        learner.train_step(TASKS[task]().rows(splits.train[:4], tiny_tokenizer, 24), steps=10)
+        learner.train_step(TASKS[task](LABELS[task]).rows(splits.train[:4], tiny_tokenizer, 24), steps=10)
     assert (caught.value.key, caught.value.values["step"]) == ("finetune_diverged", 1)
 
 
-def test_a_part_without_examples_is_told(make_config, splits):
+def test_a_part_without_examples_is_told(make_config, data):
     with pytest.raises(InputError) as caught:
-        finetune(make_config(), splits=dataclasses.replace(splits, dev=()))
+        finetune(make_config(), data=TaskData(dataclasses.replace(data.splits, dev=()), data.labels))
     assert (caught.value.key, caught.value.values["part"]) == ("finetune_no_examples", "dev")
 
 

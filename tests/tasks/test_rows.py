@@ -9,7 +9,7 @@ from nezha.tasks.sentiment import Sentiment
 
 
 def test_a_long_review_loses_its_end(tiny_tokenizer):
-    rows = Sentiment().rows(
+    rows = Sentiment(("negative", "positive")).rows(
         [Example("1", "天气很好" * 9, "positive"), Example("2", "好", "negative")], tiny_tokenizer, 10
     )
     assert [len(row.ids) for row in rows] == [10, 3]
@@ -20,7 +20,7 @@ def test_a_long_review_loses_its_end(tiny_tokenizer):
 
 def test_names_come_back_whatever_the_length(tiny_tokenizer):
     """A sentence in parts, and a Latin word that is one token of several characters."""
-    task = Entities()
+    task = Entities(("PER", "LOC", "ORG"))
     text = "在北京 ab，中华人民天气ab，老师在中国北京看书"
     names = (Span(1, 3, "LOC"), Span(4, 6, "ORG"), Span(7, 11, "ORG"), Span(20, 24, "LOC"))
     example = Example("1", text, names)
