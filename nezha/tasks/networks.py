@@ -23,7 +23,7 @@ class TextNetwork(nn.Module):
 
     def scores(self, batch: RowBatch) -> Tensor:
         """(B, labels), fp32."""
-        return self.model(batch.ids, attention_mask=batch.seen).logits.float()
+        return self.model(batch.ids, attention_mask=batch.seen, token_type_ids=batch.types).logits.float()
 
     def loss(self, batch: RowBatch) -> Tensor:
         """Mean cross entropy of the right labels: ()."""
@@ -51,7 +51,7 @@ class TagNetwork(nn.Module):
 
     def scores(self, batch: RowBatch) -> tuple[Tensor, Tensor]:
         """Scores of the tokens between [CLS] and [SEP], (B, n, labels) fp32, and how many each row has, (B,)."""
-        logits = self.model(batch.ids, attention_mask=batch.seen).logits.float()
+        logits = self.model(batch.ids, attention_mask=batch.seen, token_type_ids=batch.types).logits.float()
         return logits[:, 1:-1], batch.seen.sum(1) - SPECIALS
 
     def loss(self, batch: RowBatch) -> Tensor:

@@ -5,7 +5,7 @@ the order still changes in every epoch.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -26,12 +26,14 @@ class Row:
         ids: tokens, [CLS] and [SEP] included.
         labels: one for the whole text, or one for each token between [CLS] and [SEP].
         offsets: (start, end) in the text of each token between [CLS] and [SEP].
+        types: which of two texts each token belongs to, 0 or 1; empty where there is one text.
     """
 
     example: int
     ids: list[int]
     labels: list[int]
     offsets: list[tuple[int, int]]
+    types: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,13 @@ class RowBatch:
     """Rows side by side.
 
     Shapes:
-        ids, seen: (B, L); `seen` is 0 at padding.
+        ids, seen, types: (B, L); `seen` is 0 at padding.
         labels: (B, labels of the longest row), `IGNORED` beyond a row's own.
     """
 
     ids: Tensor
     seen: Tensor
+    types: Tensor
     labels: Tensor
 
 
@@ -53,6 +56,7 @@ def stack(rows: Sequence[Row], *, pad: int, device: str) -> RowBatch:
     return RowBatch(
         ids=_padded([row.ids for row in rows], pad).to(device),
         seen=_padded([[1] * len(row.ids) for row in rows], 0).to(device),
+        types=_padded([row.types or [0] * len(row.ids) for row in rows], 0).to(device),
         labels=_padded([row.labels for row in rows], IGNORED).to(device),
     )
 
