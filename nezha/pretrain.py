@@ -3,28 +3,20 @@
 This is what `nezha pretrain` runs in its own process, on a terminal or detached.  `nezha.trainer` holds the loop.
 """
 
-import contextlib
-import errno
-import signal
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import filelock
 from transformers.utils import logging as transformers_logging
 
-from nezha import checkpoint
 from nezha.assembling import assemble
 from nezha.journal import Journal, Report, Silence
-from nezha.messages import LANGUAGES, InputError, Told
+from nezha.messages import LANGUAGES, Told
 from nezha.options import to_dict
 from nezha.pretrain_config import PretrainConfig
 from nezha.processes import Processes, joined
 from nezha.run_folder import RunFolder, write_json
-
-REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
-"""How a disk says that it takes no more."""
+from nezha.working import alone, failures_told, stop_signal
 
 
 def pretrain(
@@ -47,10 +39,10 @@ def pretrain(
     """
     run = RunFolder(Path(folder))
     run.path.mkdir(parents=True, exist_ok=True)
-    with _alone(run), _stop_signal() as stop:
+    with alone(run), stop_signal() as stop:
         journal = Journal(run, steps=config.loop.steps, report=report)
         journal.step = max(run.saved_steps(), default=0) if resume else 0  # nobody sees the run fall back to 0
-        with _failures_told(run, journal):
+        with failures_told(run, journal):
             journal.status("starting")
             if not resume:
                 write_json(run.config, to_dict(config))
@@ -71,7 +63,7 @@ def assist() -> str:
     Nothing is written here; `InputError` is that of the main process.
     """
     # joined first: a process that still waits for the others may be ended by a plain SIGTERM
-    with joined() as processes, _stop_signal() as stop:
+    with joined() as processes, stop_signal() as stop:
         asked: Any = processes.from_main(lambda: None)
         config, run, resume = asked
         journal = Silence(run, steps=config.loop.steps, report=lambda record: None)
@@ -87,57 +79,3 @@ def _train(
     trainer = assemble(config, run, journal, stop, processes, resume=resume)
     journal.status("running")
     return trainer.fit(), trainer.reason
-
-
-@contextlib.contextmanager
-def _failures_told(run: RunFolder, journal: Journal) -> Iterator[None]:
-    """Say in the run's status why it failed; a disk that takes no more becomes an `InputError`."""
-    try:
-        yield
-    except InputError as error:
-        _failed(journal, {lang: error.text(lang) for lang in LANGUAGES})
-        raise
-    except OSError as error:
-        if error.errno not in REFUSALS:
-            _failed(journal, dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
-            raise
-        refused = InputError("cannot_save", folder=run.path, reason=error.strerror, kept=checkpoint.kept(run))
-        _failed(journal, {lang: refused.text(lang) for lang in LANGUAGES})
-        raise refused from error
-    except Exception as error:
-        _failed(journal, dict.fromkeys(LANGUAGES, f"{type(error).__name__}: {error}"))
-        raise
-
-
-def _failed(journal: Journal, error: dict[str, str]) -> None:
-    """Say in the status that the run failed; on a full disk even that may not be written, and the error goes first."""
-    with contextlib.suppress(OSError):
-        journal.status("failed", error=error)
-
-
-@contextlib.contextmanager
-def _alone(run: RunFolder) -> Iterator[None]:
-    """Hold the run's lock, or refuse."""
-    lock = filelock.FileLock(run.lock)
-    try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout as error:
-        raise InputError("run_busy", folder=run.path) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextlib.contextmanager
-def _stop_signal() -> Iterator[Callable[[], bool]]:
-    """Turn SIGTERM into a question that the trainer asks after each step."""
-    asked = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
-        yield asked.is_set
-        return
-    before = signal.signal(signal.SIGTERM, lambda number, frame: asked.set())
-    try:
-        yield asked.is_set
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -1,18 +1,29 @@
-"""`nezha finetune TASK`: train a model for a task, and say what it is worth beside simpler things."""
+"""`nezha finetune TASK`: train a model for a task, and say what it is worth beside simpler things.
+
+Every training is a run with a folder (`nezha runs list`): one that was stopped or killed goes on where it was when the
+same command is given again with its --name.  In the background there is one run, without random weights beside it.
+"""
 
 import dataclasses
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nezha import runs
 from nezha.cli.command import Command, json_option
 from nezha.cli.output import Output
+from nezha.cli.pretrain import run_folder
+from nezha.cli.runs import launched
+from nezha.cli.train_here import INTERRUPTED, train, train_here
 from nezha.cli.width import table
 from nezha.messages import InputError
-from nezha.options import check, option
+from nezha.options import changes_in_words, check, from_dict, option, to_dict
+from nezha.run_folder import read_json
 from nezha.tasks.config import FinetuneConfig
 
 if TYPE_CHECKING:
-    from nezha.tasks.results import Comparison, Contender
+    from nezha.tasks.baselines import Asked
+    from nezha.tasks.results import Comparison, Contender, FinetuneResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +36,30 @@ class Finetune:
         help_en="Train so many times, with --seed and those after it; 3 or more show how much is chance.",
         help_zh="训练的次数，种子从 --seed 起依次递增；3 次以上可看出偶然性。",
     )  # fmt: skip
+    config: str | None = option(
+        None,
+        en="Configuration", zh="配置",
+        help_en="A config.json to begin from, such as an earlier run's; flags replace what it says.",
+        help_zh="作为起点的 config.json，例如以前训练的；命令行选项优先。",
+    )  # fmt: skip
+    resume: bool = option(
+        False,
+        en="Resume", zh="继续",
+        help_en="Go on with the run --name from its newest checkpoint.",
+        help_zh="从最新检查点继续名为 --name 的训练。",
+    )  # fmt: skip
+    background: bool = option(
+        False,
+        en="Background", zh="后台",
+        help_en="Train in a process of its own and return at once.",
+        help_zh="在独立进程中训练，立即返回。",
+    )  # fmt: skip
+    queue: bool = option(
+        False,
+        en="Queue", zh="排队",
+        help_en="In the background, as soon as no other run works: see `nezha runs list` for its place.",
+        help_zh="在后台等到没有其他训练进行时再开始；用 `nezha runs list` 查看排队位置。",
+    )  # fmt: skip
     json: bool = json_option()
 
     def __post_init__(self):
@@ -35,36 +70,97 @@ def run(given: dict[str, Any], out: Output) -> int:
     """Train, compare, print."""
     own = {field.name for field in dataclasses.fields(Finetune)}
     wish = Finetune(**{name: value for name, value in given.items() if name in own})
-    if "task" not in given:
-        raise InputError("cli_missing", what="TASK", command="nezha finetune")
-    config = FinetuneConfig(**{name: value for name, value in given.items() if name not in own})
-    with out.quiet_stdout():
-        from nezha.tasks import compare
+    changes = {name: value for name, value in given.items() if name not in own}
+    folder = run_folder(wish.config)
+    if wish.resume:
+        return _resume(wish, changes, folder.path if folder else None, out)
+    config = _config(wish, changes)
+    if folder is not None and config.name == folder.path.name:
+        return train_here(runs.claim(config, folder.path.parent, resume=False), out, resume=False)
+    if wish.background or wish.queue:
+        if wish.seeds > 1:
+            raise InputError("finetune_seeds_in_background", seeds=wish.seeds)
+        config = config if config.name else config.renamed(runs.free_name(prefix=config.task))
+        return launched(runs.launch(config, queue=wish.queue), out)
+    return _compare(config, wish.seeds, out)
 
-        found = compare(config, seeds=wish.seeds, report=lambda record: _progress(out, record))
+
+def _config(wish: Finetune, changes: dict[str, Any]) -> FinetuneConfig:
+    """A configuration file or the defaults, and single flags.
+
+    Raises:
+        InputError: a file that cannot be read as a configuration of fine-tuning; no task; a value out of its range.
+    """
+    if wish.config is None:
+        if "task" not in changes:
+            raise InputError("cli_missing", what="TASK", command="nezha finetune")
+        return FinetuneConfig(**changes)
+    path = Path(wish.config).expanduser()
+    if not path.is_file():
+        raise InputError("config_file_missing", path=path)
+    values = read_json(path)
+    if values is None:
+        raise InputError("config_file_bad", path=path)
+    if runs.kind_of(values) != runs.FINETUNE:
+        raise InputError("config_other_kind", path=path, wanted=runs.FINETUNE, kind=runs.kind_of(values))
+    return from_dict(FinetuneConfig, to_dict(runs.config_of(values)) | changes)
+
+
+def _resume(wish: Finetune, changes: dict[str, Any], folder: Path | None, out: Output) -> int:
+    """Go on with one run; flags that change what the weights depend on are refused."""
+    name = changes.pop("name", None) or (folder.name if folder else None)
+    root = folder.parent if folder else None
+    if name is None:
+        raise InputError("resume_needs_name", names=", ".join(run.name for run in runs.list_runs()[:12]) or "–")
+    if wish.background or wish.queue:
+        return launched(runs.resume(name, root, changes, queue=wish.queue), out)
+    config = runs.resume_config(name, root, changes)
+    return train_here(runs.claim(config, root, resume=True), out, resume=True)
+
+
+class _StoppedError(Exception):
+    """A run of a comparison was stopped."""
+
+
+def _compare(config: FinetuneConfig, seeds: int, out: Output) -> int:
+    """The runs of a comparison, one after another, then the table."""
+    named = config if config.name else config.renamed(runs.free_name(prefix=config.task))
+    runs.check_name(named.name)
+    from nezha.tasks import compare  # imports torch
+
+    try:
+        found = compare(named, seeds=seeds, train=lambda wanted: _train(wanted, out))
+    except _StoppedError:
+        out.say("finetune_stopped", name=named.name)
+        return INTERRUPTED
     out.result(found.to_dict(), _text(found, out))
     return 0
 
 
-def _progress(out: Output, record: dict[str, Any]) -> None:
-    """A line an epoch and a baseline."""
-    if record["kind"] == "train":
-        return
-    contender, seconds = out.text(f"contender_{record['contender']}"), f"{record['seconds']:.0f}"
-    if record["kind"] == "baseline":
-        out.say("line_baseline", contender=contender, seconds=seconds)
-        return
-    measure, value = next(iter(record["dev"].items()))
-    out.say(
-        "line_epoch",
-        contender=contender,
-        seed=record["seed"],
-        epoch=record["epoch"],
-        loss=f"{record['loss']:.4f}",
-        measure=out.text(f"measure_{measure}"),
-        value=f"{value:.4f}",
-        seconds=seconds,
-    )
+def _train(config: FinetuneConfig, out: Output) -> "tuple[FinetuneResult, Asked]":
+    """One run: read where it is over, gone on with where it was interrupted, else begun.
+
+    Raises:
+        InputError: as the run, or where one of other settings has this name.
+    """
+    from nezha.tasks.running import baselines_of, result_of
+
+    there = {run.name: run for run in runs.list_runs()}.get(config.name)
+    if there is None:
+        runs.create(config)
+        train(runs.claim(config, resume=False), out, resume=False)
+    else:
+        before, now = runs.config_of(there.config), runs.located(config)
+        changes = changes_in_words(to_dict(before), to_dict(now), FinetuneConfig)
+        if changes:
+            raise InputError("finetune_name_taken", name=config.name, changes=changes)
+        if there.state != "finished":
+            train(runs.claim(runs.resume_config(config.name), resume=True), out, resume=True)
+    folder = runs.get(config.name).folder
+    result = result_of(folder)
+    if result is None:
+        raise _StoppedError
+    return result, baselines_of(folder)
 
 
 def _text(found: "Comparison", out: Output) -> str:

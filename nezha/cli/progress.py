@@ -34,6 +34,32 @@ def show_record(out: Output, record: dict[str, Any], steps: int) -> None:
             accuracy=_figure(record.get("mlm_accuracy"), ".4f"),
             nsp=_figure(record.get("nsp_accuracy"), ".4f"),
         )
+    elif kind == "train" and "mlm_loss" not in record:
+        out.say(
+            "line_tuning",
+            step=record["step"],
+            steps=steps,
+            loss=_figure(record.get("loss"), ".4f"),
+            rate=_figure(record.get("learning_rate"), ".2e"),
+            speed=_figure(record.get("tokens_per_second"), ",.0f"),
+            eta=duration(record.get("eta_seconds")),
+        )
+    elif kind == "epoch":
+        measure, value = next(iter(record["dev"].items()))
+        out.say(
+            "line_epoch",
+            epoch=record["epoch"],
+            loss=_figure(record.get("loss"), ".4f"),
+            measure=out.text(f"measure_{measure}"),
+            value=_figure(value, ".4f"),
+            seconds=f"{record['seconds']:.0f}",
+        )
+    elif kind in ("baseline", "test"):
+        figures = {
+            name: value["value"] if isinstance(value, dict) else value for name, value in record["figures"].items()
+        }
+        told = ", ".join(f"{out.text(f'measure_{name}')} {value:.4f}" for name, value in figures.items())
+        out.say("line_tested", who=out.text(f"contender_{record.get('contender', 'model')}"), figures=told)
     elif kind == "train":
         out.say(
             "line_train",

@@ -12,8 +12,7 @@ from nezha.cli.output import Output
 from nezha.cli.progress import show_record, state_word
 from nezha.cli.width import table
 from nezha.messages import InputError
-from nezha.options import check, from_dict, option
-from nezha.pretrain_config import PretrainConfig
+from nezha.options import check, option
 
 
 def _name() -> Any:
@@ -120,7 +119,7 @@ def _show(given: dict[str, Any], out: Output) -> int:
     run = runs.get(name_of(given, "runs show"))
     records, _ = runs.read_metrics(run.name)
     last = {kind: record for record in records if (kind := record.get("kind")) in ("train", "eval")}
-    typed = runs.command(from_dict(PretrainConfig, run.config)) if run.config else ""
+    typed = runs.command(runs.config_of(run.config)) if run.config else ""
     if out.json:
         out.result(run.to_dict() | {"command": typed, "last": last}, "")
         return 0

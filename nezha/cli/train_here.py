@@ -10,13 +10,12 @@ import signal
 import sys
 from collections.abc import Iterator
 from types import FrameType
-from typing import TextIO
+from typing import Any, TextIO
 
 from nezha import runs
 from nezha.cli.output import Output
 from nezha.cli.progress import show_record, state_word
 from nezha.messages import LANGUAGES, InputError
-from nezha.options import from_dict
 from nezha.pretrain_config import PretrainConfig
 from nezha.run_folder import RunFolder, read_json, write_json
 
@@ -29,9 +28,19 @@ def train_here(folder: RunFolder, out: Output, *, resume: bool) -> int:
     Raises:
         InputError: what the trainer says of the configuration or the data; the run is then marked as failed.
     """
-    config = from_dict(PretrainConfig, read_json(folder.config) or {})
+    interrupted = train(folder, out, resume=resume)
+    run = runs.get(folder.path.name, folder.path.parent)
+    state = state_word(run.state, out.lang)
+    text = out.text("line_run_ended", name=run.name, state=state, step=run.step, steps=run.steps, folder=run.folder)
+    out.result(run.to_dict(), text)
+    return INTERRUPTED if interrupted else 0
+
+
+def train(folder: RunFolder, out: Output, *, resume: bool) -> bool:
+    """As `train_here`, without a last word; returns whether Ctrl-C ended it."""
+    config = runs.config_of(read_json(folder.config) or {})
     with _logged(folder, out) as out, _interruptible() as signals:
-        out.say("line_run_begins", name=config.name, folder=folder.path)
+        out.say("line_run_begins", name=folder.path.name, folder=folder.path)
         try:
             with out.quiet_stdout():
                 _train(folder, config, out, resume=resume)
@@ -41,11 +50,7 @@ def train_here(folder: RunFolder, out: Output, *, resume: bool) -> int:
         except KeyboardInterrupt:
             _end(folder, "stopped")
             raise
-    run = runs.get(config.name, folder.path.parent)
-    state = state_word(run.state, out.lang)
-    text = out.text("line_run_ended", name=run.name, state=state, step=run.step, steps=run.steps, folder=run.folder)
-    out.result(run.to_dict(), text)
-    return INTERRUPTED if signals else 0
+    return bool(signals)
 
 
 def assist_here() -> int:
@@ -57,15 +62,20 @@ def assist_here() -> int:
     return INTERRUPTED if signals else 0
 
 
-def _train(folder: RunFolder, config: PretrainConfig, out: Output, *, resume: bool) -> None:
-    from nezha.pretrain import pretrain  # imports torch, which takes seconds: only here, with Ctrl-C already in hand
+def _train(folder: RunFolder, config: runs.RunConfig, out: Output, *, resume: bool) -> None:
+    """Load what does it, which imports torch and takes seconds: only here, with Ctrl-C already in hand."""
 
-    pretrain(
-        config,
-        folder.path,
-        resume=resume,
-        report=lambda record: show_record(out, record, config.loop.steps),
-    )
+    def report(record: dict[str, Any]) -> None:
+        show_record(out, record, (read_json(folder.status) or {}).get("steps") or 0)
+
+    if isinstance(config, PretrainConfig):
+        from nezha.pretrain import pretrain
+
+        pretrain(config, folder.path, resume=resume, report=report)
+    else:
+        from nezha.tasks.running import run
+
+        run(config, folder.path, resume=resume, report=report)
 
 
 @contextlib.contextmanager

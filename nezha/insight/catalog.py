@@ -1,8 +1,8 @@
 """Which models can be asked, and where a name leads: told from folders alone, without loading anything.
 
 `bundled` is the small model inside the package, `model:NAME` a folder of `nezha.models_folder.models_root()`,
-`run:NAME` the newest checkpoint of a run, `run:NAME/step-001200` one checkpoint of it; any other word is a folder of
-any published layout, or the prefix of a TensorFlow checkpoint.
+`run:NAME` the newest checkpoint of a run or what a run was fine-tuned to, `run:NAME/step-001200` one checkpoint; any
+other word is a folder of any published layout, or the prefix of a TensorFlow checkpoint.
 """
 
 from pathlib import Path
@@ -16,6 +16,8 @@ from nezha.run_folder import STEP_FOLDER, RunFolder
 BUNDLED = "bundled"
 MODEL = "model:"
 RUN = "run:"
+TUNED = "model"
+"""Folder of a fine-tuning run that holds what it came to."""
 
 
 def models(root: str | Path | None = None) -> list[str]:
@@ -52,6 +54,9 @@ def locate(model: str, root: str | Path | None = None) -> tuple[str, Path]:
         return model, _folder(model, Path(model).expanduser(), root)
     name, _, step = model.removeprefix(RUN).partition("/")
     run = runs.get(name, root)
+    tuned = run.folder / TUNED
+    if not step and is_checkpoint(tuned):
+        return model, tuned
     if not run.checkpoints:
         raise InputError("run_without_checkpoint", name=name)
     match = STEP_FOLDER.fullmatch(step) if step else None

@@ -18,6 +18,7 @@ from nezha.runs.comparison import Comparison, Difference, Reading, Standing, com
 from nezha.runs.control import delete, stop
 from nezha.runs.curves import current, is_number, points, series
 from nezha.runs.figures import AXES, FIGURES
+from nezha.runs.kinds import FINETUNE, KINDS, PRETRAIN, RunConfig, config_of, kind_of, located
 from nezha.runs.place import check_name, free_name, runs_root
 from nezha.runs.queue import MOVES, in_queue, move, place_in_queue, waiting
 from nezha.runs.read import follow, log_tail, read_metrics
@@ -28,17 +29,22 @@ from nezha.runs.start import claim, create, launch, resume
 __all__ = [
     "AXES",
     "FIGURES",
+    "FINETUNE",
+    "KINDS",
     "LIVE_STATES",
     "MOVES",
+    "PRETRAIN",
     "Comparison",
     "Difference",
     "Reading",
     "Run",
+    "RunConfig",
     "Standing",
     "check_name",
     "claim",
     "command",
     "compare",
+    "config_of",
     "create",
     "current",
     "delete",
@@ -48,8 +54,10 @@ __all__ = [
     "get",
     "in_queue",
     "is_number",
+    "kind_of",
     "launch",
     "list_runs",
+    "located",
     "log_tail",
     "move",
     "place_in_queue",

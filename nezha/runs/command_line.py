@@ -9,13 +9,18 @@ from nezha.options import flatten, to_dict
 from nezha.presets import PRESETS, planned
 from nezha.pretrain_config import SIZES, PretrainConfig
 from nezha.recipes import RECIPES
+from nezha.runs.kinds import RunConfig
+from nezha.tasks.config import FinetuneConfig
 
 
-def command(config: PretrainConfig) -> str:
-    """What to type to get this run: `nezha pretrain`, a size or a preset and recipe where that saves flags, the rest.
+def command(config: RunConfig) -> str:
+    """What to type to get this run: the command, a size or a preset and recipe where that saves flags, the rest.
 
     Quoted for a POSIX shell.
     """
+    if isinstance(config, FinetuneConfig):
+        base = FinetuneConfig(task=config.task)
+        return shlex.join(["nezha", "finetune", config.task, *_words(config, base, [])])
     candidates = [(_words(config, base, short), short) for base, short in _bases()]
     # Of two that are as long: `--recipe nezha` rather than `--words jieba`, but no size or preset for one shared value.
     words, _ = min(candidates, key=lambda found: (len(found[0]), "--recipe" not in found[1], len(found[1])))
@@ -33,7 +38,7 @@ def _bases() -> Iterator[tuple[PretrainConfig, list[str]]]:
             yield planned(preset or "tiny", recipe), words
 
 
-def _words(config: PretrainConfig, base: PretrainConfig, short: list[str]) -> list[str]:
+def _words(config: RunConfig, base: RunConfig, short: list[str]) -> list[str]:
     before, after = flatten(to_dict(base)), flatten(to_dict(config))
     words = list(short)
     for name, value in after.items():
@@ -44,4 +49,6 @@ def _words(config: PretrainConfig, base: PretrainConfig, short: list[str]) -> li
 
 def _flag(name: str, value: Any) -> list[str]:
     flag, text = "--" + name.rsplit(".", 1)[-1].replace("_", "-"), str(value)
+    if value is True:
+        return [flag]
     return [f"{flag}={text}"] if text.startswith("-") else [flag, text]

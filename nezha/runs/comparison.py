@@ -7,9 +7,9 @@ from typing import Any
 
 from nezha.messages import InputError
 from nezha.options import describe, flatten
-from nezha.pretrain_config import PretrainConfig
 from nezha.runs.curves import Records, current, points, spent
 from nezha.runs.figures import FIGURES, Words
+from nezha.runs.kinds import KINDS, kind_of
 from nezha.runs.read import read_metrics
 from nezha.runs.record import Run, get
 
@@ -83,13 +83,17 @@ def differing(configs: Sequence[dict[str, Any]]) -> tuple[Difference, ...]:
 
     An option that a configuration lacks, being older than it, counts as its default.  Names of runs are no setting.
     """
-    options = {item.name: item for item in describe(PretrainConfig)}
-    flat = [flatten(config) for config in configs]
-    unknown = sorted({name for values in flat for name in values} - options.keys())
+    own = [{item.name: item for item in describe(KINDS[kind_of(config)])} for config in configs]
+    options = {name: item for items in own for name, item in items.items()}
+    flat = [
+        {name: item.default for name, item in items.items()} | flatten(config)
+        for items, config in zip(own, configs, strict=True)
+    ]
+    unknown = sorted({name for values in flat for name in values} - options.keys() - {"kind"})
     found = []
     for name in (*options, *unknown):
         item = options.get(name)
-        values = tuple(config.get(name, item.default if item else None) for config in flat)
+        values = tuple(config.get(name) for config in flat)
         if name != "name" and any(value != values[0] for value in values):
             found.append(Difference(name=name, label=item.label if item else (name, name), values=values))
     return tuple(found)

@@ -5,14 +5,15 @@ from typing import Any
 
 from nezha.endings import why_ended
 from nezha.messages import InputError
-from nezha.options import changes_in_words, flatten, from_dict, to_dict, unflatten
+from nezha.options import changes_in_words, flatten, to_dict, unflatten
 from nezha.pretrain_config import PretrainConfig
 from nezha.progress import Progress
 from nezha.run_folder import RunFolder, read_json
+from nezha.runs.kinds import RunConfig, config_of
 from nezha.runs.record import get, refuse_running
 
 
-def resume_config(name: str, root: Path | str | None = None, changes: dict[str, Any] | None = None) -> PretrainConfig:
+def resume_config(name: str, root: Path | str | None = None, changes: dict[str, Any] | None = None) -> RunConfig:
     """The configuration `name` would go on with, after every check that can be made without the trainer.
 
     Raises:
@@ -27,14 +28,18 @@ def resume_config(name: str, root: Path | str | None = None, changes: dict[str, 
     state = _saved_state(RunFolder(run.folder))
     saved = state.get("config", run.config)  # killed before it saved once: it begins again
     changes = (changes or {}) | {"name": name}  # a folder may have been moved and renamed
-    wanted = to_dict(from_dict(PretrainConfig, unflatten(flatten(run.config) | changes)))
-    different = changes_in_words(saved, wanted, PretrainConfig)
+    config = config_of(unflatten(flatten(run.config) | changes))
+    different = changes_in_words(_plain(saved), to_dict(config), type(config))
     if different:
         raise InputError("resume_changed", changes=different)
-    config = from_dict(PretrainConfig, wanted)
-    if reason := why_ended(config, Progress.of(state)):
+    if isinstance(config, PretrainConfig) and (reason := why_ended(config, Progress.of(state))):
         raise InputError("resume_ended", folder=run.folder, reason=reason)
     return config
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Options alone."""
+    return {name: value for name, value in values.items() if name != "kind"}
 
 
 def _saved_state(folder: RunFolder) -> dict[str, Any]:

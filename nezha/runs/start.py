@@ -1,11 +1,10 @@
 """How a process comes to work in a run folder: a new run, or one that goes on from its newest checkpoint.
 
-The folder is made first, then a process in a session of its own, `python -m nezha pretrain --config
+The folder is made first, then a process in a session of its own, `python -m nezha KIND --config
 FOLDER/config.json`, its output into `log.txt`.  That process claims the folder; so does a run in the foreground.
 Where it is to wait for its turn, claiming is when it does so.
 """
 
-import dataclasses
 import json
 import os
 import shutil
@@ -19,10 +18,9 @@ from typing import Any
 import psutil
 
 from nezha.messages import InputError
-from nezha.options import to_dict
-from nezha.pretrain_config import PretrainConfig
 from nezha.run_folder import RunFolder, read_json, write_json
 from nezha.runs import process
+from nezha.runs.kinds import RunConfig, kind_of, located, planned_steps, values_of
 from nezha.runs.place import folder_of, locked, runs_root, unwritable
 from nezha.runs.queue import next_order, wait_turn
 from nezha.runs.record import QUEUED, Run, get, launched_here, owner_of, read_run
@@ -31,11 +29,12 @@ from nezha.runs.settings import resume_config
 
 def trainer_command(folder: RunFolder, *, resume: bool) -> list[str]:
     """What a detached run executes; the configuration is in its folder."""
-    argv = [sys.executable, "-m", "nezha", "pretrain", "--config", str(folder.config)]
+    kind = kind_of(read_json(folder.config) or {})
+    argv = [sys.executable, "-m", "nezha", kind, "--config", str(folder.config)]
     return [*argv, "--resume"] if resume else argv
 
 
-def create(config: PretrainConfig, root: Path | str | None = None, *, order: int | None = None) -> RunFolder:
+def create(config: RunConfig, root: Path | str | None = None, *, order: int | None = None) -> RunFolder:
     """Make the folder of a new run, with its configuration and nothing running; all of it or nothing.
 
     Args:
@@ -47,7 +46,7 @@ def create(config: PretrainConfig, root: Path | str | None = None, *, order: int
         InputError: a name that cannot be or exists already, a disk that is full or may not be written.
     """
     folder = folder_of(config.name, root)
-    values = to_dict(_located(config))
+    values = values_of(located(config))
     try:
         folder.path.parent.mkdir(parents=True, exist_ok=True)
         folder.path.mkdir()  # of two launches under one name exactly one gets past this line
@@ -58,7 +57,7 @@ def create(config: PretrainConfig, root: Path | str | None = None, *, order: int
     except OSError as error:
         raise unwritable(folder.path.parent, error) from error
     try:
-        _announce(folder, steps=config.loop.steps, order=order)
+        _announce(folder, steps=planned_steps(config), order=order)
         write_json(folder.config, values)
     except OSError as error:
         shutil.rmtree(folder.path, ignore_errors=True)
@@ -66,20 +65,7 @@ def create(config: PretrainConfig, root: Path | str | None = None, *, order: int
     return folder
 
 
-def _located(config: PretrainConfig) -> PretrainConfig:
-    """The same with its folders in full, so that the run can be resumed from any working directory."""
-    data = dataclasses.replace(config.data, data=_full(config.data.data))
-    return dataclasses.replace(config, data=data, loop=dataclasses.replace(config.loop, init=_full(config.loop.init)))
-
-
-def _full(folder: str) -> str:
-    """A folder's whole path; “bundled” and nothing are no folders."""
-    return folder if folder in ("", "bundled") else str(Path(folder).expanduser().resolve())
-
-
-def launch(
-    config: PretrainConfig, root: Path | str | None = None, *, queue: bool = False, lang: str | None = None
-) -> Run:
+def launch(config: RunConfig, root: Path | str | None = None, *, queue: bool = False, lang: str | None = None) -> Run:
     """Start a new run in a process of its own and return at once.
 
     Args:
@@ -134,7 +120,7 @@ def resume(
     return read_run(folder)
 
 
-def claim(config: PretrainConfig, root: Path | str | None = None, *, resume: bool) -> RunFolder:
+def claim(config: RunConfig, root: Path | str | None = None, *, resume: bool) -> RunFolder:
     """Make this process the one that works in the run's folder, which `create` or an earlier run made.
 
     Returns when its turn has come, where it was launched to wait for it.
@@ -167,12 +153,12 @@ def _announce(folder: RunFolder, *, steps: int, step: int = 0, order: int | None
     write_json(folder.status, values)
 
 
-def _reopen(folder: RunFolder, config: PretrainConfig, *, order: int | None = None) -> None:
+def _reopen(folder: RunFolder, config: RunConfig, *, order: int | None = None) -> None:
     """Forget the process that worked here before, keep its step; store the free options that changed."""
     step = (read_json(folder.status) or {}).get("step") or 0
     process.owner_file(folder).unlink(missing_ok=True)
-    _announce(folder, steps=config.loop.steps, step=step, order=order)
-    values = to_dict(config)
+    _announce(folder, steps=planned_steps(config), step=step, order=order)
+    values = values_of(config)
     if read_json(folder.config) != json.loads(json.dumps(values)):
         write_json(folder.config, values)
 

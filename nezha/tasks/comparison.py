@@ -7,62 +7,88 @@ of it, it is more than noise.
 """
 
 import dataclasses
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from nezha.tasks.baselines import Asked, ask_baselines
 from nezha.tasks.config import FinetuneConfig
-from nezha.tasks.examples import Answer, Example
-from nezha.tasks.fine_tuning import TASKS, finetune
+from nezha.tasks.examples import Answer, Example, TaskData
+from nezha.tasks.fine_tuning import finetune
+from nezha.tasks.kinds import TASKS
 from nezha.tasks.loop import Report
 from nezha.tasks.measures import DRAWS, LEVEL, SEED, Measure, draws
 from nezha.tasks.results import Comparison, Contender, Figure, FinetuneResult
+from nezha.tasks.source import data_of
+
+Train = Callable[[FinetuneConfig], tuple[FinetuneResult, Asked]]
+"""Does one run; where its configuration wants baselines, also what these answer."""
 
 
-def compare(config: FinetuneConfig, *, seeds: int = 3, report: Report = lambda record: None) -> Comparison:
+def compare(
+    config: FinetuneConfig, *, seeds: int = 3, report: Report = lambda record: None, train: Train | None = None
+) -> Comparison:
     """Fine-tune with `seeds` seeds from that of `config` on, and set the result beside what is simpler.
 
     Args:
-        config: of the runs.
+        config: of the runs; its name begins theirs.
         seeds: how many.
         report: called with the records of `finetune`, each with `contender` and `seed`, and with one of `kind`
-            baseline (contender, seconds) after each baseline.
+            baseline (contender, figures, seconds) after each baseline.
+        train: does a run; `finetune` in memory where None.
 
     Raises:
         InputError: as `finetune`.
     """
-    data = TASKS[config.task].bundled()
-    task = TASKS[config.task](data.labels)
-    splits = data.splits.limited(config.sheet().examples)
-    answers: dict[str, list[Sequence[Answer]]] = {}
-    seconds: dict[str, float] = {}
-    for name, learn in task.baselines.items():
-        began = time.monotonic()
-        answers[name] = [learn(splits)]
-        seconds[name] = time.monotonic() - began
-        report({"kind": "baseline", "contender": name, "seconds": seconds[name]})
-    networks = {"model": config.random_weights} | ({} if config.random_weights else {"random": True})
-    runs: dict[str, list[FinetuneResult]] = {}
-    for name, random_weights in networks.items():
-        runs[name] = [
-            finetune(
-                dataclasses.replace(config, seed=config.seed + number, random_weights=random_weights),
-                data=data,
-                report=_labelled(report, name, config.seed + number),
+    train = train or _in_memory(report)
+    baselines: Asked = {}
+    runs: dict[str, list[FinetuneResult]] = {"model": [], "random": []}
+    for wanted in planned(config, seeds):
+        result, asked = train(wanted)
+        runs[contender_of(wanted, config)].append(result)
+        baselines |= asked
+    return compared(runs, baselines)
+
+
+def planned(config: FinetuneConfig, seeds: int) -> list[FinetuneConfig]:
+    """The runs of a comparison: the model with every seed, then random weights; the first asks the baselines too."""
+    found = []
+    for random_weights in (False, True):
+        if config.random_weights and random_weights:
+            continue
+        for seed in range(config.seed, config.seed + seeds):
+            word = "random" if random_weights else "model"
+            wanted = dataclasses.replace(
+                config,
+                name=f"{config.name}-{word}-{seed}" if config.name else "",
+                seed=seed,
+                random_weights=config.random_weights or random_weights,
+                without_baselines=config.without_baselines or bool(found),
             )
-            for number in range(seeds)
-        ]
-        answers[name] = [[prediction.answer for prediction in run.predictions] for run in runs[name]]
-        seconds[name] = sum(run.seconds for run in runs[name])
-    return Comparison(
-        measures=tuple(measure.name for measure in task.measures),
-        contenders=tuple(
-            _contender(name, answers, splits.test, task.measures, seconds[name]) for name in (*runs, *task.baselines)
-        ),
-        runs=tuple(runs["model"]),
-    )
+            found.append(wanted)
+    return found
+
+
+def contender_of(wanted: FinetuneConfig, config: FinetuneConfig) -> str:
+    """Which line of the table a run of the comparison `config` belongs to."""
+    return "random" if wanted.random_weights and not config.random_weights else "model"
+
+
+def _in_memory(report: Report) -> Train:
+    """Runs that leave nothing behind."""
+    data: list[TaskData] = []
+
+    def train(config: FinetuneConfig) -> tuple[FinetuneResult, Asked]:
+        if not data:
+            data.append(data_of(config))
+        whole = data[0]
+        task, splits = TASKS[config.task](whole.labels), whole.splits.limited(config.sheet().examples)
+        asked = {} if config.without_baselines else ask_baselines(task, splits, report)
+        name = "random" if config.random_weights else "model"
+        return finetune(config, data=whole, report=_labelled(report, name, config.seed)), asked
+
+    return train
 
 
 def _labelled(report: Report, name: str, seed: int) -> Report:
@@ -72,6 +98,31 @@ def _labelled(report: Report, name: str, seed: int) -> Report:
         report({"contender": name, "seed": seed, **record})
 
     return labelled
+
+
+def compared(runs: dict[str, list[FinetuneResult]], baselines: Asked) -> Comparison:
+    """The table of what runs came to.
+
+    Args:
+        runs: results by contender, `model` among them; one without results has no line.
+        baselines: the answers of each baseline to the same test part, and its seconds.
+    """
+    first = runs["model"][0]
+    measures = TASKS[first.config.task](first.classes).measures
+    test = [Example(one.id, one.text, one.expected, one.second) for one in first.predictions]
+    answers: dict[str, list[Sequence[Answer]]] = {
+        name: [[prediction.answer for prediction in run.predictions] for run in found]
+        for name, found in runs.items()
+        if found
+    }
+    seconds = {name: sum(run.seconds for run in found) for name, found in runs.items()}
+    answers |= {name: [given] for name, (given, _) in baselines.items()}
+    seconds |= {name: taken for name, (_, taken) in baselines.items()}
+    return Comparison(
+        measures=tuple(measure.name for measure in measures),
+        contenders=tuple(_contender(name, answers, test, measures, seconds[name]) for name in answers),
+        runs=tuple(runs["model"]),
+    )
 
 
 def _contender(

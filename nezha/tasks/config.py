@@ -53,6 +53,12 @@ SHEET_FIELDS = tuple(field.name for field in dataclasses.fields(Sheet))
 class FinetuneConfig:
     """One fine-tuning run."""
 
+    name: str = option(
+        "",
+        en="Run name", zh="训练名称", free=True,
+        help_en="Folder name of the run; empty picks a free one.",
+        help_zh="训练所用的文件夹名；留空则自动取名。",
+    )  # fmt: skip
     task: str = option(
         "sentiment",
         en="Task", zh="任务", choices=TASKS,
@@ -175,8 +181,26 @@ class FinetuneConfig:
         help_zh="决定任务头的初始权重、样本顺序与 dropout。",
     )  # fmt: skip
 
+    save_every: int = option(
+        200,
+        en="Save every", zh="保存间隔", low=1, high=1_000_000, free=True,
+        help_en="Steps between two checkpoints, from which a run that was stopped or killed goes on; also saved: every "
+        "epoch.",
+        help_zh="两次保存检查点之间的步数，训练被停止或中断后可由此继续；每轮结束时也会保存。",
+    )  # fmt: skip
+    without_baselines: bool = option(
+        False,
+        en="Without baselines", zh="不训练基线", free=True,
+        help_en="Leave out the simple baselines of the task, which learn from the same data.",
+        help_zh="不训练该任务在相同数据上的简单基线。",
+    )  # fmt: skip
+
     def __post_init__(self):
         check(self)
+
+    def renamed(self, name: str) -> "FinetuneConfig":
+        """The same run under another name."""
+        return dataclasses.replace(self, name=name)
 
     def resolved(self) -> "FinetuneConfig":
         """The same with every option that was left open filled in from its sheet."""

@@ -51,7 +51,7 @@ class Entities:
     def network(self, folder: Path, config: FinetuneConfig) -> TagNetwork:
         """A token classifier under a chain that keeps the rules of BIO, learnt or not."""
         model = start(
-            NezhaForTokenClassification, folder, labels=self.labels, dropout=config.dropout,
+            NezhaForTokenClassification, folder, labels=self.labels, dropout=config.sheet().dropout,
             random_weights=config.random_weights, seed=config.seed,
         )  # fmt: skip
         return TagNetwork(model, LinearChain(*allowed(len(self.labels)), learned=config.tagging == "crf"))

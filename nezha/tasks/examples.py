@@ -10,7 +10,7 @@ The part is decided by the text alone, so it is the same on every machine and in
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nezha.words.sentence import Document, digest, is_held_out
 
@@ -50,6 +50,15 @@ def quotes_of(answer: Answer) -> tuple[Quote, ...]:
     """An answer of a task whose answers are pieces of a passage."""
     assert all(isinstance(quote, Quote) for quote in answer), "a task has one kind of answer"
     return answer  # pyright: ignore[reportReturnType]
+
+
+def answer_of(value: Any) -> Answer:
+    """An answer that has been JSON: a label stays, lists of three are spans, lists of two are quotes."""
+    if isinstance(value, str):
+        return value
+    if all(len(part) == len(Span._fields) for part in value):
+        return tuple(Span(*part) for part in value)
+    return tuple(Quote(*part) for part in value)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,12 @@
 """One fine-tuning run, from a configuration to a result: data, rows, network, training, test."""
 
+import hashlib
+import json
+import math
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -10,73 +14,138 @@ import torch
 from nezha.insight.catalog import locate
 from nezha.interop.source import find
 from nezha.messages import InputError
-from nezha.precision import choose_device, choose_precision
+from nezha.precision import Precision, choose_device, choose_precision
 from nezha.tasks.config import FinetuneConfig
-from nezha.tasks.entities import Entities
-from nezha.tasks.examples import Example, TaskData
+from nezha.tasks.examples import Example, Splits, TaskData
+from nezha.tasks.keeping import Keeper
+from nezha.tasks.kinds import TASKS
 from nezha.tasks.loop import Learner, Report
 from nezha.tasks.results import FinetuneResult, Prediction
 from nezha.tasks.rows import Row
-from nezha.tasks.sentiment import Sentiment
+from nezha.tasks.source import data_of
 from nezha.tasks.task import Task
 from nezha.tokenizer import Tokenizer
-
-TASKS: dict[str, type[Task]] = {"sentiment": Sentiment, "names": Entities}
-"""The task of each name that a configuration may hold."""
 
 
 def finetune(
     config: FinetuneConfig, *, data: TaskData | None = None, report: Report = lambda record: None
 ) -> FinetuneResult:
-    """Train a network for a task, keep its best epoch, and test it.
+    """Train a network for a task, keep its best epoch, and test it; everything in memory.
 
     Args:
         config: what to do; options left open take their usual values.
         data: what to learn from, instead of what the configuration names.
-        report: called with a record of `kind` train (step, steps, loss) every few steps and epoch (see `Epoch`) after
-            each epoch.
+        report: called with a record of `kind` train (step, steps, loss, …) every few steps and epoch (see `Epoch`)
+            after each epoch.
 
     Raises:
         InputError: a model that cannot be read, no GPU where one is asked for, a part without examples, a loss that is
             no longer a number.
     """
-    began = time.monotonic()
-    config = config.resolved()
-    data = data or TASKS[config.task].bundled()
-    task = TASKS[config.task](data.labels)
-    parts = data.splits.limited(config.sheet().examples)
-    _, folder = locate(config.model)
-    tokenizer = Tokenizer.from_folder(find(folder).folder)
-    device = choose_device(config.device)
-    if device == "cuda" and not torch.cuda.is_available():
-        raise InputError("no_gpu")
-    precision = choose_precision(config.precision, device)
     with torch.random.fork_rng():
+        tuning = Tuning.of(config, data or data_of(config))
+        tuning.learn(report)
+        return tuning.result()
+
+
+@dataclass
+class Tuning:
+    """A run that is ready to go, and then what it came to.
+
+    Attributes:
+        config: resolved.
+        splits: the examples it takes of the data.
+        learner: the network in its loop.
+    """
+
+    config: FinetuneConfig
+    task: Task
+    data: TaskData
+    splits: Splits
+    tokenizer: Tokenizer
+    learner: Learner
+    precision: Precision
+    parts: dict[str, "_Part"]
+    began: float
+
+    @property
+    def steps(self) -> int:
+        """Of the whole run."""
+        sheet = self.config.sheet()
+        return sheet.epochs * math.ceil(len(self.parts["train"].rows) / sheet.batch_size)
+
+    @classmethod
+    def of(
+        cls,
+        config: FinetuneConfig,
+        data: TaskData,
+        keeper: Callable[[Tokenizer, str], Keeper | None] = lambda tokenizer, data: None,
+    ) -> "Tuning":
+        """Make everything that a run needs.
+
+        Args:
+            config: what to do; options left open take their usual values.
+            data: what to learn from.
+            keeper: makes the place for weights, from the tokenizer and the fingerprint of the data.
+
+        Raises:
+            InputError: as `finetune`.
+        """
+        began = time.monotonic()
+        config = config.resolved()
+        task = TASKS[config.task](data.labels)
+        splits = data.splits.limited(config.sheet().examples)
+        folder: Path = locate(config.model)[1]
+        tokenizer = Tokenizer.from_folder(find(folder).folder)
+        device = choose_device(config.device)
+        if device == "cuda" and not torch.cuda.is_available():
+            raise InputError("no_gpu")
+        precision = choose_precision(config.precision, device)
         network = task.network(folder, config)
         torch.nn.Module.to(network, device)
-        learner = Learner(network, config, precision, tokenizer.pad_id)
-        train, dev, test = (
-            _Part.of(name, examples, task, tokenizer, config.sheet().length) for name, examples in vars(parts).items()
+        parts = {
+            name: _Part.of(name, examples, task, tokenizer, config.sheet().length)
+            for name, examples in vars(splits).items()
+        }
+        kept = keeper(tokenizer, fingerprint(splits))
+        learner = Learner(network, config, precision, tokenizer.pad_id, kept)
+        return cls(config, task, data, splits, tokenizer, learner, precision, parts, began)
+
+    def learn(self, report: Report, stop: Callable[[], bool] = lambda: False) -> bool:
+        """Train to the end, or until `stop` answers True; returns whether it came to its end."""
+        leading = self.task.measures[0].name
+        return self.learner.learn(
+            self.parts["train"].rows, lambda: self.parts["dev"].judge(self.learner), leading, report, stop
         )
-        leading = task.measures[0].name
-        curve = learner.learn(train.rows, lambda: dev.judge(learner), leading, report)
-    answers = test.ask(learner)
-    return FinetuneResult(
-        config=config,
-        precision=precision.name,
-        labels=task.labels,
-        sizes={part.name: len(part.examples) for part in (train, dev, test)},
-        curve=curve,
-        best_epoch=max(curve, key=lambda epoch: epoch.dev[leading]).epoch,
-        figures={
-            measure.name: measure.figure(test.examples, [answer for answer, _ in answers]) for measure in task.measures
-        },
-        predictions=tuple(
-            Prediction(example.id, example.text, example.answer, answer, probabilities)
-            for example, (answer, probabilities) in zip(test.examples, answers, strict=True)
-        ),
-        seconds=time.monotonic() - began,
-    )
+
+    def result(self) -> FinetuneResult:
+        """Ask the test part."""
+        test, curve = self.parts["test"], tuple(self.learner.course.curve)
+        leading = self.task.measures[0].name
+        answers = test.ask(self.learner)
+        return FinetuneResult(
+            config=self.config,
+            precision=self.precision.name,
+            labels=self.task.labels,
+            classes=self.data.labels,
+            sizes={name: len(part.examples) for name, part in self.parts.items()},
+            curve=curve,
+            best_epoch=max(curve, key=lambda epoch: epoch.dev[leading]).epoch,
+            figures={
+                measure.name: measure.figure(test.examples, [answer for answer, _ in answers])
+                for measure in self.task.measures
+            },
+            predictions=tuple(
+                Prediction(example.id, example.text, example.answer, answer, probabilities, example.second)
+                for example, (answer, probabilities) in zip(test.examples, answers, strict=True)
+            ),
+            seconds=time.monotonic() - self.began,
+        )
+
+
+def fingerprint(splits: Splits) -> str:
+    """What tells data from other data: a hash of every example."""
+    return hashlib.sha256(json.dumps(asdict(splits), ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ import statistics
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from nezha.options import from_dict
 from nezha.tasks.config import FinetuneConfig
-from nezha.tasks.examples import Answer
+from nezha.tasks.examples import Answer, answer_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Epoch:
 class Prediction:
     """The answer to one text of the test part.
 
-    `probabilities` has one number for each label of a task with one label a text, and is empty for names.
+    `probabilities` has one number for each label of a task with one label a text, and is empty for others; `second` is
+    the example's.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Prediction:
     expected: Answer
     answer: Answer
     probabilities: tuple[float, ...] = ()
+    second: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,7 @@ class FinetuneResult:
         config: with every option filled in.
         precision: the number format it really took.
         labels: what the head tells apart.
+        classes: labels of the data: of texts, or kinds of names.
         sizes: examples of each part.
         curve: the epochs; `best_epoch` is the number of the one that was kept.
         figures: measures on the test part by name, the leading one first.
@@ -70,6 +74,7 @@ class FinetuneResult:
     config: FinetuneConfig
     precision: str
     labels: tuple[str, ...]
+    classes: tuple[str, ...]
     sizes: dict[str, int]
     curve: tuple[Epoch, ...]
     best_epoch: int
@@ -80,6 +85,28 @@ class FinetuneResult:
     def to_dict(self) -> dict[str, Any]:
         """As plain dictionaries and lists."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "FinetuneResult":
+        """The inverse of `to_dict`, also after JSON."""
+        predictions = tuple(
+            Prediction(**(one | {key: answer_of(one[key]) for key in ("expected", "answer")}
+                          | {"probabilities": tuple(one["probabilities"])}))
+            for one in values["predictions"]
+        )  # fmt: skip
+        return cls(
+            **(
+                values
+                | {
+                    "config": from_dict(FinetuneConfig, values["config"]),
+                    "labels": tuple(values["labels"]),
+                    "classes": tuple(values["classes"]),
+                    "curve": tuple(Epoch(**epoch) for epoch in values["curve"]),
+                    "figures": {name: Figure(**figure) for name, figure in values["figures"].items()},
+                    "predictions": predictions,
+                }
+            )
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

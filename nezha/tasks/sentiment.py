@@ -48,7 +48,7 @@ class Sentiment:
         """A classifier over the pooled first token."""
         return TextNetwork(
             start(
-                NezhaForSequenceClassification, folder, labels=self.labels, dropout=config.dropout,
+                NezhaForSequenceClassification, folder, labels=self.labels, dropout=config.sheet().dropout,
                 random_weights=config.random_weights, seed=config.seed,
             )
         )  # fmt: skip

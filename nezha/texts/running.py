@@ -90,6 +90,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "at_gradient": ("the gradient of {name}", " {name} 的梯度"),
     "at_norm": ("the length of the whole gradient", "整体梯度的长度"),
     "at_weight": ("the weight {name}", "权重 {name} "),
+    "run_kind_unknown": (
+        "expected a run of kind {choices} in config.json, got “{kind}”; it may be of a newer version of this program",
+        "config.json 中的训练种类应为 {choices}，得到“{kind}”；它可能来自更新的版本",
+    ),
     "kept_step": ("the checkpoint of step {step} is whole", "第 {step} 步的检查点完好"),
     "kept_none": ("no checkpoint had been saved yet", "此前尚未保存过检查点"),
     "saved": ("saved the checkpoint of step {step}", "已保存第 {step} 步的检查点"),

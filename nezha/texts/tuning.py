@@ -29,12 +29,40 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这里更简单的方法更好，且超出噪声：{names}。",
     ),
     # on its way
-    "line_epoch": (
-        "{contender}, seed {seed}: epoch {epoch}, loss {loss}, {measure} on the development part {value}, {seconds} s",
-        "{contender}，种子 {seed}：第 {epoch} 轮，损失 {loss}，开发集{measure} {value}，{seconds} 秒",
+    "line_tuning": (
+        "step {step}/{steps}  loss {loss}  rate {rate}  {speed} tokens/s  {eta} left",
+        "第 {step}/{steps} 步  损失 {loss}  学习率 {rate}  每秒 {speed} 词元  剩余 {eta}",
     ),
-    "line_baseline": ("{contender}: {seconds} s", "{contender}：{seconds} 秒"),
+    "line_epoch": (
+        "epoch {epoch}: loss {loss}, {measure} on the development part {value}, {seconds} s",
+        "第 {epoch} 轮：损失 {loss}，开发集{measure} {value}，{seconds} 秒",
+    ),
+    "line_tested": ("{who}, on the test part: {figures}", "{who}，测试集：{figures}"),
+    "finetune_stopped": (
+        "stopped; what was trained is kept: the same command with --name {name} goes on",
+        "已停止，训练结果已保存：同一命令加上 --name {name} 即可继续",
+    ),
     # what cannot be
+    "finetune_other_data": (
+        "expected the data that {folder} began with; they have changed since; start a new run",
+        "{folder} 开始训练时所用的数据已经改变；请另开新的训练",
+    ),
+    "finetune_seeds_in_background": (
+        "expected one seed in the background, got {seeds}; compare seeds in the foreground, or launch them one by one",
+        "后台训练只能用一个种子，得到 {seeds} 个；请在前台比较多个种子，或逐个启动",
+    ),
+    "finetune_name_taken": (
+        "expected the settings with which “{name}” was run; these differ: {changes}; give another --name or restore them",
+        "“{name}”此前使用的设置不同：{changes}；请换一个 --name，或改回原设置",
+    ),
+    "config_other_kind": (
+        "expected a configuration of `nezha {wanted}` in {path}, got one of `nezha {kind}`; use that command",
+        "{path} 应为 `nezha {wanted}` 的配置，实为 `nezha {kind}` 的配置；请使用后者",
+    ),
+    "not_fine_tuned": (
+        "expected a fine-tuned model, which has a task.json; {model} has none; make one with `nezha finetune`",
+        "{model} 不是微调过的模型（缺少 task.json）；请先用 `nezha finetune` 微调",
+    ),
     "finetune_diverged": (
         "expected a loss and gradients that are numbers; got none at step {step}; lower the learning rate, which is {rate}",
         "损失与梯度应为有限数，第 {step} 步时不是；请降低学习率（现为 {rate}）",

@@ -13,7 +13,7 @@ from nezha.precision import choose_precision
 from nezha.tasks import FinetuneConfig, finetune
 from nezha.tasks.config import SHEETS
 from nezha.tasks.examples import TaskData
-from nezha.tasks.fine_tuning import TASKS
+from nezha.tasks.kinds import TASKS
 from nezha.tasks.loop import Learner
 from nezha.tasks.measures import draws
 from nezha.tasks.optimizer import depth_of, layer_groups
@@ -61,8 +61,8 @@ def test_the_weights_of_the_best_epoch_are_kept_the_first_of_equals(make_learner
         return {"figure": next(values)}
 
     rows = TASKS[task](LABELS[task]).rows(splits.train[:20], tiny_tokenizer, 24)
-    curve = learner.learn(rows, judge, "figure", lambda record: None)
-    assert [epoch.dev["figure"] for epoch in curve] == [0.2, 0.9, 0.9, 0.1]
+    assert learner.learn(rows, judge, "figure", lambda record: None)
+    assert [epoch.dev["figure"] for epoch in learner.course.curve] == [0.2, 0.9, 0.9, 0.1]
     kept = [torch.equal(weights, learner.network.model.classifier.weight) for weights in seen]
     assert kept == [False, True, False, False]
 

@@ -1,0 +1,62 @@
+"""What a run can be: pre-training or fine-tuning.  `kind` in config.json says which; without it, pre-training."""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from nezha.messages import InputError
+from nezha.options import from_dict, to_dict
+from nezha.pretrain_config import PretrainConfig
+from nezha.tasks.config import FinetuneConfig
+
+RunConfig = PretrainConfig | FinetuneConfig
+PRETRAIN, FINETUNE = "pretrain", "finetune"
+KINDS: dict[str, type[RunConfig]] = {PRETRAIN: PretrainConfig, FINETUNE: FinetuneConfig}
+"""Kind, which is also the command that does it -> its configuration."""
+
+
+def kind_of(values: dict[str, Any]) -> str:
+    """The kind of the run whose config.json holds `values`.
+
+    Raises:
+        InputError: a kind this version does not know.
+    """
+    kind = values.get("kind", PRETRAIN)
+    if kind not in KINDS:
+        raise InputError("run_kind_unknown", kind=kind, choices=", ".join(KINDS))
+    return kind
+
+
+def config_of(values: dict[str, Any]) -> RunConfig:
+    """The configuration that config.json holds.
+
+    Raises:
+        InputError: an option that does not exist, a value out of its range, an unknown kind.
+    """
+    return from_dict(KINDS[kind_of(values)], {name: value for name, value in values.items() if name != "kind"})
+
+
+def values_of(config: RunConfig) -> dict[str, Any]:
+    """What config.json holds; that of pre-training names no kind, so that older versions read it."""
+    return to_dict(config) if isinstance(config, PretrainConfig) else {"kind": FINETUNE, **to_dict(config)}
+
+
+def planned_steps(config: RunConfig) -> int:
+    """Steps of the whole run; 0 where only the data will tell."""
+    return config.loop.steps if isinstance(config, PretrainConfig) else 0
+
+
+def located(config: RunConfig) -> RunConfig:
+    """The same with its folders in full, so that the run can be resumed from any working directory."""
+    if isinstance(config, PretrainConfig):
+        data = dataclasses.replace(config.data, data=_full(config.data.data))
+        return dataclasses.replace(
+            config, data=data, loop=dataclasses.replace(config.loop, init=_full(config.loop.init))
+        )
+    return dataclasses.replace(config, model=_full(config.model))
+
+
+def _full(folder: str) -> str:
+    """A folder's whole path; “bundled”, names of models and of runs, and nothing are no folders."""
+    known = folder in ("", "bundled") or folder.startswith(("model:", "run:"))
+    return folder if known else str(Path(folder).expanduser().resolve())

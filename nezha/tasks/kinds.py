@@ -1,0 +1,8 @@
+"""The tasks by name."""
+
+from nezha.tasks.entities import Entities
+from nezha.tasks.sentiment import Sentiment
+from nezha.tasks.task import Task
+
+TASKS: dict[str, type[Task]] = {"sentiment": Sentiment, "names": Entities}
+"""The task of each name that a configuration may hold."""
