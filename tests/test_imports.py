@@ -26,6 +26,8 @@ LIGHT = (
     "nezha.tasks",
     "nezha.tasks.config",
     "nezha.tasks.measures",
+    "nezha.tasks.readers",
+    "nezha.tasks.source",
     "nezha.tokenizer",
     "nezha.words.quality",
     "nezha.worker",

@@ -103,8 +103,8 @@ COMMANDS = (
     Command(
         words="finetune",
         about=(
-            "Fine-tune a model for a task on the data in the box, beside random weights and simple baselines.",
-            "在内置数据上微调模型，并与随机权重及简单基线对照。",
+            "Fine-tune a model for a task, on data in the box or your own, beside random weights and simple baselines.",
+            "在内置数据或自有数据上微调模型，并与随机权重及简单基线对照。",
         ),
         options=(Finetune, FinetuneConfig),
         run=run,

@@ -19,6 +19,7 @@ from nezha.tasks.fine_tuning import TASKS, finetune
 from nezha.tasks.loop import Report
 from nezha.tasks.measures import DRAWS, LEVEL, SEED, Measure, draws
 from nezha.tasks.results import Comparison, Contender, Figure, FinetuneResult
+from nezha.tasks.source import data_of
 
 
 def compare(config: FinetuneConfig, *, seeds: int = 3, report: Report = lambda record: None) -> Comparison:
@@ -33,7 +34,7 @@ def compare(config: FinetuneConfig, *, seeds: int = 3, report: Report = lambda r
     Raises:
         InputError: as `finetune`.
     """
-    data = TASKS[config.task].bundled()
+    data = data_of(config, TASKS[config.task].bundled)
     task = TASKS[config.task](data.labels)
     splits = data.splits.limited(config.sheet().examples)
     answers: dict[str, list[Sequence[Answer]]] = {}

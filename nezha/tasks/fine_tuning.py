@@ -18,6 +18,7 @@ from nezha.tasks.loop import Learner, Report
 from nezha.tasks.results import FinetuneResult, Prediction
 from nezha.tasks.rows import Row
 from nezha.tasks.sentiment import Sentiment
+from nezha.tasks.source import data_of
 from nezha.tasks.task import Task
 from nezha.tokenizer import Tokenizer
 
@@ -37,12 +38,12 @@ def finetune(
             each epoch.
 
     Raises:
-        InputError: a model that cannot be read, no GPU where one is asked for, a part without examples, a loss that is
-            no longer a number.
+        InputError: data or a model that cannot be read, no GPU where one is asked for, a part without examples, a loss
+            that is no longer a number.
     """
     began = time.monotonic()
     config = config.resolved()
-    data = data or TASKS[config.task].bundled()
+    data = data or data_of(config, TASKS[config.task].bundled)
     task = TASKS[config.task](data.labels)
     parts = data.splits.limited(config.sheet().examples)
     _, folder = locate(config.model)
