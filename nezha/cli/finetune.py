@@ -16,10 +16,10 @@ from nezha.cli.pretrain import run_folder
 from nezha.cli.runs import launched
 from nezha.cli.train_here import INTERRUPTED, train, train_here
 from nezha.cli.width import table
+from nezha.finetune_config import FinetuneConfig
 from nezha.messages import InputError
 from nezha.options import changes_in_words, check, from_dict, option, to_dict
 from nezha.run_folder import read_json
-from nezha.tasks.config import FinetuneConfig
 
 if TYPE_CHECKING:
     from nezha.tasks.baselines import Asked
@@ -199,8 +199,8 @@ COMMANDS = (
     Command(
         words="finetune",
         about=(
-            "Fine-tune a model for a task on the data in the box, beside random weights and simple baselines.",
-            "在内置数据上微调模型，并与随机权重及简单基线对照。",
+            "Fine-tune a model for a task, on data in the box or your own, beside random weights and simple baselines.",
+            "在内置数据或自有数据上微调模型，并与随机权重及简单基线对照。",
         ),
         options=(Finetune, FinetuneConfig),
         run=run,

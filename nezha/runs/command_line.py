@@ -5,12 +5,12 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
+from nezha.finetune_config import FinetuneConfig
 from nezha.options import flatten, to_dict
 from nezha.presets import PRESETS, planned
 from nezha.pretrain_config import SIZES, PretrainConfig
 from nezha.recipes import RECIPES
 from nezha.runs.kinds import RunConfig
-from nezha.tasks.config import FinetuneConfig
 
 
 def command(config: RunConfig) -> str:

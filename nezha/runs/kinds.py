@@ -4,10 +4,10 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+from nezha.finetune_config import FinetuneConfig
 from nezha.messages import InputError
 from nezha.options import from_dict, to_dict
 from nezha.pretrain_config import PretrainConfig
-from nezha.tasks.config import FinetuneConfig
 
 RunConfig = PretrainConfig | FinetuneConfig
 PRETRAIN, FINETUNE = "pretrain", "finetune"

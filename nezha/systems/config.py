@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from nezha.finetune_config import TASKS
 from nezha.messages import InputError
 from nezha.options import check, option, unknown_choice
 from nezha.presets import PRESETS
 from nezha.recipes import RECIPES
-from nezha.tasks.config import TASKS
 
 
 @dataclass(frozen=True, kw_only=True)

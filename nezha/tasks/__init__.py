@@ -12,8 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from nezha.finetune_config import FinetuneConfig
     from nezha.tasks.comparison import compare
-    from nezha.tasks.config import FinetuneConfig
     from nezha.tasks.fine_tuning import finetune
     from nezha.tasks.results import Comparison, FinetuneResult
 
@@ -21,7 +21,7 @@ __all__ = ["Comparison", "FinetuneConfig", "FinetuneResult", "compare", "finetun
 
 _HOMES = {
     "Comparison": "nezha.tasks.results",
-    "FinetuneConfig": "nezha.tasks.config",
+    "FinetuneConfig": "nezha.finetune_config",
     "FinetuneResult": "nezha.tasks.results",
     "compare": "nezha.tasks.comparison",
     "finetune": "nezha.tasks.fine_tuning",

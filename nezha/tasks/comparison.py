@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from nezha.finetune_config import FinetuneConfig
 from nezha.tasks.baselines import Asked, ask_baselines
-from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.examples import Answer, Example, TaskData
 from nezha.tasks.fine_tuning import finetune
 from nezha.tasks.kinds import TASKS

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from nezha.finetune_config import FinetuneConfig
 from nezha.heads.tasks import NezhaForTokenClassification
 from nezha.tasks.bio import allowed, bio_labels, of_characters, repaired, spans_of_labels
-from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.crf import LinearChain
 from nezha.tasks.examples import Answer, Example, Span, TaskData, spans_of
 from nezha.tasks.measures import name_measures

@@ -11,11 +11,11 @@ from typing import Any
 
 import torch
 
+from nezha.finetune_config import FinetuneConfig
 from nezha.insight.catalog import locate
 from nezha.interop.source import find
 from nezha.messages import InputError
 from nezha.precision import Precision, choose_device, choose_precision
-from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.examples import Example, Splits, TaskData
 from nezha.tasks.keeping import Keeper
 from nezha.tasks.kinds import TASKS

@@ -5,34 +5,44 @@ run is over.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import torch
 from safetensors.torch import load_file
 
 from nezha import checkpoint
 from nezha.checkpoint import Snapshot
+from nezha.finetune_config import FinetuneConfig
 from nezha.messages import InputError
 from nezha.options import to_dict
+from nezha.precision import Precision
 from nezha.run_folder import RunFolder, read_json
 from nezha.tasks.course import Course
 from nezha.tasks.networks import Network
 from nezha.tokenizer import Tokenizer
 
-if TYPE_CHECKING:
-    from nezha.tasks.loop import Learner
-
 _MODEL = "model."
+
+
+class Trained(Protocol):
+    """What is kept of a training: its network, the state around it, and how far it has come."""
+
+    network: Network
+    optimizer: torch.optim.Optimizer
+    scaler: torch.amp.GradScaler
+    config: FinetuneConfig
+    precision: Precision
+    course: Course
 
 
 class Keeper(Protocol):
     """What the loop asks of a place for weights."""
 
-    def save(self, learner: "Learner") -> None:
+    def save(self, learner: Trained) -> None:
         """Keep what going on needs, and the weights where they are the best so far (`course.best_step`)."""
         ...
 
-    def take_best(self, learner: "Learner") -> None:
+    def take_best(self, learner: Trained) -> None:
         """Put the best weights back into the network."""
         ...
 
@@ -43,12 +53,12 @@ class InMemory:
     def __init__(self):
         self._best: dict[str, torch.Tensor] = {}
 
-    def save(self, learner: "Learner") -> None:
+    def save(self, learner: Trained) -> None:
         """A copy of the best weights."""
         if learner.course.best_step == learner.course.step:
             self._best = {name: value.detach().clone() for name, value in learner.network.state_dict().items()}
 
-    def take_best(self, learner: "Learner") -> None:
+    def take_best(self, learner: Trained) -> None:
         """The copy."""
         learner.network.load_state_dict(self._best)
 
@@ -65,7 +75,7 @@ class InFolder:
     def __init__(self, run: RunFolder, tokenizer: Tokenizer, data: str):
         self.run, self.tokenizer, self.data = run, tokenizer, data
 
-    def save(self, learner: "Learner") -> None:
+    def save(self, learner: Trained) -> None:
         """A checkpoint of this step.
 
         Raises:
@@ -95,7 +105,7 @@ class InFolder:
             ) from error
         checkpoint.prune(self.run, 1, best=learner.course.best_step)
 
-    def restore(self, learner: "Learner", state: dict[str, Any]) -> None:
+    def restore(self, learner: Trained, state: dict[str, Any]) -> None:
         """Take up the checkpoint that `state` was read from.
 
         Raises:
@@ -109,7 +119,7 @@ class InFolder:
         learner.scaler.load_state_dict(state["scaler"])
         learner.course = Course.of(state["course"])
 
-    def take_best(self, learner: "Learner") -> None:
+    def take_best(self, learner: Trained) -> None:
         """From its checkpoint."""
         _load(self.run.checkpoint(learner.course.best_step), learner.network)
 

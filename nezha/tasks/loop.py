@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 import torch
 
+from nezha.finetune_config import FinetuneConfig
 from nezha.messages import InputError
 from nezha.precision import Precision
 from nezha.pretrain_config import OptimizerConfig
 from nezha.schedule import rate_of
 from nezha.tasks.asking import ask
-from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.course import Course
 from nezha.tasks.keeping import InMemory, Keeper
 from nezha.tasks.networks import Network

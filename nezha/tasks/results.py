@@ -4,8 +4,8 @@ import statistics
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from nezha.finetune_config import FinetuneConfig
 from nezha.options import from_dict
-from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.examples import Answer, answer_of
 
 

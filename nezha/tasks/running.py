@@ -17,13 +17,13 @@ import torch
 from transformers.utils import logging as transformers_logging
 
 from nezha import checkpoint
+from nezha.finetune_config import FinetuneConfig
 from nezha.journal import Journal, Report
 from nezha.messages import InputError
 from nezha.options import changes_in_words, to_dict
 from nezha.run_folder import RunFolder, read_json, write_json
 from nezha.runs.kinds import values_of
 from nezha.tasks.baselines import LATE, Asked, ask_baselines
-from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.examples import answer_of
 from nezha.tasks.fine_tuning import Tuning
 from nezha.tasks.keeping import InFolder, newest_state

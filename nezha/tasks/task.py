@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from nezha.tasks.config import FinetuneConfig
+from nezha.finetune_config import FinetuneConfig
 from nezha.tasks.examples import Answer, Example, Splits, TaskData
 from nezha.tasks.measures import Measure
 from nezha.tasks.networks import Network
@@ -16,7 +16,7 @@ Baseline = Callable[[Splits], list[Answer]]
 
 
 class Task(Protocol):
-    """One task of `nezha.tasks.config.TASKS`, for data with certain labels.
+    """One task of `nezha.finetune_config.TASKS`, for data with certain labels.
 
     Attributes:
         labels: what the head tells apart, in the order of its outputs.

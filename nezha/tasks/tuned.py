@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import torch
 from safetensors.torch import load_file, save_file
 
+from nezha.finetune_config import FinetuneConfig
 from nezha.insight.catalog import locate
 from nezha.messages import InputError
 from nezha.options import from_dict, to_dict
 from nezha.precision import Precision, choose_device, choose_precision
 from nezha.run_folder import read_json, write_json
 from nezha.tasks.asking import ask
-from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.examples import Answer, Example
 from nezha.tasks.kinds import TASKS
 from nezha.tasks.networks import Network

@@ -7,6 +7,7 @@ from nezha.texts.configuration import TEXTS as CONFIGURATION
 from nezha.texts.data import TEXTS as DATA
 from nezha.texts.giving_away import TEXTS as GIVING_AWAY
 from nezha.texts.numbers import TEXTS as NUMBERS
+from nezha.texts.reading_in import TEXTS as READING_IN
 from nezha.texts.running import TEXTS as RUNNING
 from nezha.texts.showing import TEXTS as SHOWING
 from nezha.texts.systems import TEXTS as SYSTEMS
@@ -21,6 +22,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **DATA,
     **GIVING_AWAY,
     **NUMBERS,
+    **READING_IN,
     **RUNNING,
     **SHOWING,
     **SYSTEMS,

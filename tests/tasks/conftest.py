@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from nezha.tasks.config import FinetuneConfig
+from nezha.finetune_config import FinetuneConfig
 from nezha.tasks.examples import Example, Span, Splits, TaskData
 from nezha.tokenizer import Tokenizer
 

@@ -7,11 +7,11 @@ import math
 import pytest
 import torch
 
+from nezha.finetune_config import SHEETS
 from nezha.messages import InputError
 from nezha.options import from_dict, to_dict
 from nezha.precision import choose_precision
 from nezha.tasks import FinetuneConfig, finetune
-from nezha.tasks.config import SHEETS
 from nezha.tasks.examples import TaskData
 from nezha.tasks.kinds import TASKS
 from nezha.tasks.loop import Learner

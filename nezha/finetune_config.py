@@ -9,10 +9,37 @@ Wei et al. 2019, Table 3, https://arxiv.org/abs/1909.00204
 
 import dataclasses
 from dataclasses import dataclass
+from typing import Any
 
 from nezha.options import check, option
 
 TASKS = ("sentiment", "names")
+
+
+def column_option(en: str, zh: str, what_en: str, what_zh: str) -> Any:
+    """Which column of data of one's own holds something."""
+    return option(
+        "",
+        en=en, zh=zh,
+        help_en=f"Of data of your own: the column with {what_en}, by name, or by number from 1; guessed where "
+        "nothing is said.",
+        help_zh=f"自有数据中{what_zh}所在的列：列名，或从 1 起的列号；不给则自动识别。",
+    )  # fmt: skip
+
+
+def text_column() -> Any:
+    """The option for the text, the first of a pair, or the passage."""
+    return column_option("Text column", "文本列", "the text, first sentence or passage", "文本、第一句或篇章")
+
+
+def second_column() -> Any:
+    """The option for the second of a pair, or the question."""
+    return column_option("Second column", "第二文本列", "the second sentence or the question", "第二句或问题")
+
+
+def label_column() -> Any:
+    """The option for the label, the tags or the answers."""
+    return column_option("Label column", "标签列", "the label, the tags or the answers", "标签、标注序列或答案")
 
 
 @dataclass(frozen=True)
@@ -65,6 +92,17 @@ class FinetuneConfig:
         help_en="sentiment: is a review glad or angry; names: people, places and organizations in newspaper text.",
         help_zh="sentiment：评论的褒贬；names：新闻中的人名、地名、机构名。",
     )  # fmt: skip
+    data: str = option(
+        "bundled",
+        en="Data", zh="数据",
+        help_en="“bundled”, or a file or folder of data of your own (TSV, CSV, JSON, BIO, SQuAD, Parquet); look at it "
+        "first with `nezha preview`.",
+        help_zh="“bundled”（内置数据），或自有数据的文件或文件夹（TSV、CSV、JSON、BIO、SQuAD、Parquet）；"
+        "可先用 `nezha preview` 查看。",
+    )  # fmt: skip
+    text_column: str = text_column()
+    second_column: str = second_column()
+    label_column: str = label_column()
     model: str = option(
         "bundled",
         en="Model", zh="模型",
