@@ -27,6 +27,7 @@ CALLS = {
     "masks": ("nezha.insight", "masks_all"),
     "corpus": ("nezha.insight", "corpus"),
     "rates": ("nezha.insight", "rates"),
+    "predict": ("nezha.tasks", "predict"),
     "load": ("nezha.worker", "preload"),
 }
 """What may be asked for: name -> (module, public function)."""

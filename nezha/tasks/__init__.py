@@ -4,6 +4,7 @@
 
     finetune(FinetuneConfig(task="sentiment", quick=True)).figures["accuracy"]
     compare(FinetuneConfig(task="names"), seeds=3).contenders[0].mean("entity_f1")
+    predict("run:sentiment-1", "房间干净，服务也好。").probabilities
 
 Importing this package loads no torch; the first run does.
 """
@@ -15,16 +16,30 @@ if TYPE_CHECKING:
     from nezha.finetune_config import FinetuneConfig
     from nezha.tasks.comparison import compare
     from nezha.tasks.fine_tuning import finetune
+    from nezha.tasks.predicting import predict, predict_all
+    from nezha.tasks.predictions import Predicted
     from nezha.tasks.results import Comparison, FinetuneResult
 
-__all__ = ["Comparison", "FinetuneConfig", "FinetuneResult", "compare", "finetune"]
+__all__ = [
+    "Comparison",
+    "FinetuneConfig",
+    "FinetuneResult",
+    "Predicted",
+    "compare",
+    "finetune",
+    "predict",
+    "predict_all",
+]
 
 _HOMES = {
     "Comparison": "nezha.tasks.results",
     "FinetuneConfig": "nezha.finetune_config",
     "FinetuneResult": "nezha.tasks.results",
+    "Predicted": "nezha.tasks.predictions",
     "compare": "nezha.tasks.comparison",
     "finetune": "nezha.tasks.fine_tuning",
+    "predict": "nezha.tasks.predicting",
+    "predict_all": "nezha.tasks.predicting",
 }
 
 

@@ -65,6 +65,11 @@ class Tuned:
     tokenizer: Tokenizer
     precision: Precision
 
+    @property
+    def one_label(self) -> bool:
+        """Whether an answer is one label of a text or pair."""
+        return self.config.task not in ("names", "reading")
+
     def answers(self, examples: Sequence[Example]) -> list[tuple[Answer, tuple[float, ...]]]:
         """The answer to each example and its probabilities; what the examples say is right is not looked at.
 

@@ -59,6 +59,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a configuration of `nezha {wanted}` in {path}, got one of `nezha {kind}`; use that command",
         "{path} 应为 `nezha {wanted}` 的配置，实为 `nezha {kind}` 的配置；请使用后者",
     ),
+    "predict_no_text": (
+        "expected a text for the task {task}; got none; give one",
+        "{task} 任务需要一段文本；请输入文本",
+    ),
+    "predict_no_second": (
+        "expected a second text for the task {task} (the other sentence, or the question); got none; give one",
+        "{task} 任务还需要第二段文本（另一句，或问题）；请一并给出",
+    ),
     "not_fine_tuned": (
         "expected a fine-tuned model, which has a task.json; {model} has none; make one with `nezha finetune`",
         "{model} 不是微调过的模型（缺少 task.json）；请先用 `nezha finetune` 微调",

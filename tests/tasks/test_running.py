@@ -10,7 +10,7 @@ from safetensors.torch import load_file
 
 from nezha.messages import InputError
 from nezha.run_folder import RunFolder, read_json
-from nezha.tasks import finetune
+from nezha.tasks import finetune, predict, predict_all
 from nezha.tasks.kinds import TASKS
 from nezha.tasks.results import FinetuneResult
 from nezha.tasks.running import MODEL, baselines_of, result_of, run
@@ -149,3 +149,20 @@ def test_a_damaged_checkpoint_is_passed_over(config, tmp_path, monkeypatch):
     assert run(config, folder, resume=True) == "finished"
     one, other = weights(tmp_path / "whole"), weights(folder)
     assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+def test_many_texts_are_answered_as_each_alone(config, data, tmp_path, monkeypatch):
+    run(config, tmp_path / "tuned")
+    model = str(tmp_path / "tuned" / MODEL)
+    monkeypatch.setattr("nezha.tasks.predicting.AT_ONCE", 7)
+    texts = [(example.text, example.second) for example in data.splits.test[:20]]
+    together = list(predict_all(model, iter(texts)))
+    alone = [predict(model, *pair) for pair in texts]
+    assert [one.answer for one in together] == [one.answer for one in alone]
+    for one, other in zip(together, alone, strict=True):
+        assert one.probabilities == pytest.approx(other.probabilities, abs=1e-5)
+        assert list(one.probabilities.values()) == sorted(one.probabilities.values(), reverse=True)
+        json.dumps(one.to_dict(), allow_nan=False)
+    with pytest.raises(InputError) as caught:
+        predict(model, " ")
+    assert caught.value.key == "predict_no_text"
