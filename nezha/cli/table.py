@@ -14,6 +14,7 @@ HOMES = {
     "pretrain": "pretrain",
     "finetune": "finetune",
     "preview": "preview",
+    "predict": "predict",
     "compare": "compare",
     "publish": "publish",
     "convert": "convert",

@@ -8,13 +8,11 @@ from pathlib import Path
 from nezha.insight.catalog import locate
 from nezha.messages import InputError
 from nezha.tasks.examples import Example
-from nezha.tasks.predictions import Predicted
+from nezha.tasks.predictions import SECOND, Predicted
 from nezha.tasks.tuned import Tuned, load_tuned
 
 AT_ONCE = 1024
 """Texts that are read before they are sorted by length and asked."""
-SECOND = ("pairs", "inference", "reading")
-"""Tasks that want a second text."""
 
 
 def predict(model: str, text: str, second: str = "") -> Predicted:
@@ -51,6 +49,15 @@ def predict_all(model: str, texts: Iterable[tuple[str, str]]) -> Iterator[Predic
                 model=model, task=tuned.config.task, text=example.text, second=example.second, answer=answer,
                 probabilities=dict(likely),
             )  # fmt: skip
+
+
+def task_of(model: str) -> str:
+    """The name of the task that a model was fine-tuned for.
+
+    Raises:
+        InputError: as `predict`.
+    """
+    return _loaded(model, _stamp(model)).config.task
 
 
 def _example(tuned: Tuned, number: int, text: str, second: str) -> Example:

@@ -59,6 +59,28 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a configuration of `nezha {wanted}` in {path}, got one of `nezha {kind}`; use that command",
         "{path} 应为 `nezha {wanted}` 的配置，实为 `nezha {kind}` 的配置；请使用后者",
     ),
+    "line_predicted": ("{count} answered", "已完成 {count} 条"),
+    "predicted_file": ("{count} answers in {path}", "{count} 条答案，见 {path}"),
+    "predict_no_file": (
+        "expected a file of texts, one a line; there is none at {path}",
+        "找不到文本文件 {path}；每行应为一段文本",
+    ),
+    "predict_not_utf8": (
+        "expected UTF-8 text in {path}, got other bytes; save it as UTF-8",
+        "{path} 不是 UTF-8 文本；请另存为 UTF-8",
+    ),
+    "predict_unwritable": (
+        "cannot write {path}: {reason}; give another --out",
+        "无法写入 {path}：{reason}；请换一个 --out",
+    ),
+    "predict_bad_line": (
+        "expected a JSON object in line {line} of {path}, got something else; mend that line",
+        "{path} 第 {line} 行应为 JSON 对象；请修正该行",
+    ),
+    "predict_no_column": (
+        "expected one of {names} in line {line} of {path}, got {columns}; rename the one that holds the text",
+        "{path} 第 {line} 行应含 {names} 之一，得到 {columns}；请重命名文本所在的字段",
+    ),
     "predict_no_text": (
         "expected a text for the task {task}; got none; give one",
         "{task} 任务需要一段文本；请输入文本",
