@@ -11,17 +11,18 @@ from nezha.insight.catalog import locate
 from nezha.interop.source import find
 from nezha.messages import InputError
 from nezha.precision import choose_device, choose_precision
-from nezha.tasks.config import FinetuneConfig
+from nezha.tasks.config import FinetuneConfig, Sheet
 from nezha.tasks.entities import Entities
 from nezha.tasks.examples import Example, TaskData
 from nezha.tasks.loop import Learner, Report
+from nezha.tasks.reading import Reading
 from nezha.tasks.results import FinetuneResult, Prediction
 from nezha.tasks.rows import Row
 from nezha.tasks.sentiment import Sentiment
 from nezha.tasks.task import Task
 from nezha.tokenizer import Tokenizer
 
-TASKS: dict[str, type[Task]] = {"sentiment": Sentiment, "names": Entities}
+TASKS: dict[str, type[Task]] = {"sentiment": Sentiment, "names": Entities, "reading": Reading}
 """The task of each name that a configuration may hold."""
 
 
@@ -56,7 +57,7 @@ def finetune(
         torch.nn.Module.to(network, device)
         learner = Learner(network, config, precision, tokenizer.pad_id)
         train, dev, test = (
-            _Part.of(name, examples, task, tokenizer, config.sheet().length) for name, examples in vars(parts).items()
+            _Part.of(name, examples, task, tokenizer, config.sheet()) for name, examples in vars(parts).items()
         )
         leading = task.measures[0].name
         curve = learner.learn(train.rows, lambda: dev.judge(learner), leading, report)
@@ -89,13 +90,13 @@ class _Part:
     rows: list[Row]
 
     @classmethod
-    def of(cls, name: str, examples: Sequence[Example], task: Task, tokenizer: Tokenizer, length: int) -> "_Part":
+    def of(cls, name: str, examples: Sequence[Example], task: Task, tokenizer: Tokenizer, sheet: Sheet) -> "_Part":
         """Rows of `examples`.
 
         Raises:
             InputError: where there are none.
         """
-        rows = task.rows(examples, tokenizer, length)
+        rows = task.rows(examples, tokenizer, sheet)
         if not rows:
             raise InputError("finetune_no_examples", part=name)
         return cls(name, task, examples, rows)

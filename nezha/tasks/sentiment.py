@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from nezha.heads.tasks import NezhaForSequenceClassification
-from nezha.tasks.config import FinetuneConfig
+from nezha.tasks.config import FinetuneConfig, Sheet
 from nezha.tasks.examples import Answer, Example, TaskData
 from nezha.tasks.measures import text_measures
 from nezha.tasks.networks import TextNetwork
@@ -30,9 +30,9 @@ class Sentiment:
         """The reviews in the box."""
         return TaskData(reviews(), LABELS)
 
-    def rows(self, examples: Sequence[Example], tokenizer: Tokenizer, length: int) -> list[Row]:
-        """A row a text; what does not fit into `length` is left out at its end."""
-        room = length - SPECIALS
+    def rows(self, examples: Sequence[Example], tokenizer: Tokenizer, sheet: Sheet) -> list[Row]:
+        """A row a text; what does not fit into its length is left out at its end."""
+        room = sheet.length - SPECIALS
         encoded = tokenizer.encode_plain([example.text for example in examples])
         return [
             Row(
