@@ -6,9 +6,9 @@
 
 The rules, for each article of `people_daily` with its gold words and the names of `nezha.tasks.names`:
 
-1. A sentence of `QUESTION` characters with a name of two characters or more, which stands in it once and in another
-   sentence of the article too, asks one question: the name becomes the word of `ASKING` for its kind, and a full stop
-   at the end a question mark.  Of several such names, one is drawn.
+1. A sentence of `QUESTION` characters that ends in a full stop, with a name of two characters or more, which stands in
+   it once and in another sentence of the article too, asks one question: the name becomes the word of `ASKING` for its
+   kind, and the full stop a question mark.  Of several such names, one is drawn.
 2. The passage is the other sentences of the article, in order, cut to a run of at most `PASSAGE` characters: it begins
    with a sentence that is drawn among those from which the run holds the name.
 3. The passage must hold two names of that kind, so that the kind alone is no answer.
@@ -33,10 +33,9 @@ from nezha.words.sentence import Document
 
 ASKING = {"PER": "谁", "LOC": "什么地方", "ORG": "什么机构"}
 QUESTION = range(12, 61)
-PASSAGE = 160
+PASSAGE = 100
 UNANSWERED = 8
-
-_ENDS = "。；，、：！"
+STOP = "。"
 
 
 def cloze_questions() -> Splits:
@@ -60,7 +59,7 @@ def article_questions(document: Document) -> Iterator[tuple[int, tuple[str, tupl
     texts = [sentence.text for sentence in document]
     marks = [marked_names(sentence) for sentence in document]
     for number, text in enumerate(texts):
-        if len(text) not in QUESTION:
+        if len(text) not in QUESTION or not text.endswith(STOP):
             continue
         draw = random.Random(hashlib.sha256(text.encode()).digest())
         others = [place for place in range(len(texts)) if place != number]
@@ -103,8 +102,8 @@ def _names(texts: Sequence[str], marks: Sequence[Sequence[Span]], run: Sequence[
 
 
 def question(text: str, span: Span) -> str:
-    """The sentence with a question word in place of a name, and a question mark at its end."""
-    return text[: span.start] + ASKING[span.kind] + text[span.end :].rstrip(_ENDS) + "？"
+    """The sentence with a question word in place of a name, and a question mark for its full stop."""
+    return text[: span.start] + ASKING[span.kind] + text[span.end :].removesuffix(STOP) + "？"
 
 
 def quotes(passage: str, name: str) -> tuple[Quote, ...]:

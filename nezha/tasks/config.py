@@ -46,8 +46,8 @@ SHEETS: dict[tuple[str, str], Sheet] = {
     ("names", "quick"): Sheet(epochs=2, batch_size=8, learning_rate=4e-4, length=64, layer_decay=0.9, examples=1500),
     ("names", "base"): Sheet(epochs=5, batch_size=64, learning_rate=3e-5, length=256, layer_decay=1.0, dropout=0.1),
     ("names", "large"): Sheet(epochs=5, batch_size=16, learning_rate=3e-5, length=256, layer_decay=1.0, dropout=0.1),
-    ("reading", "usual"): Sheet(epochs=2, batch_size=16, learning_rate=5e-4, length=256, layer_decay=0.9),
-    ("reading", "quick"): Sheet(epochs=1, batch_size=8, learning_rate=8e-4, length=256, layer_decay=0.9, examples=1200),
+    ("reading", "usual"): Sheet(epochs=3, batch_size=16, learning_rate=5e-4, length=256, layer_decay=0.9),
+    ("reading", "quick"): Sheet(epochs=1, batch_size=8, learning_rate=8e-4, length=256, layer_decay=0.9, examples=1600),
     ("reading", "base"): Sheet(
         epochs=2,
         batch_size=16,
