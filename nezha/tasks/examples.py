@@ -114,11 +114,19 @@ class TaskData:
 
     Attributes:
         splits: the examples.
-        labels: what their answers may say: labels of texts or kinds of names, in order; empty for reading.
+        labels: what their answers may say: labels of texts or kinds of names, in order; of reading, `reading_labels`.
     """
 
     splits: Splits
     labels: tuple[str, ...]
+
+
+NO_ANSWER = "no_answer"
+
+
+def reading_labels(train: Iterable[Example]) -> tuple[str, ...]:
+    """`NO_ANSWER` where some questions of the training part have no answer, else nothing: then all are answered."""
+    return () if all(example.answer for example in train) else (NO_ANSWER,)
 
 
 def part_of(document: Document) -> str:

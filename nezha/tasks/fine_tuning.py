@@ -11,7 +11,7 @@ from typing import Any
 
 import torch
 
-from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_config import FinetuneConfig, Sheet
 from nezha.insight.catalog import locate
 from nezha.interop.source import find
 from nezha.messages import InputError
@@ -104,8 +104,7 @@ class Tuning:
         network = task.network(folder, config)
         torch.nn.Module.to(network, device)
         parts = {
-            name: _Part.of(name, examples, task, tokenizer, config.sheet().length)
-            for name, examples in vars(splits).items()
+            name: _Part.of(name, examples, task, tokenizer, config.sheet()) for name, examples in vars(splits).items()
         }
         kept = keeper(tokenizer, fingerprint(splits))
         learner = Learner(network, config, precision, tokenizer.pad_id, kept)
@@ -158,13 +157,13 @@ class _Part:
     rows: list[Row]
 
     @classmethod
-    def of(cls, name: str, examples: Sequence[Example], task: Task, tokenizer: Tokenizer, length: int) -> "_Part":
+    def of(cls, name: str, examples: Sequence[Example], task: Task, tokenizer: Tokenizer, sheet: Sheet) -> "_Part":
         """Rows of `examples`.
 
         Raises:
             InputError: where there are none.
         """
-        rows = task.rows(examples, tokenizer, length)
+        rows = task.rows(examples, tokenizer, sheet)
         if not rows:
             raise InputError("finetune_no_examples", part=name)
         return cls(name, task, examples, rows)

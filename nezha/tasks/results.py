@@ -43,8 +43,8 @@ class Epoch:
 class Prediction:
     """The answer to one text of the test part.
 
-    `probabilities` has one number for each label of a task with one label a text, and is empty for others; `second` is
-    the example's.
+    `probabilities` has one number for each label of a task with one label a text, that of the answer in reading, and
+    is empty for names; `second` is the example's.
     """
 
     id: str

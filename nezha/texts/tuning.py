@@ -8,11 +8,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "contender_tfidf": ("TF-IDF of characters + logistic regression", "字 TF-IDF + 逻辑回归"),
     "contender_gazetteer": ("list of the names seen", "训练集名字词表"),
     "contender_crf": ("CRF over nearby characters", "邻近字特征 CRF"),
+    "contender_sliding_window": ("most in common with the question", "与问题重合最多的片段"),
+    "contender_known_answers": ("answers seen in training", "训练集中出现过的答案"),
     # measures
     "measure_accuracy": ("accuracy", "准确率"),
     "measure_macro_f1": ("macro-F1", "宏平均 F1"),
     "measure_entity_f1": ("entity F1", "实体级 F1"),
     "measure_token_f1": ("token F1 (the paper's)", "字级 F1（论文所用）"),
+    "measure_cmrc_f1": ("F1 (CMRC 2018's)", "F1（CMRC 2018 算法）"),
+    "measure_exact_match": ("exact match", "精确匹配"),
     # the table
     "column_contender": ("on the test part", "测试集上"),
     "column_difference": ("fine-tuned is above by (95% interval)", "微调高出（95% 区间）"),
