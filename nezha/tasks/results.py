@@ -10,7 +10,7 @@ from nezha.tasks.examples import Answer
 
 @dataclass(frozen=True)
 class Figure:
-    """A measure from 0 to 1 with the bounds of its 95% bootstrap interval over the test texts."""
+    """A measure, at most 1, with the bounds of its 95% bootstrap interval over the test texts."""
 
     value: float
     low: float
@@ -42,7 +42,7 @@ class Epoch:
 class Prediction:
     """The answer to one text of the test part.
 
-    `probabilities` has one number for each label of a task with one label a text, and is empty for names.
+    `probabilities` has one number for each label of a task with one label a text or pair, and is empty for names.
     """
 
     id: str

@@ -11,6 +11,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # measures
     "measure_accuracy": ("accuracy", "准确率"),
     "measure_macro_f1": ("macro-F1", "宏平均 F1"),
+    "measure_mcc": ("MCC", "MCC"),
     "measure_entity_f1": ("entity F1", "实体级 F1"),
     "measure_token_f1": ("token F1 (the paper's)", "字级 F1（论文所用）"),
     # the table
