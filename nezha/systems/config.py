@@ -57,7 +57,7 @@ class CompareConfig:
         help_zh="每次训练的步数，各系统相同；0：由 --hours 或预设决定。",
     )  # fmt: skip
     tasks: str = option(
-        ",".join(TASKS),
+        "sentiment,names",
         en="Tasks", zh="任务",
         help_en="What each trained model is fine-tuned for, separated by commas; empty: for nothing.",
         help_zh="每个训练好的模型要微调的任务，以逗号分隔；留空则不微调。",

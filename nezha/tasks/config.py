@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from nezha.options import check, option
 
-TASKS = ("sentiment", "names")
+TASKS = ("sentiment", "names", "pairs", "inference")
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,20 @@ SHEETS: dict[tuple[str, str], Sheet] = {
     ("names", "quick"): Sheet(epochs=2, batch_size=8, learning_rate=4e-4, length=64, layer_decay=0.9, examples=1500),
     ("names", "base"): Sheet(epochs=5, batch_size=64, learning_rate=3e-5, length=256, layer_decay=1.0, dropout=0.1),
     ("names", "large"): Sheet(epochs=5, batch_size=16, learning_rate=3e-5, length=256, layer_decay=1.0, dropout=0.1),
+    ("pairs", "usual"): Sheet(epochs=3, batch_size=32, learning_rate=5e-4, length=128, layer_decay=0.9),
+    ("pairs", "quick"): Sheet(epochs=2, batch_size=16, learning_rate=5e-4, length=96, layer_decay=0.9, examples=2000),
+    ("pairs", "base"): Sheet(epochs=5, batch_size=64, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1),
+    ("pairs", "large"): Sheet(epochs=5, batch_size=32, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1),
+    ("inference", "usual"): Sheet(epochs=3, batch_size=32, learning_rate=5e-4, length=128, layer_decay=0.9),
+    ("inference", "quick"): Sheet(
+        epochs=2, batch_size=16, learning_rate=5e-4, length=96, layer_decay=0.9, examples=2000
+    ),
+    ("inference", "base"): Sheet(epochs=3, batch_size=64, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1),
+    ("inference", "large"): Sheet(
+        epochs=3, batch_size=32, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1
+    ),
 }
-"""(task, sheet) -> values; `base` and `large` are the rows ChnSenti and PD-NER of Table 3."""
+"""(task, sheet) -> values; `base` and `large` are the rows ChnSenti, PD-NER, LCQMC and XNLI of Table 3."""
 
 SHEET_FIELDS = tuple(field.name for field in dataclasses.fields(Sheet))
 
@@ -56,8 +68,10 @@ class FinetuneConfig:
     task: str = option(
         "sentiment",
         en="Task", zh="任务", choices=TASKS,
-        help_en="sentiment: is a review glad or angry; names: people, places and organizations in newspaper text.",
-        help_zh="sentiment：评论的褒贬；names：新闻中的人名、地名、机构名。",
+        help_en="sentiment: is a review glad or angry; names: people, places and organizations in newspaper text; "
+        "pairs: what two sentences are to each other; inference: does a hypothesis follow from a premise.",
+        help_zh="sentiment：评论的褒贬；names：新闻中的人名、地名、机构名；pairs：两个句子的关系；"
+        "inference：假设能否由前提推出。",
     )  # fmt: skip
     model: str = option(
         "bundled",
@@ -112,9 +126,10 @@ class FinetuneConfig:
     length: int | None = option(
         None,
         en="Length", zh="长度", low=8, high=8192,
-        help_en="Tokens of a text with [CLS] and [SEP]; a longer review loses its end, a longer sentence of names is "
-        "read in parts.",
-        help_zh="一段文本的词元数，含 [CLS] 与 [SEP]；更长的评论截去末尾，更长的句子分段读取。",
+        help_en="Tokens of a text with [CLS] and [SEP]; a longer review loses its end, of a longer pair the longer "
+        "text does, a longer sentence of names is read in parts.",
+        help_zh="一段文本的词元数，含 [CLS] 与 [SEP]；更长的评论截去末尾，更长的句对截去其中较长者的末尾，"
+        "命名实体的长句分段读取。",
     )  # fmt: skip
     examples: int | None = option(
         None,

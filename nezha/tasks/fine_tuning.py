@@ -14,14 +14,21 @@ from nezha.precision import choose_device, choose_precision
 from nezha.tasks.config import FinetuneConfig
 from nezha.tasks.entities import Entities
 from nezha.tasks.examples import Example, TaskData
+from nezha.tasks.inference import Inference
 from nezha.tasks.loop import Learner, Report
+from nezha.tasks.pairs import Pairs
 from nezha.tasks.results import FinetuneResult, Prediction
 from nezha.tasks.rows import Row
 from nezha.tasks.sentiment import Sentiment
 from nezha.tasks.task import Task
 from nezha.tokenizer import Tokenizer
 
-TASKS: dict[str, type[Task]] = {"sentiment": Sentiment, "names": Entities}
+TASKS: dict[str, type[Task]] = {
+    "sentiment": Sentiment,
+    "names": Entities,
+    "pairs": Pairs,
+    "inference": Inference,
+}
 """The task of each name that a configuration may hold."""
 
 

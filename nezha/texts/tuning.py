@@ -6,6 +6,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "contender_random": ("the same network from random weights", "同一网络，随机权重"),
     "contender_majority": ("the commonest label", "最常见的标签"),
     "contender_tfidf": ("TF-IDF of characters + logistic regression", "字 TF-IDF + 逻辑回归"),
+    "contender_tfidf_pair": ("TF-IDF of both texts + logistic regression", "两段文本的 TF-IDF + 逻辑回归"),
+    "contender_overlap": ("characters both texts share", "两段文本的共有字"),
+    "contender_hypothesis_only": ("TF-IDF of the hypothesis alone", "仅假设句的 TF-IDF"),
     "contender_gazetteer": ("list of the names seen", "训练集名字词表"),
     "contender_crf": ("CRF over nearby characters", "邻近字特征 CRF"),
     # measures

@@ -31,12 +31,32 @@ def sentence(draw: random.Random, number: int) -> Example:
     return Example(str(number), text, tuple(spans))
 
 
+def pair(draw: random.Random, number: int) -> Example:
+    """Decided by three characters of the second text; the first says nothing."""
+    return _two_texts(draw, number, {"next": GOOD, "other": BAD})
+
+
+def inference(draw: random.Random, number: int) -> Example:
+    """Likewise, of two labels: a tiny model takes long to keep three apart."""
+    return _two_texts(draw, number, {"entailment": GOOD, "contradiction": BAD})
+
+
+def _two_texts(draw: random.Random, number: int, telling: dict[str, str]) -> Example:
+    label = draw.choice(list(telling))
+    second = [*draw.choices(REST, k=2), *draw.choices(telling[label], k=3)]
+    draw.shuffle(second)
+    return Example(str(number), "".join(draw.choices(REST, k=draw.randint(2, 4))), label, second="".join(second))
+
+
+MAKERS = {"sentiment": review, "names": sentence, "pairs": pair, "inference": inference}
+
+
 @pytest.fixture(scope="session")
 def tiny_tokenizer(tiny_tokenizer_folder) -> Tokenizer:
     return Tokenizer.from_folder(tiny_tokenizer_folder)
 
 
-@pytest.fixture(params=["sentiment", "names"])
+@pytest.fixture(params=MAKERS)
 def task(request) -> str:
     return request.param
 
@@ -45,12 +65,16 @@ def task(request) -> str:
 def splits(task) -> Splits:
     """200 examples to learn from, 40 and 60 to ask."""
     draw = random.Random(4)
-    make = review if task == "sentiment" else sentence
-    examples = [make(draw, number) for number in range(300)]
+    examples = [MAKERS[task](draw, number) for number in range(300)]
     return Splits(tuple(examples[:200]), tuple(examples[200:240]), tuple(examples[240:]))
 
 
-LABELS = {"sentiment": ("negative", "positive"), "names": ("LOC",)}
+LABELS = {
+    "sentiment": ("negative", "positive"),
+    "names": ("LOC",),
+    "pairs": ("other", "next"),
+    "inference": ("entailment", "contradiction"),
+}
 
 
 @pytest.fixture

@@ -102,4 +102,7 @@ def test_the_command_names_what_is_missing_or_unknown(capsys):
 def test_random_weights_alone_have_no_twin(make_config, data, task, monkeypatch):
     monkeypatch.setattr(TASKS[task], "bundled", lambda: data)
     config = dataclasses.replace(make_config(epochs=1, examples=20), random_weights=True)
-    assert [one.name for one in comparison.compare(config, seeds=1).contenders] == ["model", *TASKS[task](data.labels).baselines]
+    assert [one.name for one in comparison.compare(config, seeds=1).contenders] == [
+        "model",
+        *TASKS[task](data.labels).baselines,
+    ]
