@@ -44,12 +44,12 @@ SHEETS: dict[tuple[str, str], Sheet] = {
     ("names", "base"): Sheet(epochs=5, batch_size=64, learning_rate=3e-5, length=256, layer_decay=1.0, dropout=0.1),
     ("names", "large"): Sheet(epochs=5, batch_size=16, learning_rate=3e-5, length=256, layer_decay=1.0, dropout=0.1),
     ("pairs", "usual"): Sheet(epochs=3, batch_size=32, learning_rate=5e-4, length=128, layer_decay=0.9),
-    ("pairs", "quick"): Sheet(epochs=2, batch_size=16, learning_rate=5e-4, length=96, layer_decay=0.9, examples=2000),
+    ("pairs", "quick"): Sheet(epochs=2, batch_size=16, learning_rate=5e-4, length=96, layer_decay=0.9, examples=1800),
     ("pairs", "base"): Sheet(epochs=5, batch_size=64, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1),
     ("pairs", "large"): Sheet(epochs=5, batch_size=32, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1),
     ("inference", "usual"): Sheet(epochs=3, batch_size=32, learning_rate=5e-4, length=128, layer_decay=0.9),
     ("inference", "quick"): Sheet(
-        epochs=2, batch_size=16, learning_rate=5e-4, length=96, layer_decay=0.9, examples=2000
+        epochs=2, batch_size=16, learning_rate=5e-4, length=96, layer_decay=0.9, examples=1800
     ),
     ("inference", "base"): Sheet(epochs=3, batch_size=64, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1),
     ("inference", "large"): Sheet(

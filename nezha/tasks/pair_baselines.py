@@ -35,7 +35,7 @@ def tfidf_pair(splits: Splits) -> list[Answer]:
         second = features.transform([example.second for example in examples])
         return csr_matrix(hstack([abs(first - second), first.multiply(second)]))
 
-    model = LogisticRegression(C=10.0, max_iter=1000)
+    model = LogisticRegression(max_iter=1000)
     model.fit(seen(splits.train), _answers(splits.train))
     return [str(label) for label in model.predict(seen(splits.test))]
 
