@@ -13,7 +13,8 @@ from typing import Any
 
 from nezha.options import check, option
 
-TASKS = ("sentiment", "names", "reading")
+TASKS = ("sentiment", "pairs", "inference", "names", "reading")
+"""In the order of the paper: one text, two texts, names, reading."""
 
 
 def column_option(en: str, zh: str, what_en: str, what_zh: str) -> Any:
@@ -73,6 +74,18 @@ SHEETS: dict[tuple[str, str], Sheet] = {
     ("names", "quick"): Sheet(epochs=2, batch_size=8, learning_rate=4e-4, length=64, layer_decay=0.9, examples=1500),
     ("names", "base"): Sheet(epochs=5, batch_size=64, learning_rate=3e-5, length=256, layer_decay=1.0, dropout=0.1),
     ("names", "large"): Sheet(epochs=5, batch_size=16, learning_rate=3e-5, length=256, layer_decay=1.0, dropout=0.1),
+    ("pairs", "usual"): Sheet(epochs=3, batch_size=32, learning_rate=5e-4, length=128, layer_decay=0.9),
+    ("pairs", "quick"): Sheet(epochs=2, batch_size=16, learning_rate=5e-4, length=96, layer_decay=0.9, examples=1800),
+    ("pairs", "base"): Sheet(epochs=5, batch_size=64, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1),
+    ("pairs", "large"): Sheet(epochs=5, batch_size=32, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1),
+    ("inference", "usual"): Sheet(epochs=3, batch_size=32, learning_rate=5e-4, length=128, layer_decay=0.9),
+    ("inference", "quick"): Sheet(
+        epochs=2, batch_size=16, learning_rate=5e-4, length=96, layer_decay=0.9, examples=1800
+    ),
+    ("inference", "base"): Sheet(epochs=3, batch_size=64, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1),
+    ("inference", "large"): Sheet(
+        epochs=3, batch_size=32, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1
+    ),
     ("reading", "usual"): Sheet(epochs=3, batch_size=16, learning_rate=5e-4, length=256, layer_decay=0.9),
     ("reading", "quick"): Sheet(epochs=1, batch_size=8, learning_rate=8e-4, length=256, layer_decay=0.9, examples=1600),
     ("reading", "base"): Sheet(
@@ -96,7 +109,7 @@ SHEETS: dict[tuple[str, str], Sheet] = {
         answer_length=30,
     ),
 }
-"""(task, sheet) -> values; `base` and `large` are the rows ChnSenti, PD-NER and CMRC of Table 3.
+"""(task, sheet) -> values; `base` and `large` are the rows ChnSenti, PD-NER, LCQMC, XNLI and CMRC of Table 3.
 
 There, lengths of questions and answers are those of Google's `run_squad.py`, and the stride is that of Huawei's
 `run_reading.sh`, whose windows begin 128 tokens apart.  A batch of 72 is what the paper says for the large model.
@@ -119,9 +132,10 @@ class FinetuneConfig:
         "sentiment",
         en="Task", zh="任务", choices=TASKS,
         help_en="sentiment: is a review glad or angry; names: people, places and organizations in newspaper text; "
-        "reading: where a passage answers a question, in the box cloze questions made by rule from the newspaper.",
-        help_zh="sentiment：评论的褒贬；names：新闻中的人名、地名、机构名；reading：从段落中找出问题的答案，"
-        "内置的是按规则由新闻生成的填空式问题。",
+        "pairs: what two sentences are to each other; inference: does a hypothesis follow from a premise; reading: "
+        "where a passage answers a question. Those in the box for the last three are made by rule from the newspaper.",
+        help_zh="sentiment：评论的褒贬；names：新闻中的人名、地名、机构名；pairs：两个句子的关系；"
+        "inference：假设能否由前提推出；reading：从段落中找出问题的答案。后三者的内置数据按规则由新闻生成。",
     )  # fmt: skip
     data: str = option(
         "bundled",
@@ -187,10 +201,10 @@ class FinetuneConfig:
     length: int | None = option(
         None,
         en="Length", zh="长度", low=8, high=8192,
-        help_en="Tokens of a text with [CLS] and [SEP]; a longer review loses its end, a longer sentence of names is "
-        "read in parts, a longer passage in windows beside its question.",
-        help_zh="一段文本的词元数，含 [CLS] 与 [SEP]；更长的评论截去末尾，更长的句子分段读取，"
-        "更长的段落连同问题按窗口读取。",
+        help_en="Tokens of a text with [CLS] and [SEP]; a longer review loses its end, of a longer pair the longer "
+        "text does, a longer sentence of names is read in parts, a longer passage in windows beside its question.",
+        help_zh="一段文本的词元数，含 [CLS] 与 [SEP]；更长的评论截去末尾，更长的句对截去其中较长者的末尾，"
+        "更长的句子分段读取，更长的段落连同问题按窗口读取。",
     )  # fmt: skip
     stride: int | None = option(
         None,

@@ -8,7 +8,7 @@
 The part is decided by the text alone, so it is the same on every machine and in every run.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -106,6 +106,14 @@ def _spread(examples: tuple[Example, ...], most: int) -> tuple[Example, ...]:
     if len(examples) <= most:
         return examples
     return tuple(examples[number * len(examples) // most] for number in range(most))
+
+
+def evenly(examples: Sequence[Example], labels: Sequence[str], most: int) -> list[Example]:
+    """At most `most` examples, as many of each label, each label's at even distances, in their order."""
+    found = {label: [place for place, one in enumerate(examples) if one.answer == label] for label in labels}
+    each = min(most // len(labels), *map(len, found.values()))
+    kept = (places[number * len(places) // each] for places in found.values() for number in range(each))
+    return [examples[place] for place in sorted(kept)]
 
 
 @dataclass(frozen=True)

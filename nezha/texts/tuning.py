@@ -6,6 +6,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "contender_random": ("the same network from random weights", "同一网络，随机权重"),
     "contender_majority": ("the commonest label", "最常见的标签"),
     "contender_tfidf": ("TF-IDF of characters + logistic regression", "字 TF-IDF + 逻辑回归"),
+    "contender_tfidf_pair": ("TF-IDF of both texts + logistic regression", "两段文本的 TF-IDF + 逻辑回归"),
+    "contender_overlap": ("characters both texts share", "两段文本的共有字"),
+    "contender_hypothesis_only": ("TF-IDF of the hypothesis alone", "仅假设句的 TF-IDF"),
     "contender_gazetteer": ("list of the names seen", "训练集名字词表"),
     "contender_crf": ("CRF over nearby characters", "邻近字特征 CRF"),
     "contender_sliding_window": ("most in common with the question", "与问题重合最多的片段"),
@@ -13,6 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # measures
     "measure_accuracy": ("accuracy", "准确率"),
     "measure_macro_f1": ("macro-F1", "宏平均 F1"),
+    "measure_mcc": ("MCC", "MCC"),
     "measure_entity_f1": ("entity F1", "实体级 F1"),
     "measure_token_f1": ("token F1 (the paper's)", "字级 F1（论文所用）"),
     "measure_cmrc_f1": ("F1 (CMRC 2018's)", "F1（CMRC 2018 算法）"),

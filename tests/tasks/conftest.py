@@ -54,12 +54,32 @@ def head_weight(model: nn.Module) -> torch.Tensor:
     )
 
 
+def pair(draw: random.Random, number: int) -> Example:
+    """Decided by three characters of the second text; the first says nothing."""
+    return _two_texts(draw, number, {"next": GOOD, "other": BAD})
+
+
+def inference(draw: random.Random, number: int) -> Example:
+    """Likewise, of two labels: a tiny model takes long to keep three apart."""
+    return _two_texts(draw, number, {"entailment": GOOD, "contradiction": BAD})
+
+
+def _two_texts(draw: random.Random, number: int, telling: dict[str, str]) -> Example:
+    label = draw.choice(list(telling))
+    second = [*draw.choices(REST, k=2), *draw.choices(telling[label], k=3)]
+    draw.shuffle(second)
+    return Example(str(number), "".join(draw.choices(REST, k=draw.randint(2, 4))), label, second="".join(second))
+
+
+MAKERS = {"sentiment": review, "names": sentence, "pairs": pair, "inference": inference, "reading": passage}
+
+
 @pytest.fixture(scope="session")
 def tiny_tokenizer(tiny_tokenizer_folder) -> Tokenizer:
     return Tokenizer.from_folder(tiny_tokenizer_folder)
 
 
-@pytest.fixture(params=["sentiment", "names", "reading"])
+@pytest.fixture(params=MAKERS)
 def task(request) -> str:
     return request.param
 
@@ -72,8 +92,13 @@ def splits(task) -> Splits:
     return Splits(tuple(examples[:200]), tuple(examples[200:240]), tuple(examples[240:]))
 
 
-MAKERS = {"sentiment": review, "names": sentence, "reading": passage}
-LABELS = {"sentiment": ("negative", "positive"), "names": ("LOC",), "reading": (NO_ANSWER,)}
+LABELS = {
+    "sentiment": ("negative", "positive"),
+    "names": ("LOC",),
+    "pairs": ("other", "next"),
+    "inference": ("entailment", "contradiction"),
+    "reading": (NO_ANSWER,),
+}
 
 
 @pytest.fixture
