@@ -50,6 +50,27 @@ TEXTS: dict[str, tuple[str, str]] = {
         "stopped; what was trained is kept: the same command with --name {name} goes on",
         "已停止，训练结果已保存：同一命令加上 --name {name} 即可继续",
     ),
+    "curve_step": ("step", "步"),
+    "curve_loss": ("training loss", "训练损失"),
+    # the card of a fine-tuned model
+    "tuned_card_title": ("# NEZHA, fine-tuned: {task}", "# NEZHA 微调：{task}"),
+    "tuned_card_from": (
+        "From the model “{model}” on the data “{data}” (labels: {labels}): {train} examples to learn from, {dev} to choose the epoch by, {test} to test.",
+        "由模型“{model}”在数据“{data}”上微调（标签：{labels}）：训练 {train} 条，开发 {dev} 条（用于选择轮次），测试 {test} 条。",
+    ),
+    "tuned_card_derived": (
+        "These examples are made by rule from the newspaper in the box; they are no published test.",
+        "这些样本按规则由内置新闻语料生成，并非公开测试集。",
+    ),
+    "tuned_card_interval": (
+        "On the test part; in brackets the 95% bootstrap interval over its texts.",
+        "测试集上的结果；括号内为对测试文本自助抽样的 95% 区间。",
+    ),
+    "tuned_card_made": (
+        "Made by `{command}` in {minutes} minutes, {precision}; epoch {epoch} was the best on the development part.",
+        "由 `{command}` 得到，用时 {minutes} 分钟，{precision}；第 {epoch} 轮在开发集上最好。",
+    ),
+    "tuned_card_wrong": ("Texts of the test part that it gets wrong:", "测试集中判断错误的文本举例："),
     # what cannot be
     "finetune_other_data": (
         "expected the data that {folder} began with; they have changed since; start a new run",
