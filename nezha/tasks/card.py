@@ -48,7 +48,6 @@ def _wrong(result: FinetuneResult, lang: str) -> list[str]:
     wrong = [one for one in result.predictions if isinstance(one.answer, str) and one.answer != one.expected][:SHOWN]
     if not wrong:
         return []
-    lines = [
-        f"- {' / '.join(filter(None, (one.text, one.second)))[:80]}: {one.expected} → {one.answer}" for one in wrong
-    ]
+    texts = [" / ".join(filter(None, (one.text, one.second)))[:80] for one in wrong]
+    lines = [f"- {text}: {one.expected} → {one.answer}" for text, one in zip(texts, wrong, strict=True)]
     return [say("tuned_card_wrong", lang), "\n".join(lines)]

@@ -128,7 +128,7 @@ def test_the_saved_model_has_a_card_and_is_one_of_transformers(config, data, tas
     text = (folder / "README.md").read_text(encoding="utf-8")
     assert f"# NEZHA, fine-tuned: {task}" in text
     assert f"# NEZHA 微调：{task}" in text
-    leading, figure = next(iter(result_of(tmp_path / "tuned").figures.items()))
+    figure = next(iter(result_of(tmp_path / "tuned").figures.values()))
     assert f"{figure.value:.4f}" in text
     assert all(say(f"contender_{name}", "zh") in text for name in TASKS[task](data.labels).baselines)
     kind = {"names": "token-classification", "reading": "question-answering"}.get(task, "text-classification")
