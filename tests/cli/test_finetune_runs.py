@@ -53,9 +53,9 @@ def weights(run: runs.Run) -> bytes:
 def test_killed_and_gone_on_with_is_never_killed(words, capsys):
     """SIGKILL at a moment of its own each time; the weights are those of the run nobody killed, byte for byte."""
     assert main([*words, "--name", "whole", "--background"]) == 0
-    assert main([*words, "--name", "killed", "--background"]) == 0
     whole = ended("whole")
     assert whole.state == "finished"
+    assert main([*words, "--name", "killed", "--background"]) == 0
     kills = 0
     for steps in (3, 17):
         until = time.monotonic() + 90
