@@ -144,16 +144,22 @@ def part_of(document: Document) -> str:
     return "dev" if int.from_bytes(digest(document)[8:16], "big") % DEV_SHARE == 0 else "train"
 
 
-def collect(examples: Iterable[tuple[str, Example]]) -> Splits:
+def collect(examples: Iterable[tuple[str, Example]], *, whole_test: bool = False) -> Splits:
     """Examples under the names of their parts as `Splits`, each text once.
 
     A text that stands in several parts stays in the first of `PARTS` alone: it must not be learnt and then asked.
+
+    Args:
+        examples: (part, example).
+        whole_test: leaves the copies within the test part, for figures on a published test to compare.
     """
     found: dict[str, list[Example]] = {part: [] for part in PARTS}
     for part, example in examples:
         found[part].append(example)
     seen: set[str] = set()
     kept = {part: tuple(_unseen(found[part], seen)) for part in PARTS}
+    if whole_test:
+        kept["test"] = tuple(found["test"])
     return Splits(train=kept["train"], dev=kept["dev"], test=kept["test"])
 
 
