@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from nezha.finetune_config import FinetuneConfig, Sheet
+from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_sheets import Sheet
 from nezha.heads.tasks import NezhaForTokenClassification
 from nezha.tasks.bio import allowed, bio_labels, of_characters, repaired, spans_of_labels
 from nezha.tasks.crf import LinearChain

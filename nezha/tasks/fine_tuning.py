@@ -12,7 +12,8 @@ from typing import Any
 
 import torch
 
-from nezha.finetune_config import FinetuneConfig, Sheet
+from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_sheets import Sheet
 from nezha.insight.catalog import locate
 from nezha.interop.source import find
 from nezha.messages import InputError

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nezha.finetune_config import FinetuneConfig, Sheet
+from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_sheets import Sheet
 from nezha.heads.tasks import NezhaForSequenceClassification
 from nezha.tasks.examples import Answer, Example
 from nezha.tasks.measures import text_measures

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from nezha.finetune_config import FinetuneConfig, Sheet
+from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_sheets import Sheet
 from nezha.heads.tasks import NezhaForQuestionAnswering
 from nezha.messages import InputError
 from nezha.tasks.cloze import cloze_questions

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from nezha.finetune_config import FinetuneConfig, Sheet
+from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_sheets import Sheet
 from nezha.tasks.examples import Answer, Example, Splits, TaskData
 from nezha.tasks.measures import Measure
 from nezha.tasks.networks import Network

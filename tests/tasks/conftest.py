@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch import nn
 
-from nezha.finetune_config import FinetuneConfig, Sheet
+from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_sheets import Sheet
 from nezha.tasks.examples import NO_ANSWER, Example, Quote, Span, Splits, TaskData
 from nezha.tokenizer import Tokenizer
 

@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from nezha.finetune_config import SHEETS
+from nezha.finetune_sheets import SHEETS
 from nezha.messages import InputError
 from nezha.options import from_dict, to_dict
 from nezha.precision import choose_precision
