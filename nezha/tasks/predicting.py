@@ -8,13 +8,11 @@ from pathlib import Path
 from nezha.insight.catalog import locate
 from nezha.messages import InputError
 from nezha.tasks.examples import Example
-from nezha.tasks.predictions import Predicted
+from nezha.tasks.predictions import SECOND, Predicted
 from nezha.tasks.tuned import Tuned, load_tuned
 
 AT_ONCE = 1024
 """Texts that are read before they are sorted by length and asked."""
-SECOND = ("pairs", "inference", "reading")
-"""Tasks that want a second text."""
 
 
 def predict(model: str, text: str, second: str = "") -> Predicted:

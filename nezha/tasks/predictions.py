@@ -5,6 +5,9 @@ from typing import Any
 
 from nezha.tasks.examples import Answer
 
+SECOND = ("pairs", "inference", "reading")
+"""Tasks that want a second text."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Predicted:
