@@ -1,5 +1,4 @@
-"""The fields of a form made from a configuration: one component an option, its label, help, range and choices from the
-metadata.
+"""The fields of a form made from a configuration: one component an option, worded by its metadata.
 
 A new option appears in its form by itself.  What a preset, a preview or a choice of models adds lies with each form.
 """
@@ -35,10 +34,13 @@ class Fields:
 
     def layout_row(self, page: Page, names: list[str] | tuple[str, ...]) -> None:
         """The fields of these options side by side."""
-        by_name = {option.name: option for option in self.options}
         with gr.Row(elem_classes="nz-fields"):
             for name in names:
-                self._made[name] = self._field(page, by_name[name])
+                self.layout_one(page, name)
+
+    def layout_one(self, page: Page, name: str) -> None:
+        """The field of one option."""
+        self._made[name] = self._field(page, {option.name: option for option in self.options}[name])
 
     @property
     def fields(self) -> list[Any]:

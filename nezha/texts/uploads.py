@@ -21,6 +21,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected data of your own; nothing is uploaded yet; choose a file, or take the bundled data",
         "尚未上传自有数据；请选择文件，或改用内置数据",
     ),
+    "predict_no_model": (
+        "expected a fine-tuned model; none is chosen; train one first, or choose one",
+        "尚未选择微调过的模型；请先训练一个，或选择一个",
+    ),
     "mistakes_not_over": (
         "expected a fine-tuning run that is over; “{name}” has no result yet; let it finish",
         "需要已完成的微调，“{name}”还没有结果；请等它完成",
