@@ -8,11 +8,13 @@ from nezha.tasks.mistakes import NOTHING, Confusion, Mistake, Mistakes
 from .chart import Line, line_chart
 from .language import say
 from .markup import percent
-from .try_view import named
+from .try_view import entity
 from .words import label_word
 
 LONGEST = 160
 """Characters of a text in the list."""
+MOST_NAMES = 8
+"""Wrong names of one text that are told on each side."""
 MOST_LABELS = 12
 """Labels of a confusion that can be read on a page."""
 
@@ -46,7 +48,7 @@ def confusion(table: Confusion, lang: str) -> str:
 
 def _cell(count: int, row: int, right: bool) -> str:
     share = count / row if row else 0
-    shade = f"--shade:{round(100 * share)}%"
+    shade = f"--shade:{round((45 if right else 70) * share)}%"  # the text stays readable on the darkest
     return f'<td class="{"right" if right else "wrong"}" style="{shade}">{count:,}</td>'
 
 
@@ -90,23 +92,26 @@ def _row(place: int, mistake: Mistake, lang: str) -> str:
     if mistake.wrong > 1:
         how = f"<i>{say('mistakes.names', lang, n=mistake.wrong)}</i>"
     if any(isinstance(part, Span) for part in (*one.expected, *one.answer)):
-        body = "".join(
-            f'<span class="nz-side"><small>{say(key, lang)}</small>{_named(one.text, side, lang)}</span>'
-            for key, side in (("mistakes.expected", one.expected), ("mistakes.answered", one.answer))
-        )
+        wrong = _wrong_names(one.text, one.expected, one.answer, lang)
     else:
-        body = (
-            f'<span class="nz-text">{escape(_cut(one.text))}</span>{second}<span class="nz-pair">'
-            f"{say('mistakes.expected', lang)} <b>{escape(_told(one.expected, lang))}</b> · "
+        wrong = (
+            f'<span class="nz-pair">{say("mistakes.expected", lang)} <b>{escape(_told(one.expected, lang))}</b> · '
             f"{say('mistakes.answered', lang)} <b>{escape(_told(one.answer, lang))}</b></span>"
         )
-    return f'<button type="button" class="nz-mistake" data-mistake="{place}">{body}{how}</button>'
+    text = f'<span class="nz-text">{escape(_cut(one.text))}</span>'
+    return f'<button type="button" class="nz-mistake" data-mistake="{place}">{text}{second}{wrong}{how}</button>'
 
 
-def _named(text: str, answer: Answer, lang: str) -> str:
-    spans = [part for part in answer if isinstance(part, Span)]
-    # A paragraph may not stand in a button.
-    return named(text, spans, lang).replace("<p ", "<span ", 1).removesuffix("</p>") + "</span>"
+def _wrong_names(text: str, expected: Answer, answer: Answer, lang: str) -> str:
+    """The names that are right and were not said, and those that were said and are not right."""
+    sides = []
+    for key, these, others in (("mistakes.missed", expected, answer), ("mistakes.invented", answer, expected)):
+        spans = sorted(part for part in {*these} - {*others} if isinstance(part, Span))
+        if spans:
+            marks = " ".join(entity(text[span.start : span.end], span.kind, lang) for span in spans[:MOST_NAMES])
+            more = f" +{len(spans) - MOST_NAMES}" if len(spans) > MOST_NAMES else ""
+            sides.append(f'<span class="nz-side"><small>{say(key, lang)}</small><span>{marks}{more}</span></span>')
+    return "".join(sides)
 
 
 def _told(answer: Answer, lang: str) -> str:

@@ -53,19 +53,21 @@ def _label(predicted: Predicted, lang: str) -> str:
 
 
 def named(text: str, spans: list[Span] | tuple[Span, ...], lang: str) -> str:
-    """A text with its names coloured, the kind of each above it for who points and in the legend for all."""
+    """A text with its names coloured."""
     parts, end = [], 0
     for span in sorted(spans):
         if span.start < end:  # a model may not give names that overlap; data of one's own may
             continue
-        word = escape(label_word(span.kind, lang))
-        parts += [
-            escape(text[end : span.start]),
-            f'<mark class="nz-entity k{_colour(span.kind)}" title="{word}">{escape(text[span.start : span.end])}'
-            f"<small>{word}</small></mark>",
-        ]
+        parts += [escape(text[end : span.start]), entity(text[span.start : span.end], span.kind, lang)]
         end = span.end
     return f'<p class="nz-named">{"".join([*parts, escape(text[end:])])}</p>'
+
+
+def entity(text: str, kind: str, lang: str) -> str:
+    """One name in the colour of its kind, which is written beside it."""
+    return (
+        f'<mark class="nz-entity k{_colour(kind)}">{escape(text)}<small>{escape(label_word(kind, lang))}</small></mark>'
+    )
 
 
 def legend(spans: list[Span], lang: str) -> str:

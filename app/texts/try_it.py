@@ -47,5 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mistakes.names": ("{n} wrong", "错 {n} 处"),
     "mistakes.expected": ("right:", "正确："),
     "mistakes.answered": ("said:", "回答："),
+    "mistakes.missed": ("missed:", "漏掉："),
+    "mistakes.invented": ("said instead:", "误报："),
     "mistakes.none": ("It made no mistake on the test part.", "它在测试集上没有出错。"),
 }
