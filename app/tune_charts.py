@@ -4,6 +4,7 @@ from html import escape
 from typing import Any
 
 from nezha import runs
+from nezha.finetune_config import FinetuneConfig
 from nezha.messages import InputError
 from nezha.runs import Run
 
@@ -82,7 +83,7 @@ def _epochs(run: Run) -> int:
         config = runs.config_of(run.config)
     except InputError:
         return 0
-    return config.sheet().epochs if hasattr(config, "sheet") else 0
+    return config.sheet().epochs if isinstance(config, FinetuneConfig) else 0
 
 
 def standing(records: Records, lang: str) -> str:

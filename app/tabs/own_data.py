@@ -110,7 +110,8 @@ class OwnData:
     def on_load(self, lang: str, *given: Any) -> list[Any]:
         """Source, upload and preview of a page that opens with `given` in its form."""
         values = self.form.values(*given)
-        data, own = values["data"], values["data"] != uploads.BUNDLED
+        data = str(values["data"])
+        own = data != uploads.BUNDLED
         columns = Columns(*(str(values[name] or "") for name in COLUMNS))
         now = look(values["task"], data, columns) if own else Previewed()
         return [OWN if own else BUNDLED, gr.update(visible=own), data if own else "", *self._shown(now, lang)]

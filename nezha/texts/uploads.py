@@ -1,4 +1,4 @@
-"""Files handed over in the app: key -> (English, 中文)."""
+"""Files handed over for fine-tuning, and the mistakes it leaves: key -> (English, 中文)."""
 
 TEXTS: dict[str, tuple[str, str]] = {
     "upload_count": (
@@ -25,6 +25,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a fine-tuned model; none is chosen; train one first, or choose one",
         "尚未选择微调过的模型；请先训练一个，或选择一个",
     ),
+    "mistakes_count": (
+        "{wrong} of {texts} test texts are answered wrong",
+        "{texts} 条测试文本中答错 {wrong} 条",
+    ),
+    "mistakes_calibration": (
+        "the probability given is {error} away from the share that is right, on average (expected calibration error)",
+        "给出的概率与答对的比例平均相差 {error}（期望校准误差）",
+    ),
+    "mistakes_no_name": ("no name", "非名字"),
+    "column_right": ("right", "正确"),
+    "column_said": ("said", "回答"),
+    "column_right_said": ("right ↓ said →", "正确 ↓ 回答 →"),
+    "column_probability": ("probability", "概率"),
+    "column_text": ("text", "文本"),
     "mistakes_not_over": (
         "expected a fine-tuning run that is over; “{name}” has no result yet; let it finish",
         "需要已完成的微调，“{name}”还没有结果；请等它完成",
