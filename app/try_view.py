@@ -35,7 +35,7 @@ def _answer(predicted: Predicted, lang: str) -> str:
         return _label(predicted, lang)
     if predicted.task == "reading":
         quotes = [part for part in predicted.answer if isinstance(part, Quote)]
-        return quoted(predicted.text, quotes, lang)
+        return quoted(predicted.text, quotes, lang) + _candidates(predicted, lang)
     spans = [part for part in predicted.answer if isinstance(part, Span)]
     none = f'<p class="nz-aside">{say("try.no.names", lang)}</p>' if not spans else ""
     return named(predicted.text, spans, lang) + legend(spans, lang) + none
@@ -44,10 +44,7 @@ def _answer(predicted: Predicted, lang: str) -> str:
 def _label(predicted: Predicted, lang: str) -> str:
     answer = str(predicted.answer)
     bars = "".join(
-        f'<div class="nz-level{" chosen" if label == answer else ""}">'
-        f'<span title="{escape(label)}">{escape(label_word(label, lang))}</span>'
-        f'<span class="nz-bar"><i style="width:{100 * share:.2f}%"></i></span><span>{percent(share)}</span></div>'
-        for label, share in predicted.probabilities.items()
+        _bar(label_word(label, lang), share, chosen=label == answer) for label, share in predicted.probabilities.items()
     )
     return f'<p class="nz-verdict">{escape(label_word(answer, lang))}</p>{bars}'
 
@@ -93,9 +90,22 @@ def quoted(passage: str, quotes: list[Quote] | tuple[Quote, ...], lang: str) -> 
             f"{escape(passage[: first.start])}<mark class='nz-quote'>{escape(passage[first.start : end])}</mark>"
             f"{escape(passage[end:])}"
         )
-    others = "".join(f"<li>{escape(one.text)}</li>" for one in quotes[1:])
-    more = f'<ol class="nz-notes">{others}</ol>' if others else ""
-    return f'<p class="nz-verdict">{escape(first.text)}</p><p class="nz-named">{marked}</p>{more}'
+    return f'<p class="nz-verdict">{escape(first.text)}</p><p class="nz-named">{marked}</p>'
+
+
+def _candidates(predicted: Predicted, lang: str) -> str:
+    """The best answers, each with its probability among them."""
+    return "".join(
+        _bar(one.text or say("try.no.answer", lang), one.probability, chosen=place == 0)
+        for place, one in enumerate(predicted.candidates)
+    )
+
+
+def _bar(word: str, share: float, *, chosen: bool) -> str:
+    return (
+        f'<div class="nz-level{" chosen" if chosen else ""}"><span title="{escape(word)}">{escape(word)}</span>'
+        f'<span class="nz-bar"><i style="width:{100 * share:.2f}%"></i></span><span>{percent(share)}</span></div>'
+    )
 
 
 def _colour(kind: str) -> int:

@@ -13,7 +13,8 @@ from typing import Any
 
 from nezha.options import check, option
 
-TASKS = ("sentiment", "names")
+TASKS = ("sentiment", "pairs", "inference", "names", "reading")
+"""In the order of the paper: one text, two texts, names, reading."""
 
 
 def column_option(en: str, zh: str, what_en: str, what_zh: str) -> Any:
@@ -53,6 +54,9 @@ class Sheet:
     layer_decay: float
     dropout: float = 0.0
     examples: int = 0
+    stride: int = 64
+    question_length: int = 64
+    answer_length: int = 50
 
 
 SHEETS: dict[tuple[str, str], Sheet] = {
@@ -70,8 +74,46 @@ SHEETS: dict[tuple[str, str], Sheet] = {
     ("names", "quick"): Sheet(epochs=2, batch_size=8, learning_rate=4e-4, length=64, layer_decay=0.9, examples=1500),
     ("names", "base"): Sheet(epochs=5, batch_size=64, learning_rate=3e-5, length=256, layer_decay=1.0, dropout=0.1),
     ("names", "large"): Sheet(epochs=5, batch_size=16, learning_rate=3e-5, length=256, layer_decay=1.0, dropout=0.1),
+    ("pairs", "usual"): Sheet(epochs=3, batch_size=32, learning_rate=5e-4, length=128, layer_decay=0.9),
+    ("pairs", "quick"): Sheet(epochs=2, batch_size=16, learning_rate=5e-4, length=96, layer_decay=0.9, examples=1800),
+    ("pairs", "base"): Sheet(epochs=5, batch_size=64, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1),
+    ("pairs", "large"): Sheet(epochs=5, batch_size=32, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1),
+    ("inference", "usual"): Sheet(epochs=3, batch_size=32, learning_rate=5e-4, length=128, layer_decay=0.9),
+    ("inference", "quick"): Sheet(
+        epochs=2, batch_size=16, learning_rate=5e-4, length=96, layer_decay=0.9, examples=1800
+    ),
+    ("inference", "base"): Sheet(epochs=3, batch_size=64, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1),
+    ("inference", "large"): Sheet(
+        epochs=3, batch_size=32, learning_rate=3e-5, length=128, layer_decay=1.0, dropout=0.1
+    ),
+    ("reading", "usual"): Sheet(epochs=3, batch_size=16, learning_rate=5e-4, length=256, layer_decay=0.9),
+    ("reading", "quick"): Sheet(epochs=1, batch_size=8, learning_rate=8e-4, length=256, layer_decay=0.9, examples=1600),
+    ("reading", "base"): Sheet(
+        epochs=2,
+        batch_size=16,
+        learning_rate=3e-5,
+        length=384,
+        layer_decay=1.0,
+        dropout=0.1,
+        stride=128,
+        answer_length=30,
+    ),
+    ("reading", "large"): Sheet(
+        epochs=2,
+        batch_size=72,
+        learning_rate=3e-5,
+        length=384,
+        layer_decay=1.0,
+        dropout=0.1,
+        stride=128,
+        answer_length=30,
+    ),
 }
-"""(task, sheet) -> values; `base` and `large` are the rows ChnSenti and PD-NER of Table 3."""
+"""(task, sheet) -> values; `base` and `large` are the rows ChnSenti, PD-NER, LCQMC, XNLI and CMRC of Table 3.
+
+There, lengths of questions and answers are those of Google's `run_squad.py`, and the stride is that of Huawei's
+`run_reading.sh`, whose windows begin 128 tokens apart.  A batch of 72 is what the paper says for the large model.
+"""
 
 SHEET_FIELDS = tuple(field.name for field in dataclasses.fields(Sheet))
 
@@ -89,8 +131,11 @@ class FinetuneConfig:
     task: str = option(
         "sentiment",
         en="Task", zh="任务", choices=TASKS,
-        help_en="sentiment: is a review glad or angry; names: people, places and organizations in newspaper text.",
-        help_zh="sentiment：评论的褒贬；names：新闻中的人名、地名、机构名。",
+        help_en="sentiment: is a review glad or angry; names: people, places and organizations in newspaper text; "
+        "pairs: what two sentences are to each other; inference: does a hypothesis follow from a premise; reading: "
+        "where a passage answers a question. Those in the box for the last three are made by rule from the newspaper.",
+        help_zh="sentiment：评论的褒贬；names：新闻中的人名、地名、机构名；pairs：两个句子的关系；"
+        "inference：假设能否由前提推出；reading：从段落中找出问题的答案。后三者的内置数据按规则由新闻生成。",
     )  # fmt: skip
     data: str = option(
         "bundled",
@@ -156,9 +201,29 @@ class FinetuneConfig:
     length: int | None = option(
         None,
         en="Length", zh="长度", low=8, high=8192,
-        help_en="Tokens of a text with [CLS] and [SEP]; a longer review loses its end, a longer sentence of names is "
-        "read in parts.",
-        help_zh="一段文本的词元数，含 [CLS] 与 [SEP]；更长的评论截去末尾，更长的句子分段读取。",
+        help_en="Tokens of a text with [CLS] and [SEP]; a longer review loses its end, of a longer pair the longer "
+        "text does, a longer sentence of names is read in parts, a longer passage in windows beside its question.",
+        help_zh="一段文本的词元数，含 [CLS] 与 [SEP]；更长的评论截去末尾，更长的句对截去其中较长者的末尾，"
+        "更长的句子分段读取，更长的段落连同问题按窗口读取。",
+    )  # fmt: skip
+    stride: int | None = option(
+        None,
+        en="Stride", zh="窗口重叠", low=0, high=8192,
+        help_en="reading alone: tokens of a long passage that two neighbouring windows share; 128 for windows of 384.",
+        help_zh="仅用于 reading：长段落中相邻两个窗口共有的词元数；窗口为 384 时常取 128。",
+    )  # fmt: skip
+    question_length: int | None = option(
+        None,
+        en="Question length", zh="问题长度", low=1, high=8192,
+        help_en="reading alone: tokens of a question at most, the rest is left out; usually 64.",
+        help_zh="仅用于 reading：问题最多的词元数，超出部分舍去；通常为 64。",
+    )  # fmt: skip
+    answer_length: int | None = option(
+        None,
+        en="Answer length", zh="答案长度", low=1, high=8192,
+        help_en="reading alone: tokens of an answer at most; 30 in the paper's scripts, though one question in twenty "
+        "of CMRC 2018 has longer answers alone.",
+        help_zh="仅用于 reading：答案最多的词元数；论文脚本为 30，但 CMRC 2018 约二十分之一的问题只有更长的答案。",
     )  # fmt: skip
     examples: int | None = option(
         None,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nezha import runs
 from nezha.cli.command import Command, json_option
+from nezha.cli.config_file import read_config
 from nezha.cli.output import Output
 from nezha.cli.pretrain import run_folder
 from nezha.cli.runs import launched
@@ -19,7 +20,6 @@ from nezha.cli.width import table
 from nezha.finetune_config import FinetuneConfig
 from nezha.messages import InputError
 from nezha.options import changes_in_words, check, from_dict, option, to_dict
-from nezha.run_folder import read_json
 
 if TYPE_CHECKING:
     from nezha.tasks.baselines import Asked
@@ -95,15 +95,7 @@ def _config(wish: Finetune, changes: dict[str, Any]) -> FinetuneConfig:
         if "task" not in changes:
             raise InputError("cli_missing", what="TASK", command="nezha finetune")
         return FinetuneConfig(**changes)
-    path = Path(wish.config).expanduser()
-    if not path.is_file():
-        raise InputError("config_file_missing", path=path)
-    values = read_json(path)
-    if values is None:
-        raise InputError("config_file_bad", path=path)
-    if runs.kind_of(values) != runs.FINETUNE:
-        raise InputError("config_other_kind", path=path, wanted=runs.FINETUNE, kind=runs.kind_of(values))
-    return from_dict(FinetuneConfig, to_dict(runs.config_of(values)) | changes)
+    return from_dict(FinetuneConfig, to_dict(read_config(Path(wish.config), runs.FINETUNE)) | changes)
 
 
 def _resume(wish: Finetune, changes: dict[str, Any], folder: Path | None, out: Output) -> int:

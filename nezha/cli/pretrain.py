@@ -12,6 +12,7 @@ from typing import Any
 
 from nezha import runs
 from nezha.cli.command import Command, json_option
+from nezha.cli.config_file import read_config
 from nezha.cli.output import Output
 from nezha.cli.runs import launched
 from nezha.cli.train_here import assist_here, train_here
@@ -21,7 +22,7 @@ from nezha.presets import PRESETS, planned
 from nezha.pretrain_config import SIZES, PretrainConfig
 from nezha.ranks import this_rank
 from nezha.recipes import RECIPES
-from nezha.run_folder import RunFolder, read_json
+from nezha.run_folder import RunFolder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,26 +121,13 @@ def resolve(wish: Pretrain, changes: dict[str, Any]) -> PretrainConfig:
     elif wish.preset is not None:
         raise InputError("preset_beside_config", preset=wish.preset)
     else:
-        config = read_config(Path(wish.config))
+        config = read_config(Path(wish.config), runs.PRETRAIN)
+        assert isinstance(config, PretrainConfig)
         config = RECIPES[wish.recipe].of(config) if wish.recipe else config
     values = flatten(to_dict(config))
     if wish.size is not None:
         values |= flatten({"model": to_dict(SIZES[wish.size])})
     return from_dict(PretrainConfig, unflatten(values | changes))
-
-
-def read_config(path: Path) -> PretrainConfig:
-    """The configuration in a JSON file.
-
-    Raises:
-        InputError: no such file, no JSON object, an option that does not exist, a value out of its range.
-    """
-    if not path.expanduser().is_file():
-        raise InputError("config_file_missing", path=path)
-    values = read_json(path.expanduser())
-    if values is None:
-        raise InputError("config_file_bad", path=path)
-    return from_dict(PretrainConfig, values)
 
 
 def _resume(wish: Pretrain, changes: dict[str, Any], folder: RunFolder | None, out: Output) -> int:

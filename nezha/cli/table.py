@@ -15,6 +15,7 @@ HOMES = {
     "finetune": "finetune",
     "mistakes": "mistakes",
     "preview": "preview",
+    "predict": "predict",
     "compare": "compare",
     "publish": "publish",
     "convert": "convert",

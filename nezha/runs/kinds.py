@@ -41,6 +41,16 @@ def values_of(config: RunConfig) -> dict[str, Any]:
     return to_dict(config) if isinstance(config, PretrainConfig) else {"kind": FINETUNE, **to_dict(config)}
 
 
+def resolved(values: dict[str, Any], kind: type[RunConfig]) -> dict[str, Any]:
+    """Options with what was left open filled in, so that those of a checkpoint compare with those of a person.
+
+    Args:
+        values: as `to_dict` makes them, perhaps of an older version.
+        kind: whose they are.
+    """
+    return to_dict(from_dict(kind, values).resolved()) if kind is FinetuneConfig else values
+
+
 def planned_steps(config: RunConfig) -> int:
     """Steps of the whole run; 0 where only the data will tell."""
     return config.loop.steps if isinstance(config, PretrainConfig) else 0

@@ -9,7 +9,7 @@ from nezha.options import changes_in_words, flatten, to_dict, unflatten
 from nezha.pretrain_config import PretrainConfig
 from nezha.progress import Progress
 from nezha.run_folder import RunFolder, read_json
-from nezha.runs.kinds import RunConfig, config_of
+from nezha.runs.kinds import RunConfig, config_of, resolved
 from nezha.runs.record import get, refuse_running
 
 
@@ -29,7 +29,9 @@ def resume_config(name: str, root: Path | str | None = None, changes: dict[str, 
     saved = state.get("config", run.config)  # killed before it saved once: it begins again
     changes = (changes or {}) | {"name": name}  # a folder may have been moved and renamed
     config = config_of(unflatten(flatten(run.config) | changes))
-    different = changes_in_words(_plain(saved), to_dict(config), type(config))
+    different = changes_in_words(
+        resolved(_plain(saved), type(config)), resolved(to_dict(config), type(config)), type(config)
+    )
     if different:
         raise InputError("resume_changed", changes=different)
     if isinstance(config, PretrainConfig) and (reason := why_ended(config, Progress.of(state))):

@@ -8,6 +8,9 @@ from nezha.options import check, option, unknown_choice
 from nezha.presets import PRESETS
 from nezha.recipes import RECIPES
 
+USUAL_TASKS = ("sentiment", "names")
+"""The tasks of a comparison that names none."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class CompareConfig:
@@ -57,7 +60,7 @@ class CompareConfig:
         help_zh="每次训练的步数，各系统相同；0：由 --hours 或预设决定。",
     )  # fmt: skip
     tasks: str = option(
-        ",".join(TASKS),
+        ",".join(USUAL_TASKS),
         en="Tasks", zh="任务",
         help_en="What each trained model is fine-tuned for, separated by commas; empty: for nothing.",
         help_zh="每个训练好的模型要微调的任务，以逗号分隔；留空则不微调。",

@@ -2,7 +2,7 @@
 
     from nezha.tasks import FinetuneConfig, compare, finetune
 
-    finetune(FinetuneConfig(task="sentiment", quick=True)).figures["accuracy"]
+    finetune("sentiment", quick=True).figures["accuracy"]
     compare(FinetuneConfig(task="names"), seeds=3).contenders[0].mean("entity_f1")
     predict("run:sentiment-1", "房间干净，服务也好。").probabilities
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nezha.finetune_config import FinetuneConfig
     from nezha.tasks.comparison import compare
     from nezha.tasks.fine_tuning import finetune
+    from nezha.tasks.live_curve import LiveCurve
     from nezha.tasks.predicting import predict, predict_all
     from nezha.tasks.predictions import Predicted
     from nezha.tasks.results import Comparison, FinetuneResult
@@ -24,6 +25,7 @@ __all__ = [
     "Comparison",
     "FinetuneConfig",
     "FinetuneResult",
+    "LiveCurve",
     "Predicted",
     "compare",
     "finetune",
@@ -35,6 +37,7 @@ _HOMES = {
     "Comparison": "nezha.tasks.results",
     "FinetuneConfig": "nezha.finetune_config",
     "FinetuneResult": "nezha.tasks.results",
+    "LiveCurve": "nezha.tasks.live_curve",
     "Predicted": "nezha.tasks.predictions",
     "compare": "nezha.tasks.comparison",
     "finetune": "nezha.tasks.fine_tuning",

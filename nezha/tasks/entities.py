@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_config import FinetuneConfig, Sheet
 from nezha.heads.tasks import NezhaForTokenClassification
 from nezha.tasks.bio import allowed, bio_labels, of_characters, repaired, spans_of_labels
 from nezha.tasks.crf import LinearChain
@@ -36,13 +36,13 @@ class Entities:
         """The newspaper in the box."""
         return TaskData(names(), tuple(KINDS.values()))
 
-    def rows(self, examples: Sequence[Example], tokenizer: Tokenizer, length: int) -> list[Row]:
+    def rows(self, examples: Sequence[Example], tokenizer: Tokenizer, sheet: Sheet) -> list[Row]:
         """A row a sentence, or one for each part of a long one; a token has the label of its first character."""
         encoded = tokenizer.encode_plain([example.text for example in examples])
         rows = []
         for place, (example, (ids, offsets)) in enumerate(zip(examples, encoded, strict=True)):
             characters = of_characters(len(example.text), spans_of(example.answer), self.kinds)
-            for first, last in parts(example.text, offsets, length - SPECIALS):
+            for first, last in parts(example.text, offsets, sheet.length - SPECIALS):
                 labels = [characters[start] for start, _ in offsets[first:last]]
                 whole = [tokenizer.cls_id, *ids[first:last], tokenizer.sep_id]
                 rows.append(Row(place, whole, repaired(labels), offsets[first:last]))

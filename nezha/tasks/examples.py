@@ -8,7 +8,7 @@
 The part is decided by the text alone, so it is the same on every machine and in every run.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -108,17 +108,33 @@ def _spread(examples: tuple[Example, ...], most: int) -> tuple[Example, ...]:
     return tuple(examples[number * len(examples) // most] for number in range(most))
 
 
+def evenly(examples: Sequence[Example], labels: Sequence[str], most: int) -> list[Example]:
+    """At most `most` examples, as many of each label, each label's at even distances, in their order."""
+    found = {label: [place for place, one in enumerate(examples) if one.answer == label] for label in labels}
+    each = min(most // len(labels), *map(len, found.values()))
+    kept = (places[number * len(places) // each] for places in found.values() for number in range(each))
+    return [examples[place] for place in sorted(kept)]
+
+
 @dataclass(frozen=True)
 class TaskData:
     """What a task learns from and is judged by.
 
     Attributes:
         splits: the examples.
-        labels: what their answers may say: labels of texts or kinds of names, in order; empty for reading.
+        labels: what their answers may say: labels of texts or kinds of names, in order; of reading, `reading_labels`.
     """
 
     splits: Splits
     labels: tuple[str, ...]
+
+
+NO_ANSWER = "no_answer"
+
+
+def reading_labels(train: Iterable[Example]) -> tuple[str, ...]:
+    """`NO_ANSWER` where some questions of the training part have no answer, else nothing: then all are answered."""
+    return () if all(example.answer for example in train) else (NO_ANSWER,)
 
 
 def part_of(document: Document) -> str:
@@ -128,16 +144,22 @@ def part_of(document: Document) -> str:
     return "dev" if int.from_bytes(digest(document)[8:16], "big") % DEV_SHARE == 0 else "train"
 
 
-def collect(examples: Iterable[tuple[str, Example]]) -> Splits:
+def collect(examples: Iterable[tuple[str, Example]], *, whole_test: bool = False) -> Splits:
     """Examples under the names of their parts as `Splits`, each text once.
 
     A text that stands in several parts stays in the first of `PARTS` alone: it must not be learnt and then asked.
+
+    Args:
+        examples: (part, example).
+        whole_test: leaves the copies within the test part, for figures on a published test to compare.
     """
     found: dict[str, list[Example]] = {part: [] for part in PARTS}
     for part, example in examples:
         found[part].append(example)
     seen: set[str] = set()
     kept = {part: tuple(_unseen(found[part], seen)) for part in PARTS}
+    if whole_test:
+        kept["test"] = tuple(found["test"])
     return Splits(train=kept["train"], dev=kept["dev"], test=kept["test"])
 
 

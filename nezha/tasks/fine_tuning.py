@@ -1,17 +1,18 @@
 """One fine-tuning run, from a configuration to a result: data, rows, network, training, test."""
 
+import dataclasses
 import hashlib
 import json
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_config import FinetuneConfig, Sheet
 from nezha.insight.catalog import locate
 from nezha.interop.source import find
 from nezha.messages import InputError
@@ -28,12 +29,19 @@ from nezha.tokenizer import Tokenizer
 
 
 def finetune(
-    config: FinetuneConfig, *, data: TaskData | None = None, report: Report = lambda record: None
+    config: FinetuneConfig | str,
+    *,
+    data: TaskData | None = None,
+    report: Report = lambda record: None,
+    **options: Any,
 ) -> FinetuneResult:
     """Train a network for a task, keep its best epoch, and test it; everything in memory.
 
+        finetune("sentiment", quick=True, report=LiveCurve())
+
     Args:
-        config: what to do; options left open take their usual values.
+        config: what to do, or the name of a task; options left open take their usual values.
+        options: of `FinetuneConfig`, where `config` is a name.
         data: what to learn from, instead of what the configuration names.
         report: called with a record of `kind` train (step, steps, loss, …) every few steps and epoch (see `Epoch`)
             after each epoch.
@@ -42,8 +50,9 @@ def finetune(
         InputError: a model that cannot be read, no GPU where one is asked for, a part without examples, a loss that is
             no longer a number.
     """
+    wish = FinetuneConfig(task=config, **options) if isinstance(config, str) else dataclasses.replace(config, **options)
     with torch.random.fork_rng():
-        tuning = Tuning.of(config, data or data_of(config))
+        tuning = Tuning.of(wish, data or data_of(wish))
         tuning.learn(report)
         return tuning.result()
 
@@ -104,8 +113,7 @@ class Tuning:
         network = task.network(folder, config)
         torch.nn.Module.to(network, device)
         parts = {
-            name: _Part.of(name, examples, task, tokenizer, config.sheet().length)
-            for name, examples in vars(splits).items()
+            name: _Part.of(name, examples, task, tokenizer, config.sheet()) for name, examples in vars(splits).items()
         }
         kept = keeper(tokenizer, fingerprint(splits))
         learner = Learner(network, config, precision, tokenizer.pad_id, kept)
@@ -145,7 +153,7 @@ class Tuning:
 
 def fingerprint(splits: Splits) -> str:
     """What tells data from other data: a hash of every example."""
-    return hashlib.sha256(json.dumps(asdict(splits), ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(dataclasses.asdict(splits), ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -158,13 +166,13 @@ class _Part:
     rows: list[Row]
 
     @classmethod
-    def of(cls, name: str, examples: Sequence[Example], task: Task, tokenizer: Tokenizer, length: int) -> "_Part":
+    def of(cls, name: str, examples: Sequence[Example], task: Task, tokenizer: Tokenizer, sheet: Sheet) -> "_Part":
         """Rows of `examples`.
 
         Raises:
             InputError: where there are none.
         """
-        rows = task.rows(examples, tokenizer, length)
+        rows = task.rows(examples, tokenizer, sheet)
         if not rows:
             raise InputError("finetune_no_examples", part=name)
         return cls(name, task, examples, rows)

@@ -2,13 +2,15 @@
 
     accuracy     texts answered right / texts
     macro_f1     mean over labels of 2·right / (answered + expected)
+    mcc          Matthews' correlation of expected and answered labels, from -1 to 1; 0 for an answer that never changes
     entity_f1    2·right / (answered + expected) over names, right where start, end and kind are (CoNLL, seqeval)
     token_f1     the same over characters inside names and their B- and I- labels: the figure of the paper's PD-NER,
                  where part of a name counts in part
 
 Counts of each text are kept apart, so that texts can be drawn anew for an interval.
 
-Efron and Tibshirani 1993; Tjong Kim Sang and De Meulder 2003, https://aclanthology.org/W03-0419
+Efron and Tibshirani 1993; Tjong Kim Sang and De Meulder 2003, https://aclanthology.org/W03-0419;
+Gorodkin 2004, https://doi.org/10.1016/j.compbiolchem.2004.09.006
 """
 
 from collections.abc import Callable, Sequence
@@ -55,10 +57,10 @@ def draws(texts: int) -> np.ndarray:
 
 
 def text_measures(labels: Sequence[str]) -> tuple[Measure, ...]:
-    """For one label a text: accuracy, which leads, and macro-F1."""
+    """For one label a text: accuracy, which leads, macro-F1 and Matthews' correlation."""
     counts = partial(_confusion, labels)
-    size = len(labels)
-    return Measure("accuracy", counts, partial(_accuracy, size)), Measure("macro_f1", counts, partial(_macro_f1, size))
+    values = {"accuracy": _accuracy, "macro_f1": _macro_f1, "mcc": _matthews}
+    return tuple(Measure(name, counts, partial(value, len(labels))) for name, value in values.items())
 
 
 def _confusion(labels: Sequence[str], examples: Sequence[Example], answers: Sequence[Answer]) -> np.ndarray:
@@ -78,6 +80,14 @@ def _macro_f1(size: int, sums: np.ndarray) -> np.ndarray:
     table = sums.reshape(*sums.shape[:-1], size, size)
     right = np.diagonal(table, axis1=-2, axis2=-1)
     return _ratio(2 * right, table.sum(-1) + table.sum(-2)).mean(-1)
+
+
+def _matthews(size: int, sums: np.ndarray) -> np.ndarray:
+    table = sums.reshape(*sums.shape[:-1], size, size)
+    expected, answered, texts = table.sum(-1), table.sum(-2), sums.sum(-1)
+    right = np.trace(table, axis1=-2, axis2=-1)
+    spreads = [texts**2 - (side**2).sum(-1) for side in (expected, answered)]
+    return _ratio(right * texts - (expected * answered).sum(-1), np.sqrt(spreads[0] * spreads[1]))
 
 
 def name_measures(kinds: Sequence[str]) -> tuple[Measure, ...]:

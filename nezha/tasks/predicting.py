@@ -43,12 +43,22 @@ def predict_all(model: str, texts: Iterable[tuple[str, str]]) -> Iterator[Predic
     coming = iter(texts)
     while batch := list(islice(coming, AT_ONCE)):
         examples = [_example(tuned, number, text, second) for number, (text, second) in enumerate(batch)]
-        for example, (answer, odds) in zip(examples, tuned.answers(examples), strict=True):
-            likely = sorted(zip(tuned.labels, odds, strict=False), key=lambda pair: -pair[1])
+        best = tuned.candidates(examples)
+        for example, (answer, odds), told in zip(examples, tuned.answers(examples), best, strict=True):
+            likely = sorted(zip(tuned.labels, odds, strict=True), key=lambda pair: -pair[1]) if tuned.one_label else ()
             yield Predicted(
                 model=model, task=tuned.config.task, text=example.text, second=example.second, answer=answer,
-                probabilities=dict(likely),
+                probabilities=dict(likely), candidates=tuple(told),
             )  # fmt: skip
+
+
+def task_of(model: str) -> str:
+    """The name of the task that a model was fine-tuned for.
+
+    Raises:
+        InputError: as `predict`.
+    """
+    return _loaded(model, _stamp(model)).config.task
 
 
 def _example(tuned: Tuned, number: int, text: str, second: str) -> Example:

@@ -1,12 +1,24 @@
 """What a fine-tuned model says of a text: frozen, of numbers and strings, so it travels between processes."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from nezha.tasks.examples import Answer
+from nezha.tasks.examples import Answer, Span
 
 SECOND = ("pairs", "inference", "reading")
 """Tasks that want a second text."""
+
+
+class Candidate(NamedTuple):
+    """A possible answer to a question: passage[start:end], which is `text`, and its probability among those told.
+
+    "No answer" is the empty text from -1 to -1.
+    """
+
+    text: str
+    start: int
+    end: int
+    probability: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +31,8 @@ class Predicted:
         text: the text, the first sentence of a pair, or the passage.
         second: the second sentence of a pair, or the question.
         answer: a label, the names in the text, or the quotes that answer (none: the passage does not).
-        probabilities: by label, the likeliest first; empty for names.
+        probabilities: by label, the likeliest first; empty for names and reading.
+        candidates: for reading, the best answers, the first of which is `answer`.
     """
 
     model: str
@@ -28,14 +41,19 @@ class Predicted:
     second: str
     answer: Answer
     probabilities: dict[str, float]
+    candidates: tuple[Candidate, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As plain dictionaries and lists; a name or quote has its text, places and kind by name."""
-        return asdict(self) | {"answer": self.told()}
+        return asdict(self) | {"answer": self.told(), "candidates": [one._asdict() for one in self.candidates]}
 
     def told(self) -> Any:
         """The answer for JSON: a label, or a list of names or quotes with their places in the text."""
         if isinstance(self.answer, str):
             return self.answer
-        parts = [dict(zip(part._fields, part, strict=True)) for part in self.answer]
-        return [{"text": self.text[part["start"] : part["end"]], **part} if "end" in part else part for part in parts]
+        names = [
+            part._asdict() | {"text": self.text[part.start : part.end]}
+            for part in self.answer
+            if isinstance(part, Span)
+        ]
+        return names or [part._asdict() for part in self.answer]

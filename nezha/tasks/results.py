@@ -11,7 +11,7 @@ from nezha.tasks.examples import Answer, answer_of
 
 @dataclass(frozen=True)
 class Figure:
-    """A measure from 0 to 1 with the bounds of its 95% bootstrap interval over the test texts."""
+    """A measure, at most 1, with the bounds of its 95% bootstrap interval over the test texts."""
 
     value: float
     low: float
@@ -43,8 +43,8 @@ class Epoch:
 class Prediction:
     """The answer to one text of the test part.
 
-    `probabilities` has one number for each label of a task with one label a text, and is empty for others; `second` is
-    the example's.
+    `probabilities` has one number for each label of a task with one label a text or pair, that of the answer in
+    reading, and is empty for names; `second` is the example's.
     """
 
     id: str

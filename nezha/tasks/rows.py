@@ -19,13 +19,14 @@ SPECIALS = 2
 
 @dataclass(frozen=True)
 class Row:
-    """One text, or a part of a long one, as the model reads it.
+    """One text, a part of a long one, or a question with a part of its passage, as the model reads it.
 
     Attributes:
         example: number of the example it belongs to.
         ids: tokens, [CLS] and [SEP] included.
-        labels: one for the whole text, or one for each token between [CLS] and [SEP].
-        offsets: (start, end) in the text of each token between [CLS] and [SEP].
+        labels: one for the whole text, one for each token between [CLS] and [SEP], or the places in `ids` of the
+            first and the last token of an answer.
+        offsets: (start, end) in the text of each token between [CLS] and [SEP]; of a passage, its tokens alone.
         types: which of two texts each token belongs to, 0 or 1; empty where there is one text.
     """
 

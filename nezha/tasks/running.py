@@ -8,8 +8,9 @@
 A run that was stopped or killed goes on to the same weights.  One that is over keeps no checkpoints.
 """
 
+import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from nezha.options import changes_in_words, to_dict
 from nezha.run_folder import RunFolder, read_json, write_json
 from nezha.runs.kinds import values_of
 from nezha.tasks.baselines import LATE, Asked, ask_baselines
+from nezha.tasks.card import CARD, card
 from nezha.tasks.examples import answer_of
 from nezha.tasks.fine_tuning import Tuning
 from nezha.tasks.keeping import InFolder, newest_state
@@ -93,6 +95,8 @@ def _train(
         _baselines(tuning, place, told, late=True)
     result = tuning.result()
     save_tuned(place.path / MODEL, tuning, result)
+    told_baselines = {record["contender"]: record["figures"] for record in _baseline_records(place)}
+    (place.path / MODEL / CARD).write_text(card(result, told_baselines), encoding="utf-8")
     write_json(place.path / RESULT, result.to_dict())
     journal.record("test", figures={name: vars(figure) for name, figure in result.figures.items()})
     shutil.rmtree(place.checkpoints, ignore_errors=True)
@@ -140,6 +144,13 @@ def _baselines(tuning: Tuning, place: RunFolder, told: Report, *, late: bool) ->
         answers, seconds = ask_baselines(tuning.task, tuning.splits, told, names=(name,))[name]
         kept[name] = {"answers": answers, "seconds": seconds}
         write_json(place.path / BASELINES, kept)
+
+
+def _baseline_records(place: RunFolder) -> Iterator[dict[str, Any]]:
+    """The figures of the baselines, as the journal has them."""
+    for line in place.metrics.read_text(encoding="utf-8").splitlines():
+        if '"kind": "baseline"' in line:
+            yield json.loads(line)
 
 
 def baselines_of(folder: Path) -> Asked:

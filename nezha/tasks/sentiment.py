@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_config import FinetuneConfig, Sheet
 from nezha.heads.tasks import NezhaForSequenceClassification
 from nezha.tasks.examples import Answer, Example, TaskData
 from nezha.tasks.measures import text_measures
@@ -30,9 +30,9 @@ class Sentiment:
         """The reviews in the box."""
         return TaskData(reviews(), LABELS)
 
-    def rows(self, examples: Sequence[Example], tokenizer: Tokenizer, length: int) -> list[Row]:
-        """A row a text; what does not fit into `length` is left out at its end."""
-        room = length - SPECIALS
+    def rows(self, examples: Sequence[Example], tokenizer: Tokenizer, sheet: Sheet) -> list[Row]:
+        """A row a text; what does not fit into its length is left out at its end."""
+        room = sheet.length - SPECIALS
         encoded = tokenizer.encode_plain([example.text for example in examples])
         return [
             Row(

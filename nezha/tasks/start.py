@@ -6,10 +6,10 @@ from typing import TypeVar
 import torch
 
 from nezha.config import NezhaConfig
-from nezha.heads.tasks import NezhaForSequenceClassification, NezhaForTokenClassification
+from nezha.heads.tasks import NezhaForQuestionAnswering, NezhaForSequenceClassification, NezhaForTokenClassification
 from nezha.interop import load
 
-Model = TypeVar("Model", NezhaForSequenceClassification, NezhaForTokenClassification)
+Model = TypeVar("Model", NezhaForSequenceClassification, NezhaForTokenClassification, NezhaForQuestionAnswering)
 
 
 def start(

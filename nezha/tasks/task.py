@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_config import FinetuneConfig, Sheet
 from nezha.tasks.examples import Answer, Example, Splits, TaskData
 from nezha.tasks.measures import Measure
 from nezha.tasks.networks import Network
@@ -35,8 +35,8 @@ class Task(Protocol):
         """The data in the box."""
         ...
 
-    def rows(self, examples: Sequence[Example], tokenizer: Tokenizer, length: int) -> list[Row]:
-        """Examples as rows of at most `length` tokens, in their order; several for a text that is read in parts."""
+    def rows(self, examples: Sequence[Example], tokenizer: Tokenizer, sheet: Sheet) -> list[Row]:
+        """Examples as rows of at most `sheet.length` tokens, in order; several for a text that is read in parts."""
         ...
 
     def network(self, folder: Path, config: FinetuneConfig) -> Network:

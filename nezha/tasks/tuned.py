@@ -8,7 +8,7 @@ chain.safetensors        which label follows which, where that was learnt (names
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -23,7 +23,10 @@ from nezha.tasks.asking import ask
 from nezha.tasks.examples import Answer, Example
 from nezha.tasks.kinds import TASKS
 from nezha.tasks.networks import Network
+from nezha.tasks.predictions import Candidate
+from nezha.tasks.reading import Reading
 from nezha.tasks.results import FinetuneResult
+from nezha.tasks.rows import Row
 from nezha.tasks.task import Task
 from nezha.tokenizer import Tokenizer
 
@@ -76,9 +79,18 @@ class Tuned:
         Args:
             examples: with any answer that the task can have.
         """
-        rows = self.task.rows(examples, self.tokenizer, self.config.sheet().length)
-        found = ask(self.network, rows, pad=self.tokenizer.pad_id, precision=self.precision)
-        return self.task.answers(examples, rows, found)
+        return self.task.answers(examples, *self._found(examples))
+
+    def candidates(self, examples: Sequence[Example]) -> list[list[Candidate]]:
+        """The best answers to each question, of a model for reading; for others nothing."""
+        if not isinstance(self.task, Reading):
+            return [[] for _ in examples]
+        return self.task.candidates(examples, *self._found(examples))
+
+    def _found(self, examples: Sequence[Example]) -> tuple[list[Row], list[Any]]:
+        """The rows of examples, and what the network finds in each."""
+        rows = self.task.rows(examples, self.tokenizer, self.config.sheet())
+        return rows, ask(self.network, rows, pad=self.tokenizer.pad_id, precision=self.precision)
 
 
 def load_tuned(model: str, *, device: str = "auto", precision: str = "auto") -> Tuned:

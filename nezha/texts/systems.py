@@ -5,6 +5,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "systems_words": ("hidden whole words", "整词遮盖准确率"),
     "systems_sentiment": ("sentiment, accuracy", "情感准确率"),
     "systems_names": ("names, entity F1", "命名实体 F1"),
+    "systems_pairs": ("pairs, accuracy", "句对准确率"),
+    "systems_inference": ("inference, accuracy", "推理准确率"),
     "systems_best": ("{measure}: {recipe} leads with {value}", "{measure}：{recipe} 最高，为 {value}"),
     "systems_level": ("{measure}: no system leads by more than chance", "{measure}：没有系统明显领先"),
     "systems_nothing": ("no figure yet", "尚无结果"),

@@ -10,7 +10,7 @@ from nezha.finetune_config import FinetuneConfig
 from nezha.insight import catalog
 from nezha.messages import InputError
 from nezha.tasks.examples import Quote, Span
-from nezha.tasks.predictions import Predicted
+from nezha.tasks.predictions import Candidate, Predicted
 from nezha.tasks.results import FinetuneResult, Prediction
 from nezha_app.header import Readiness
 from nezha_app.tabs.mistakes import mistakes_of
@@ -63,6 +63,16 @@ def test_names_are_coloured_where_they_stand_and_text_stays_text():
 def test_an_answer_is_marked_in_its_passage_and_no_answer_is_said():
     assert "在<mark class='nz-quote'>北京</mark>" in quoted("他在北京", [Quote(2, "北京"), Quote(0, "他")], "en")
     assert "no answer" in quoted("他在北京", [], "en")
+
+
+def test_the_best_answers_follow_with_their_probabilities():
+    told = (Candidate("北京", 2, 4, 0.75), Candidate("", -1, -1, 0.25))
+    asked = Predicted(
+        model="m", task="reading", text="他在北京", second="哪？", answer=(Quote(2, "北京"),), probabilities={},
+        candidates=told,
+    )  # fmt: skip
+    html = cards([("one", asked)], "zh")
+    assert html.index("75.0%") < html.index("没有答案") < html.index("25.0%")
 
 
 def test_two_models_are_set_side_by_side_and_told_apart():

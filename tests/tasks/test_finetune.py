@@ -17,7 +17,7 @@ from nezha.tasks.kinds import TASKS
 from nezha.tasks.loop import Learner
 from nezha.tasks.measures import draws
 from nezha.tasks.optimizer import depth_of, layer_groups
-from tests.tasks.conftest import LABELS
+from tests.tasks.conftest import LABELS, head_weight, sheet
 
 
 def test_a_run_learns_and_the_best_epoch_is_kept(make_config, data, task):
@@ -57,13 +57,13 @@ def test_the_weights_of_the_best_epoch_are_kept_the_first_of_equals(make_learner
     seen = []
 
     def judge() -> dict[str, float]:
-        seen.append(learner.network.model.classifier.weight.detach().clone())
+        seen.append(head_weight(learner.network.model).detach().clone())
         return {"figure": next(values)}
 
-    rows = TASKS[task](LABELS[task]).rows(splits.train[:20], tiny_tokenizer, 24)
+    rows = TASKS[task](LABELS[task]).rows(splits.train[:20], tiny_tokenizer, sheet())
     assert learner.learn(rows, judge, "figure", lambda record: None)
     assert [epoch.dev["figure"] for epoch in learner.course.curve] == [0.2, 0.9, 0.9, 0.1]
-    kept = [torch.equal(weights, learner.network.model.classifier.weight) for weights in seen]
+    kept = [torch.equal(weights, head_weight(learner.network.model)) for weights in seen]
     assert kept == [False, True, False, False]
 
 
@@ -87,7 +87,7 @@ def test_random_weights_keep_the_sizes_alone(make_config, task, tiny_model_folde
     assert {name: value.shape for name, value in weights.items()} == {name: v.shape for name, v in others.items()}
     word = "embeddings.word_embeddings.weight"
     assert not torch.equal(weights[word], others[word])
-    assert torch.equal(tuned.classifier.weight, twin.classifier.weight)
+    assert torch.equal(head_weight(tuned), head_weight(twin))
     assert tuned.config.label2id == {label: number for number, label in enumerate(TASKS[task](LABELS[task]).labels)}
 
 
@@ -105,7 +105,8 @@ def test_a_layer_learns_slower_the_deeper_it_lies(make_config, task, tiny_model_
     assert share["model.nezha.embeddings.word_embeddings.weight"] == 0.125
     assert share["model.nezha.encoder.layer.0.output.dense.weight"] == 0.25
     assert share["model.nezha.encoder.layer.1.output.dense.weight"] == 0.5
-    assert share["model.classifier.weight"] == 1.0
+    heads = [value for name, value in share.items() if name.startswith(("model.classifier.", "model.qa_outputs."))]
+    assert heads == [1.0, 1.0]
     assert depth_of("model.nezha.encoder.layer.11.output.dense.bias", 12) == 12
     plain = {names[id(weight)] for group in groups if not group["weight_decay"] for weight in group["params"]}
     assert all(name.endswith("bias") or "LayerNorm" in name or name.startswith("chain") for name in plain)
@@ -121,9 +122,9 @@ def test_options_that_are_left_open_come_from_the_sheet():
 
 def test_a_loss_that_is_no_number_is_told(make_learner, splits, task, tiny_tokenizer):
     learner = make_learner()
-    torch.nn.init.constant_(learner.network.model.classifier.weight, math.inf)
+    torch.nn.init.constant_(head_weight(learner.network.model), math.inf)
     with pytest.raises(InputError) as caught:
-        learner.train_step(TASKS[task](LABELS[task]).rows(splits.train[:4], tiny_tokenizer, 24), steps=10)
+        learner.train_step(TASKS[task](LABELS[task]).rows(splits.train[:4], tiny_tokenizer, sheet()), steps=10)
     assert (caught.value.key, caught.value.values["step"]) == ("finetune_diverged", 1)
 
 

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 from seqeval.metrics import f1_score as seqeval_f1
-from sklearn.metrics import accuracy_score, f1_score
+from sklearn.metrics import accuracy_score, f1_score, matthews_corrcoef
 
 from nezha.tasks.bio import bio_labels, of_characters, repaired, spans_of_labels
 from nezha.tasks.comparison import difference
@@ -47,11 +47,23 @@ def test_labels_of_texts_are_counted_as_scikit_learn_counts_them():
     draw = random.Random(6)
     labels = ("a", "b", "c")
     examples = [Example(str(number), "字", draw.choice(labels)) for number in range(70)]
-    answers = [draw.choice(("a", "b")) for _ in examples]
+    answers = [draw.choice(("a", "b", example.answer)) for example in examples]
     expected = [example.answer for example in examples]
-    accuracy, macro = text_measures(labels)
+    accuracy, macro, matthews = text_measures(labels)
     assert value(accuracy, examples, answers) == pytest.approx(accuracy_score(expected, answers))
     assert value(macro, examples, answers) == pytest.approx(f1_score(expected, answers, average="macro"))
+    assert value(matthews, examples, answers) == pytest.approx(matthews_corrcoef(expected, answers))
+    assert value(matthews, examples, answers) > 0.2
+
+
+def test_correlation_goes_from_wrong_throughout_to_right_throughout_and_is_0_where_nothing_varies():
+    """Of two labels; many draws at once, as for an interval."""
+    examples = [Example(str(number), "字", "ab"[number % 2]) for number in range(9)]
+    matthews = text_measures(("a", "b"))[2]
+    assert value(matthews, examples, list("ababababa")) == pytest.approx(1)
+    assert value(matthews, examples, list("babababab")) == pytest.approx(-1)
+    assert value(matthews, examples, ["a"] * 9) == 0
+    assert matthews.value(np.array([[3.0, 1, 2, 4], [0, 0, 0, 5]])).tolist() == pytest.approx([10 / 600**0.5, 0])
 
 
 def test_spans_and_labels_are_two_ways_to_say_the_same():

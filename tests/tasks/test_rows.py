@@ -6,11 +6,12 @@ from nezha.tasks.entities import Entities, parts
 from nezha.tasks.examples import Example, Span
 from nezha.tasks.rows import IGNORED, Row, by_length, shuffled, stack
 from nezha.tasks.sentiment import Sentiment
+from tests.tasks.conftest import sheet
 
 
 def test_a_long_review_loses_its_end(tiny_tokenizer):
     rows = Sentiment(("negative", "positive")).rows(
-        [Example("1", "天气很好" * 9, "positive"), Example("2", "好", "negative")], tiny_tokenizer, 10
+        [Example("1", "天气很好" * 9, "positive"), Example("2", "好", "negative")], tiny_tokenizer, sheet(10)
     )
     assert [len(row.ids) for row in rows] == [10, 3]
     assert rows[0].ids[0] == tiny_tokenizer.cls_id
@@ -25,7 +26,7 @@ def test_names_come_back_whatever_the_length(tiny_tokenizer):
     names = (Span(1, 3, "LOC"), Span(4, 6, "ORG"), Span(7, 11, "ORG"), Span(20, 24, "LOC"))
     example = Example("1", text, names)
     for length in (30, 16, 12):
-        rows = task.rows([example], tiny_tokenizer, length)
+        rows = task.rows([example], tiny_tokenizer, sheet(length))
         assert len(rows) == {30: 1, 16: 2, 12: 3}[length]
         assert all(len(row.ids) <= length and len(row.labels) == len(row.ids) - 2 for row in rows)
         assert task.answers([example], rows, [row.labels for row in rows]) == [(names, ())]

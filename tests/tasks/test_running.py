@@ -8,7 +8,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from nezha.messages import InputError
+from nezha.messages import InputError, say
 from nezha.run_folder import RunFolder, read_json
 from nezha.tasks import finetune, predict, predict_all
 from nezha.tasks.kinds import TASKS
@@ -116,6 +116,33 @@ def test_a_run_goes_on_with_its_own_settings_and_data_alone(config, data, task, 
     with pytest.raises(InputError) as caught:
         run(config, folder)
     assert caught.value.key == "run_not_empty"
+
+
+def test_the_saved_model_has_a_card_and_is_one_of_transformers(config, data, task, tmp_path, monkeypatch):
+    """Its pipeline says what we say, where transformers has one for the task."""
+    from transformers import pipeline
+
+    import nezha  # noqa: F401  registers the classes
+
+    run(config, tmp_path / "tuned")
+    folder = tmp_path / "tuned" / MODEL
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    assert f"# NEZHA, fine-tuned: {task}" in text
+    assert f"# NEZHA 微调：{task}" in text
+    figure = next(iter(result_of(tmp_path / "tuned").figures.values()))
+    assert f"{figure.value:.4f}" in text
+    assert all(say(f"contender_{name}", "zh") in text for name in TASKS[task](data.labels).baselines)
+    kind = {"names": "token-classification", "reading": "question-answering"}.get(task, "text-classification")
+    asked = data.splits.test[1]
+    found = pipeline(kind, model=str(folder))
+    if kind == "text-classification":
+        answer = found({"text": asked.text, "text_pair": asked.second} if asked.second else asked.text)
+        best = predict(str(folder), asked.text, asked.second).probabilities
+        assert (answer["label"] if isinstance(answer, dict) else answer[0]["label"]) == next(iter(best))
+    elif kind == "token-classification":
+        assert {one["entity"] for one in found(asked.text)} <= set(TASKS[task](data.labels).labels)
+    else:
+        assert found(question=asked.second, context=asked.text)["answer"] in asked.text
 
 
 def test_a_result_comes_back_from_json(config, data):

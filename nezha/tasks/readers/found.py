@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nezha.tasks.examples import PARTS, Example, Quote, Span, TaskData
+from nezha.tasks.examples import NO_ANSWER, PARTS, Example, Quote, Span, TaskData
 from nezha.tasks.readers.notes import Note
 
 FIRST = 5
@@ -91,7 +91,7 @@ def part_facts(data: TaskData) -> tuple[PartFacts, ...]:
 
 def _balance(examples: Sequence[Example], labels: tuple[str, ...]) -> dict[str, int]:
     counts = Counter(word for example in examples for word in _words(example))
-    return {label: counts[label] for label in labels or (ANSWERED, UNANSWERED, ABSENT)}
+    return {label: counts[label] for label in (labels if set(labels) - {NO_ANSWER} else (ANSWERED, UNANSWERED, ABSENT))}
 
 
 def _words(example: Example) -> list[str]:

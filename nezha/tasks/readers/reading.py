@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nezha.messages import InputError
 from nezha.options import unknown_choice
-from nezha.tasks.examples import Example, Splits, TaskData, collect
+from nezha.tasks.examples import Example, Splits, TaskData, collect, reading_labels
 from nezha.tasks.readers.answered import Answered
 from nezha.tasks.readers.columns import TASKS, Columns, chosen_columns, known_names, missing
 from nezha.tasks.readers.contents import LIMIT, text_of
@@ -111,11 +111,13 @@ def _data(path: object, task: str, given: Mapping[str, tuple[Example, ...]], not
     check_labels(task, path, labels)
     parts = in_three(dict(given), notes)
     note_unlearnt(parts, labels, notes)
-    splits = collect((part, example) for part, examples in parts.items() for example in examples)
+    told = ((part, example) for part, examples in parts.items() for example in examples)
+    published = sum(map(bool, given.values())) > 1  # else the test part was cut here
+    splits = collect(told, whole_test=published)
     _note_duplicates(parts, splits, notes)
     if not all(vars(splits).values()):
         raise InputError("reader_few", path=path, **{part: len(kept) for part, kept in vars(splits).items()})
-    return TaskData(splits, labels)
+    return TaskData(splits, reading_labels(splits.train) if task == "reading" else labels)
 
 
 def _note_duplicates(parts: Mapping[str, Sequence[Example]], splits: Splits, notes: Notes) -> None:

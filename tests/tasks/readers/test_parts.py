@@ -44,6 +44,15 @@ def test_parts_are_what_names_say(write, names, tmp_path):
     assert not found.notes
 
 
+def test_a_published_test_stays_whole_and_is_not_learnt(write, tmp_path):
+    write("train.json", rows("甲", 30) + rows("丙", 5))
+    write("dev.json", rows("乙", 7) + rows("乙", 2))
+    write("test.json", rows("丙", 9) + rows("丙", 4))
+    found = read(tmp_path, "sentiment")
+    assert counts(found) == {"train": 30, "dev": 7, "test": 13}
+    assert dict(found.notes[0].values) == {"count": 7, "train": 5, "dev": 2, "test": 0}
+
+
 def test_several_files_of_a_part_are_one(write, tmp_path):
     for name, part, count in (("train-1.json", "甲", 5), ("train-2.json", "乙", 6), ("dev.json", "丙", 3)):
         write(name, rows(part, count))

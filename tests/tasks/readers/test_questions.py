@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from nezha.tasks.examples import Quote
+from nezha.tasks.examples import NO_ANSWER, Quote
 from nezha.tasks.readers import read
 from nezha.tasks.readers.nearest import nearest
 from tests.tasks.readers.conftest import lines, notes
@@ -66,7 +66,7 @@ def test_answers_stand_where_they_are_found(write):
     }
     totals = [sum(part.balance[word] for part in found.parts) for word in ("answered", "unanswered", "absent")]
     assert totals == [64, 2, 1]
-    assert found.data.labels == ()
+    assert found.data.labels == (NO_ANSWER,)
 
 
 def test_questions_about_a_passage_stay_together(write):
