@@ -12,6 +12,8 @@ from .words import label_word
 KINDS = {"PER": 0, "LOC": 2, "ORG": 1}
 """Colours of the kinds in the box."""
 COLOURS = 8
+MOST_CANDIDATES = 5
+"""Answers to a question that are told."""
 
 
 def card(predicted: Predicted, title: str, lang: str) -> str:
@@ -95,10 +97,11 @@ def quoted(passage: str, quotes: list[Quote] | tuple[Quote, ...], lang: str) -> 
 
 def _candidates(predicted: Predicted, lang: str) -> str:
     """The best answers, each with its probability among them."""
-    return "".join(
+    bars = "".join(
         _bar(one.text or say("try.no.answer", lang), one.probability, chosen=place == 0)
-        for place, one in enumerate(predicted.candidates)
+        for place, one in enumerate(predicted.candidates[:MOST_CANDIDATES])
     )
+    return f'<div class="nz-candidates">{bars}</div>' if bars else ""
 
 
 def _bar(word: str, share: float, *, chosen: bool) -> str:
