@@ -134,7 +134,7 @@ class OwnData:
     def _shown(self, now: Previewed, lang: str, *, cleared: bool = False) -> list[Any]:
         """The preview and the columns there are to choose from."""
         choices: dict[str, Any] = {"choices": column_choices(lang, now.columns)}
-        update = choices | {"value": ""} if cleared else choices
+        update: dict[str, Any] = choices | {"value": ""} if cleared else choices
         return [now, now.html(lang), *(gr.update(**update) for _ in COLUMNS)]
 
 

@@ -91,7 +91,7 @@ def _told(text: str, answer: "Answer", other: "Answer") -> str:
     words = [
         f"{text[one.start : one.end]} {one.kind}" if isinstance(one, Span) else one.text
         for one in answer
-        if not isinstance(one, Span) or one not in other
+        if not isinstance(one, Span) or one not in tuple(other)
     ]
     return ", ".join(words) or "–"
 

@@ -58,3 +58,11 @@ def test_own_data_become_a_model_that_is_tried_looked_into_and_faulted(served, v
     page.click("#tab-finetune-button")
     page.wait_for_selector("#try-answer")
     page.wait_for_selector("#tune-part-try-button:has-text('试一试')")
+
+
+def test_six_tabs_and_three_parts_fit_a_narrow_screen(served, visit):
+    page = visit(width=390, scheme="dark").open(f"{served.url}?tab=finetune&lang=en", "#tune-command code")
+    for part in ("train", "try", "mistakes"):
+        page.click(f"#tune-part-{part}-button")
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), part
