@@ -3,6 +3,7 @@
 from html import escape
 
 from nezha import runs
+from nezha.finetune_config import FinetuneConfig
 from nezha.pretrain_config import PretrainConfig
 
 from .language import say
@@ -14,6 +15,14 @@ def preview(config: PretrainConfig, lang: str) -> str:
     loop = config.loop
     step = loop.batch_size * loop.accumulate * config.data.sequence_length
     note = say("command.amount", lang, step=amount(step), all=_in_millions(step * loop.steps, lang))
+    return copied(runs.command(config), say("command.title", lang), lang, note)
+
+
+def preview_tuning(config: FinetuneConfig, lang: str) -> str:
+    """The command of a fine-tuning run, and what it takes where nothing is said."""
+    sheet = config.sheet()
+    key = "command.tuning.some" if sheet.examples else "command.tuning.all"
+    note = say(key, lang, epochs=sheet.epochs, batch=sheet.batch_size, examples=f"{sheet.examples:,}")
     return copied(runs.command(config), say("command.title", lang), lang, note)
 
 

@@ -69,7 +69,7 @@ def _serve(demo: gr.Blocks, port: int, host: str, open_browser: bool) -> str:
     _, url, _ = demo.launch(
         server_name=host, server_port=port, inbrowser=open_browser, prevent_thread_lock=True, quiet=True,
         share=False, ssr_mode=False, run_history=False, footer_links=[], show_error=True, enable_monitoring=False,
-        mcp_server=False, max_file_size="1mb", theme=theme(), css=_style(), head=_head(),
+        mcp_server=False, max_file_size="100mb", theme=theme(), css=_style(), head=_head(),
     )  # fmt: skip
     return url
 

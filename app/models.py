@@ -1,11 +1,17 @@
-"""Which models a visitor may ask: the bundled one, their own, and every run that has saved a checkpoint."""
+"""Which models a visitor may ask.
+
+The bundled one, their own, every run that has saved a checkpoint; apart from these the fine-tuned ones.
+"""
 
 from nezha.insight import catalog
 from nezha.messages import InputError
 
 from .language import say
+from .words import task_word
 
 BUNDLED, MODEL, RUN = catalog.BUNDLED, catalog.MODEL, catalog.RUN
+
+Choices = list[tuple[str, str]]
 
 
 def of_run(name: str) -> str:
@@ -13,19 +19,45 @@ def of_run(name: str) -> str:
     return RUN + name
 
 
-def choices(lang: str) -> list[tuple[str, str]]:
-    """(label, model), the bundled one first."""
-    labels = [(say("model.bundled", lang), BUNDLED)]
-    for name in catalog.models():
-        for prefix, key in ((MODEL, "model.own"), (RUN, "model.run")):
-            if name.startswith(prefix):
-                labels.append((say(key, lang, name=name.removeprefix(prefix)), name))
-    return labels
+def choices(lang: str) -> Choices:
+    """(label, model) of the pre-trained ones, the bundled one first."""
+    return [(_label(name, lang), name) for name in catalog.models()]
+
+
+def tuned_choices(lang: str, task: str | None = None) -> Choices:
+    """(label, model) of the fine-tuned ones, the newest first.
+
+    Args:
+        lang: language of the page.
+        task: only those for it; all where None.
+    """
+    found = [(name, catalog.task_of(name)) for name in catalog.tuned()]
+    return [
+        (say("model.tuned", lang, name=name.partition(":")[2], task=task_word(str(own), lang)), name)
+        for name, own in found
+        if task is None or own == task
+    ]
+
+
+def all_choices(lang: str) -> Choices:
+    """(label, model) of all of them."""
+    return choices(lang) + tuned_choices(lang)
 
 
 def known(model: object) -> str:
     """`model` while it can still be chosen, else the bundled one."""
     return model if isinstance(model, str) and model in catalog.models() else BUNDLED
+
+
+def known_of_all(model: object) -> str:
+    """The same where fine-tuned ones can be chosen too."""
+    return model if isinstance(model, str) and model in catalog.tuned() else known(model)
+
+
+def known_tuned(model: object) -> str | None:
+    """`model` while it is a fine-tuned one, else the newest of them; None where there is none."""
+    found = catalog.tuned()
+    return model if isinstance(model, str) and model in found else next(iter(found), None)
 
 
 def checked(model: object) -> str:
@@ -37,3 +69,10 @@ def checked(model: object) -> str:
     if isinstance(model, str) and (model == BUNDLED or model.startswith((MODEL, RUN))):
         return model
     raise InputError("no_model", model=model, choices=", ".join(catalog.models()) or "-")
+
+
+def _label(name: str, lang: str) -> str:
+    if name == BUNDLED:
+        return say("model.bundled", lang)
+    prefix, key = (MODEL, "model.own") if name.startswith(MODEL) else (RUN, "model.run")
+    return say(key, lang, name=name.removeprefix(prefix))

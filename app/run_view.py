@@ -11,10 +11,12 @@ from html import escape
 from typing import Any
 
 from nezha import runs
+from nezha.messages import InputError
 from nezha.runs import Run
 
 from .language import say
 from .markup import amount, duration, empty, percent, sentence, size
+from .words import measure_word
 
 LOG_LINES = 60
 
@@ -53,11 +55,27 @@ def place_of(run: Run, found: list[Run]) -> int | None:
     return names.index(run.name) + 1 if run.name in names else None
 
 
-def run_list(found: list[Run], selected: str | None, lang: str) -> str:
-    """All runs as rows to click; each carries its name in `data-run`."""
+def kind_of(run: Run) -> str:
+    """What kind of run it is; nothing where this version does not know it."""
+    try:
+        return runs.kind_of(run.config)
+    except InputError:
+        return ""
+
+
+def run_list(found: list[Run], selected: str | None, lang: str, *, queue: list[Run] | None = None) -> str:
+    """Runs as rows to click; each carries its name in `data-run`.
+
+    Args:
+        found: those to show.
+        selected: name of the selected one.
+        lang: language of the page.
+        queue: all runs, if `found` is a part of them: there is one queue.
+    """
     if not found:
         return empty(say("runs.none", lang))
-    rows = "".join(_row(run, place_of(run, found), run.name == selected, lang) for run in arranged(found))
+    every = found if queue is None else queue
+    rows = "".join(_row(run, place_of(run, every), run.name == selected, lang) for run in arranged(found))
     return f'<div class="nz-runs" role="listbox" aria-label="{say("runs.title", lang)}">{rows}</div>'
 
 
@@ -116,6 +134,10 @@ def _figures(run: Run, records: Records, lang: str) -> list[tuple[str, str]]:
         found.append((say("run.held", lang), f"{held[-1]['loss']:.3f}"))
         if held[-1].get("mlm_accuracy") is not None:
             found.append((say("run.accuracy", lang), percent(held[-1]["mlm_accuracy"])))
+    judged = next((record for record in reversed(records) if record.get("kind") == "epoch" and record.get("dev")), None)
+    if judged:
+        measure, value = next(iter(judged["dev"].items()))
+        found.append((say("run.dev", lang, measure=measure_word(measure, lang)), percent(value)))
     return found + _machine(last, lang)
 
 

@@ -57,11 +57,16 @@ class Attention:
                     gr.Textbox, {"label": "attention.text", "placeholder": "attention.hint"},
                     value=EXAMPLES[0], lines=2, max_lines=4, elem_id="attention-text",
                 )  # fmt: skip
+                # There once another tab sent a pair; a text alone needs none.
+                self.pair = page.make(
+                    gr.Textbox, {"label": "attention.pair"}, lines=1, max_lines=4, visible=False,
+                    elem_id="attention-pair",
+                )  # fmt: skip
                 with gr.Row(elem_classes="nz-examples"):
                     self.examples = [gr.Button(example, size="sm", min_width=60) for example in EXAMPLES]
             with gr.Column(scale=2, min_width=220):
                 self.model = page.make(
-                    gr.Dropdown, {"label": "model", "choices": models.choices},
+                    gr.Dropdown, {"label": "model", "choices": models.all_choices},
                     value=models.BUNDLED, elem_id="attention-model",
                 )  # fmt: skip
                 self.ask = page.make(gr.Button, {"value": "attention.ask"}, variant="primary", elem_id="attention-ask")
@@ -75,15 +80,37 @@ class Attention:
 
     def connect(self, lang: gr.Radio) -> None:
         """Connect every event."""
-        question = [self.text, self.model, self.drawn, lang]
-        panel = [self.viewer, self.message, self.error, self.drawn]
+        self._question = question = [self.text, self.pair, self.model, self.drawn, lang]
+        self._panel = panel = [self.viewer, self.message, self.error, self.drawn]
         call: dict[str, Any] = {**MODEL_CALL, "show_progress_on": self.viewer}
         quiet(self.text.change, self.on_text, [self.text], [self.kept], "attention_text")
         gr.on([self.ask.click, self.text.submit], self.on_ask, question, panel, api_name="attention", **call)
         self.model.input(self.on_ask, question, panel, api_name="attention_other_model", **call)
         for number, (example, button) in enumerate(zip(EXAMPLES, self.examples, strict=True), 1):
-            given = quiet(button.click, partial(str, example), [], [self.text], f"attention_example_{number}")
+            given = quiet(
+                button.click, partial(self.on_example, example), [], [self.text, self.pair],
+                f"attention_example_{number}",
+            )  # fmt: skip
             given.then(self.on_ask, question, panel, api_name=f"attention_after_example_{number}", **call)
+
+    def asks(self, event: Any, name: str) -> None:
+        """Draw after another event."""
+        call: dict[str, Any] = {**MODEL_CALL, "show_progress_on": self.viewer}
+        event.then(self.on_ask, self._question, self._panel, api_name=name, **call)
+
+    @property
+    def handed(self) -> list[Any]:
+        """Outputs of `hand`."""
+        return [self.model, self.text, self.pair]
+
+    def hand(self, model: str, lang: str, text: str, pair: str) -> list[Any]:
+        """Another tab sends a model here, and what it was asked: one text or two."""
+        chosen = gr.update(choices=models.all_choices(lang), value=models.known_of_all(model))
+        return [chosen, text or gr.skip(), gr.update(value=pair, visible=bool(pair))]
+
+    def on_example(self, text: str) -> tuple[str, Any]:
+        """An example, which is one text."""
+        return text, gr.update(value="", visible=False)
 
     def on_load(self, kept: object, lang: str) -> tuple[str, str]:
         """Text and message of a page that opens: what was typed last, else an example."""
@@ -97,10 +124,12 @@ class Attention:
         """Remember what was typed."""
         return text
 
-    def on_ask(self, text: str, model: str, drawn: bool, lang: str) -> tuple[Any, str, InputError | None, bool]:
+    def on_ask(
+        self, text: str, pair: str, model: str, drawn: bool, lang: str
+    ) -> tuple[Any, str, InputError | None, bool]:
         """Draw the text; an error leaves the picture before it in place."""
         try:
-            payload = self.worker.call("attention_json", text=text, model=models.checked(model))
+            payload = self.worker.call("attention_json", text=text, pair=pair or None, model=models.checked(model))
         except InputError as error:
             return gr.skip(), self.said(error, drawn=drawn, lang=lang), error, drawn
         return payload, self.said(None, drawn=True, lang=lang), None, True

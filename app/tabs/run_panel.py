@@ -12,6 +12,7 @@ from typing import Any
 import gradio as gr
 
 from nezha import runs
+from nezha.insight import catalog
 from nezha.messages import InputError
 from nezha.runs import Run
 
@@ -19,7 +20,8 @@ from ..events import clicked, quiet
 from ..language import Page, say
 from ..markup import notice
 from ..run_charts import curves
-from ..run_view import History, arranged, log, place_of, run_head, run_list
+from ..run_view import History, arranged, kind_of, log, place_of, run_head, run_list
+from ..tune_charts import tuned_curves
 
 CLICKS = """
 element.addEventListener('click', (event) => {
@@ -32,7 +34,7 @@ element.addEventListener('click', (event) => {
 
 
 BUTTONS = (
-    "stop", "resume", "queue", "first", "up", "down", "last", "leave", "fill", "attention", "delete",
+    "stop", "resume", "queue", "first", "up", "down", "last", "leave", "fill", "try", "attention", "delete",
 )  # fmt: skip
 """What can be done to a run, in the order of the buttons."""
 
@@ -47,21 +49,31 @@ ACTIONS: dict[str, Callable[[str], object]] = {
 
 
 class RunPanel:
-    """Components and handlers of the list of runs and of the selected run."""
+    """Components and handlers of the list of runs and of the selected run.
 
-    def __init__(self):
-        self.history = History()
+    Args:
+        prefix: begins the id of every component and the name of every event.
+        kind: which runs it lists, one of `runs.KINDS`; all where None.
+        history: what was read of each run's metrics, if another panel reads them too.
+    """
+
+    def __init__(self, prefix: str = "run", kind: str | None = None, history: History | None = None):
+        self.prefix, self.kind = prefix, kind
+        self.history = history or History()
 
     def layout(self, page: Page) -> None:
         """Make the components; called where the panel stands."""
         page.make(gr.HTML, {"value": lambda lang: f'<h3 class="nz-title">{say("runs.title", lang)}</h3>'})
-        self.list = gr.HTML("", js_on_load=CLICKS, elem_id="run-list")
-        self.head = gr.HTML("", elem_id="run-head")
+        self.list = gr.HTML("", js_on_load=CLICKS, elem_id=f"{self.prefix}-list")
+        self.head = gr.HTML("", elem_id=f"{self.prefix}-head")
         with gr.Row(elem_classes="nz-actions"):
             button: dict[str, Any] = {"size": "sm", "min_width": 90, "visible": False}
             self.buttons = {
                 name: page.make(
-                    gr.Button, {"value": f"action.{name}"}, elem_id=f"run-{name}", **button | PRIMARY.get(name, {})
+                    gr.Button,
+                    {"value": f"action.{name}"},
+                    elem_id=f"{self.prefix}-{name}",
+                    **button | PRIMARY.get(name, {}),
                 )
                 for name in BUTTONS
             }
@@ -69,13 +81,15 @@ class RunPanel:
             self.question = gr.HTML("")
             with gr.Row():
                 self.really = page.make(
-                    gr.Button, {"value": "run.delete.yes"}, variant="stop", size="sm", elem_id="run-really"
+                    gr.Button, {"value": "run.delete.yes"}, variant="stop", size="sm", elem_id=f"{self.prefix}-really"
                 )
                 self.keep = page.make(gr.Button, {"value": "run.delete.no"}, size="sm")
-        self.message = gr.HTML("", elem_id="run-message")
-        self.curves = gr.HTML("", elem_id="run-curves")
-        with page.make(gr.Accordion, {"label": "log.title"}, visible=False, elem_id="run-log-box") as self.log_box:
-            self.log = gr.HTML("", elem_id="run-log")
+        self.message = gr.HTML("", elem_id=f"{self.prefix}-message")
+        self.curves = gr.HTML("", elem_id=f"{self.prefix}-curves")
+        with page.make(
+            gr.Accordion, {"label": "log.title"}, visible=False, elem_id=f"{self.prefix}-log-box"
+        ) as self.log_box:
+            self.log = gr.HTML("", elem_id=f"{self.prefix}-log")
         self.selected = gr.State(None)
         self.seen = gr.State(None)
         self.doomed = gr.State(None)
@@ -91,22 +105,24 @@ class RunPanel:
         """Connect every event; `started` are the events, by name, after which a new run is selected."""
         seeing, said = [self.selected, lang], [self.message, self.error]
         for name, event in started.items():
-            quiet(event.then, self.on_change, seeing, self.view, f"runs_after_{name}")
-        quiet(self.list.select, self.on_select, seeing, [*self.view, *said, self.confirm], "run_select")
+            quiet(event.then, self.on_change, seeing, self.view, f"{self.prefix}s_after_{name}")
+        quiet(self.list.select, self.on_select, seeing, [*self.view, *said, self.confirm], f"{self.prefix}_select")
         for name in (*ACTIONS, "resume", "queue"):
             handler = partial(self.on_action, name)
-            acted = quiet(self.buttons[name].click, handler, seeing, said, f"run_{name}")
-            quiet(acted.then, self.on_change, seeing, self.view, f"runs_after_run_{name}")
+            acted = quiet(self.buttons[name].click, handler, seeing, said, f"{self.prefix}_{name}")
+            quiet(acted.then, self.on_change, seeing, self.view, f"{self.prefix}s_after_{self.prefix}_{name}")
         quiet(
             self.buttons["delete"].click,
             self.on_delete,
             seeing,
             [self.doomed, self.question, self.confirm],
-            "run_delete_ask",
+            f"{self.prefix}_delete_ask",
         )
-        quiet(self.keep.click, self.on_keep, [], [self.confirm], "run_delete_no")
-        gone = quiet(self.really.click, self.on_really, [self.doomed, lang], [*said, self.confirm], "run_delete")
-        quiet(gone.then, self.on_change, seeing, self.view, "runs_after_delete")
+        quiet(self.keep.click, self.on_keep, [], [self.confirm], f"{self.prefix}_delete_no")
+        gone = quiet(
+            self.really.click, self.on_really, [self.doomed, lang], [*said, self.confirm], f"{self.prefix}_delete"
+        )
+        quiet(gone.then, self.on_change, seeing, self.view, f"{self.prefix}s_after_delete")
 
     def on_change(self, selected: str | None, lang: str) -> list[Any]:
         """The whole view, whatever was shown before."""
@@ -118,14 +134,16 @@ class RunPanel:
 
     def look(self, selected: str | None, seen: int | None, lang: str) -> list[Any]:
         """Read the folders and renew the view; nothing is sent where nothing changed since `seen`."""
-        found = runs.list_runs()
+        every = runs.list_runs()
+        found = every if self.kind is None else [run for run in every if kind_of(run) == self.kind]
         run = pick(found, selected)
         records = self.history.records(run) if run else []
         name = run.name if run else None
-        place = place_of(run, found) if run else None
+        place = place_of(run, every) if run else None
         head = run_head(run, records, lang, place=place)
-        parts = [run_list(found, name, lang), head, curves(run, records, lang), log(run, lang)]
-        offered = allowed(run, place, len(runs.in_queue(found)))
+        draw = tuned_curves if run is not None and kind_of(run) == runs.FINETUNE else curves
+        parts = [run_list(found, name, lang, queue=every), head, draw(run, records, lang), log(run, lang)]
+        offered = allowed(run, place, len(runs.in_queue(every)))
         shown = [*(button in offered for button in BUTTONS), run is not None]
         now = hash((lang, *parts, *shown))
         if now == seen:
@@ -167,7 +185,7 @@ def pick(found: list[Run], selected: str | None) -> Run | None:
 
 
 def allowed(run: Run | None, place: int | None, waiting: int) -> set[str]:
-    """Which of `BUTTONS` to offer.
+    """Which of `BUTTONS` to offer; what was fine-tuned is tried, and fills in nothing.
 
     Args:
         run: the selected run.
@@ -176,7 +194,10 @@ def allowed(run: Run | None, place: int | None, waiting: int) -> set[str]:
     """
     if run is None:
         return set()
-    offered: set[str] = {"fill", "attention"} if run.checkpoints else set()
+    if kind_of(run) == runs.FINETUNE:
+        offered: set[str] = {"try", "attention"} if (run.folder / catalog.TUNED).is_dir() and not run.live else set()
+    else:
+        offered = {"fill", "attention"} if run.checkpoints else set()
     if run.state in ("starting", "running"):
         offered.add("stop")
     if run.state in ("stopped", "crashed", "failed"):

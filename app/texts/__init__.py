@@ -7,20 +7,24 @@ from .attention import TEXTS as ATTENTION
 from .compare import TEXTS as COMPARE
 from .data import TEXTS as DATA
 from .fill import TEXTS as FILL
+from .finetune import TEXTS as FINETUNE
 from .form import TEXTS as FORM
 from .frame import TEXTS as FRAME
 from .numbers import TEXTS as NUMBERS
 from .runs import TEXTS as RUNS
 from .server import TEXTS as SERVER
+from .try_it import TEXTS as TRY_IT
 
 TEXTS: dict[str, tuple[str, str]] = {
     **ATTENTION,
     **COMPARE,
     **DATA,
     **FILL,
+    **FINETUNE,
     **FORM,
     **FRAME,
     **NUMBERS,
     **RUNS,
     **SERVER,
+    **TRY_IT,
 }

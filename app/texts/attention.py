@@ -9,6 +9,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "把指针移到一个字上，看它的注意力如何随距离变化。",
     ),
     "attention.text": ("Text", "文本"),
+    "attention.pair": ("Second text", "第二段文本"),
     "attention.hint": ("Type or paste Chinese text", "输入或粘贴中文"),
     "attention.ask": ("Show attention", "显示注意力"),
     "attention.empty": (

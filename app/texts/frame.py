@@ -15,9 +15,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "start.can": (
         "Here it fills in what you hide (<b>Fill in</b>), shows where each of its heads looks and why "
         "(<b>Attention</b>), lets you compare what four systems hide while they learn (<b>Data</b>), "
-        "and learns anew from real Chinese text before your eyes (<b>Pre-train</b>).",
+        "learns anew from real Chinese text before your eyes (<b>Pre-train</b>), and learns tasks from examples, yours too "
+        "(<b>Fine-tune</b>).",
         "在这里，它能补全您遮住的字（<b>填空</b>），展示每个注意力头看向哪里、为什么（<b>注意力</b>），"
-        "比较四个系统学习时各遮住什么（<b>数据</b>），也能当着您的面用真实中文从头学起（<b>预训练</b>）。",
+        "比较四个系统学习时各遮住什么（<b>数据</b>），当着您的面用真实中文从头学起（<b>预训练</b>），"
+        "也能从例子（包括您自己的）学会一项任务（<b>微调</b>）。",
     ),
     "start.click": (
         "Begin below: click any character of the sentence to hide it, and the model guesses it.",
@@ -25,6 +27,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tab.fill": ("Fill in", "填空"),
     "tab.pretrain": ("Pre-train", "预训练"),
+    "tab.finetune": ("Fine-tune", "微调"),
     "tab.attention": ("Attention", "注意力"),
     "tab.compare": ("Compare", "对比"),
     "tab.data": ("Data", "数据"),
@@ -40,5 +43,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "model": ("Model", "模型"),
     "model.bundled": ("Bundled model", "内置模型"),
     "model.own": ("Model {name}", "模型 {name}"),
+    "model.tuned": ("{name} · {task}", "{name} · {task}"),
     "model.run": ("Run {name}", "训练 {name}"),
 }

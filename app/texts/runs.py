@@ -23,6 +23,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "run.loss": ("Training loss", "训练损失"),
     "run.held": ("Held-out loss", "留出集损失"),
     "run.accuracy": ("Masked accuracy", "掩码准确率"),
+    "run.dev": ("Dev {measure}", "开发集{measure}"),
     "run.stage": ("Stage", "阶段"),
     "run.stage.length": ("{stage} · length {length}", "{stage} · 长度 {length}"),
     "run.memory": ("Memory", "内存"),
@@ -37,6 +38,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "action.down": ("Down", "后移"),
     "action.last": ("To the end", "移到最后"),
     "action.fill": ("Fill in with it", "用它填空"),
+    "action.try": ("Try it", "试一试"),
     "action.attention": ("See its attention", "看它的注意力"),
     "action.delete": ("Delete…", "删除…"),
     "run.delete.ask": (

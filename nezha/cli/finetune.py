@@ -135,7 +135,8 @@ def _train(config: FinetuneConfig, out: Output) -> "tuple[FinetuneResult, Asked]
     Raises:
         InputError: as the run, or where one of other settings has this name.
     """
-    from nezha.tasks.running import baselines_of, result_of
+    from nezha.tasks.outcome import result_of
+    from nezha.tasks.running import baselines_of
 
     there = {run.name: run for run in runs.list_runs()}.get(config.name)
     if there is None:

@@ -13,6 +13,7 @@ HOMES = {
     "prepare": "prepare",
     "pretrain": "pretrain",
     "finetune": "finetune",
+    "mistakes": "mistakes",
     "preview": "preview",
     "predict": "predict",
     "compare": "compare",

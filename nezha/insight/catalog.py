@@ -11,24 +11,56 @@ from nezha import runs
 from nezha.interop.source import is_checkpoint
 from nezha.messages import InputError
 from nezha.models_folder import BUNDLED_MODEL, models_root
-from nezha.run_folder import STEP_FOLDER, RunFolder
+from nezha.run_folder import STEP_FOLDER, RunFolder, read_json
 
 BUNDLED = "bundled"
 MODEL = "model:"
 RUN = "run:"
 TUNED = "model"
 """Folder of a fine-tuning run that holds what it came to."""
+TASK = "task.json"
+"""File beside the weights of a fine-tuned model: its task, labels and settings."""
 
 
 def models(root: str | Path | None = None) -> list[str]:
-    """The names that can be asked: the bundled model, a person's own, every run with a checkpoint, newest run first.
+    """The pre-trained models: the bundled one, a person's own, every run with a checkpoint, newest run first.
 
     Args:
         root: where the runs lie; `$NEZHA_RUNS` or `runs/` where None.
     """
-    known = sorted(runs.list_runs(root), key=lambda run: run.started, reverse=True)
+    known = [run for run in _newest_first(root) if run.checkpoints and not _tunes(run)]
     bundled = [BUNDLED] if (BUNDLED_MODEL / "config.json").is_file() else []
-    return bundled + [MODEL + name for name in own_models()] + [RUN + run.name for run in known if run.checkpoints]
+    own = [name for name in own_models() if not (models_root() / name / TASK).is_file()]
+    return bundled + [MODEL + name for name in own] + [RUN + run.name for run in known]
+
+
+def tuned(root: str | Path | None = None) -> list[str]:
+    """The fine-tuned models: runs that are over, newest first, then a person's own.
+
+    Args:
+        root: as for `models`.
+    """
+    known = [run for run in _newest_first(root) if is_checkpoint(run.folder / TUNED)]
+    own = [name for name in own_models() if (models_root() / name / TASK).is_file()]
+    return [RUN + run.name for run in known] + [MODEL + name for name in own]
+
+
+def task_of(model: str, root: str | Path | None = None) -> str | None:
+    """The task that a model was fine-tuned for; None where it was not.
+
+    Raises:
+        InputError: as `locate`.
+    """
+    values = read_json(locate(model, root)[1] / TASK) or {}
+    return values.get("task")
+
+
+def _newest_first(root: str | Path | None) -> list[runs.Run]:
+    return sorted(runs.list_runs(root), key=lambda run: run.started, reverse=True)
+
+
+def _tunes(run: runs.Run) -> bool:
+    return run.config.get("kind") == runs.FINETUNE
 
 
 def own_models() -> list[str]:

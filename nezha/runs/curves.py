@@ -12,7 +12,7 @@ from nezha.runs.read import read_metrics
 Records = list[dict[str, Any]]
 Points = list[tuple[float, float]]
 
-MEASURED = ("train", "eval")
+MEASURED = ("train", "eval", "epoch")
 """Kinds of records that hold figures of a step; an event stays one, whatever is done once more."""
 
 WENT_BACK = ("resumed", "restarted")

@@ -63,7 +63,7 @@ def located(config: RunConfig) -> RunConfig:
         return dataclasses.replace(
             config, data=data, loop=dataclasses.replace(config.loop, init=_full(config.loop.init))
         )
-    return dataclasses.replace(config, model=_full(config.model))
+    return dataclasses.replace(config, data=_full(config.data), model=_full(config.model))
 
 
 def _full(folder: str) -> str:

@@ -29,13 +29,13 @@ from nezha.tasks.card import CARD, card
 from nezha.tasks.examples import answer_of
 from nezha.tasks.fine_tuning import Tuning
 from nezha.tasks.keeping import InFolder, newest_state
-from nezha.tasks.results import FinetuneResult
+from nezha.tasks.outcome import RESULT
 from nezha.tasks.source import data_of
 from nezha.tasks.tuned import save_tuned
 from nezha.tokenizer import Tokenizer
 from nezha.working import alone, failures_told, stop_signal
 
-BASELINES, RESULT, MODEL = "baselines.json", "result.json", "model"
+BASELINES, MODEL = "baselines.json", "model"
 
 
 def run(config: FinetuneConfig, folder: Path, *, resume: bool = False, report: Report = lambda record: None) -> str:
@@ -151,12 +151,6 @@ def _baseline_records(place: RunFolder) -> Iterator[dict[str, Any]]:
     for line in place.metrics.read_text(encoding="utf-8").splitlines():
         if '"kind": "baseline"' in line:
             yield json.loads(line)
-
-
-def result_of(folder: Path) -> FinetuneResult | None:
-    """What a run that is over came to; None while it is not."""
-    values = read_json(folder / RESULT)
-    return None if values is None else FinetuneResult.from_dict(values)
 
 
 def baselines_of(folder: Path) -> Asked:

@@ -14,7 +14,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from nezha.finetune_config import FinetuneConfig
-from nezha.insight.catalog import locate
+from nezha.insight.catalog import TASK, locate
 from nezha.messages import InputError
 from nezha.options import from_dict, to_dict
 from nezha.precision import Precision, choose_device, choose_precision
@@ -33,7 +33,7 @@ from nezha.tokenizer import Tokenizer
 if TYPE_CHECKING:
     from nezha.tasks.fine_tuning import Tuning
 
-TASK, CHAIN, WEIGHTS = "task.json", "chain.safetensors", "model.safetensors"
+CHAIN, WEIGHTS = "chain.safetensors", "model.safetensors"
 _MODEL = "model."
 
 

@@ -12,6 +12,7 @@ from nezha.texts.running import TEXTS as RUNNING
 from nezha.texts.showing import TEXTS as SHOWING
 from nezha.texts.systems import TEXTS as SYSTEMS
 from nezha.texts.tuning import TEXTS as TUNING
+from nezha.texts.uploads import TEXTS as UPLOADS
 from nezha.texts.words import TEXTS as WORDS
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -27,5 +28,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     **SHOWING,
     **SYSTEMS,
     **TUNING,
+    **UPLOADS,
     **WORDS,
 }

@@ -13,14 +13,14 @@ def tab(worker) -> Attention:
 
 
 def test_asking_hands_the_payload_to_the_viewer(tab, worker):
-    payload, message, error, drawn = tab.on_ask("北京", "bundled", False, "en")
-    assert worker.asked == [{"name": "attention_json", "text": "北京", "model": "bundled"}]
+    payload, message, error, drawn = tab.on_ask("北京", "", "bundled", False, "en")
+    assert worker.asked == [{"name": "attention_json", "text": "北京", "pair": None, "model": "bundled"}]
     assert (payload, message, error, drawn) == ("{}", "", None, True)
 
 
 def test_an_error_leaves_the_picture_in_place(tab, worker):
     worker.error = InputError("text_too_long", limit=9, given=12)
-    payload, message, error, drawn = tab.on_ask("北" * 12, "bundled", True, "zh")
+    payload, message, error, drawn = tab.on_ask("北" * 12, "", "bundled", True, "zh")
     assert payload == gr.skip()
     assert InputError("text_too_long", limit=9, given=12).text("zh") in message
     assert drawn

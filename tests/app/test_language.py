@@ -45,6 +45,11 @@ def test_no_text_is_left_unused():
         "group.",
         "choice.",
         "action.",
+        "task.",
+        "label.",
+        "part.",
+        "role.",
+        "try.second.",
     )  # keys put together from a name
     unused = [
         key

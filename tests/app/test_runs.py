@@ -164,7 +164,7 @@ USE = {"fill", "attention"}
     ],
 )
 def test_only_what_can_be_done_is_offered(state, live, place, offered):
-    run: Any = SimpleNamespace(state=state, live=live, checkpoints=(3,))
+    run: Any = SimpleNamespace(state=state, live=live, checkpoints=(3,), config={})
     assert allowed(run, place, 3) == offered | USE
     assert allowed(run, place, 3) <= set(BUTTONS)
 

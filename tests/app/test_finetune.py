@@ -1,0 +1,223 @@
+"""Fine-tune: the form, data of one's own, and the view of a run, on run folders made by hand."""
+
+import json
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import gradio as gr
+import pytest
+
+from nezha import runs
+from nezha.finetune_config import SHEET_FIELDS, FinetuneConfig
+from nezha.insight import catalog
+from nezha.options import describe
+from nezha.runs.kinds import values_of
+from nezha.tasks import uploads
+from nezha_app.header import Readiness
+from nezha_app.tabs.own_data import OWN, Previewed, look
+from nezha_app.tabs.run_panel import BUTTONS, RunPanel, allowed
+from nezha_app.tune_charts import standing, tuned_curves
+from nezha_app.tune_form import GROUPS
+from nezha_app.workbench import Workbench
+
+GLAD = [(f"{number} 房间很好", 1) for number in range(40)] + [(f"{number} 房间很差", 0) for number in range(40)]
+
+
+@pytest.fixture
+def tune(worker) -> Any:
+    bench = Workbench(worker, Readiness(), "en")
+    bench.build()
+    return bench.tune
+
+
+@pytest.fixture
+def reviews(tmp_path) -> str:
+    """A file of reviews, as somebody hands it over."""
+    path = tmp_path / "given" / "reviews.csv"
+    path.parent.mkdir()
+    rows = "".join(f"{label},{text},{text[::-1]}\n" for text, label in GLAD)
+    path.write_text(f"label,review,backwards\n{rows}", encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """`folder("name", records=[…])` writes the folder of a fine-tuning run and returns it."""
+
+    def make(name: str, state: str = "finished", records: list[dict[str, Any]] | None = None, **options: Any) -> Path:
+        path = tmp_path / "runs" / name
+        path.mkdir(parents=True)
+        config = FinetuneConfig(name=name, quick=True, **options)
+        (path / "config.json").write_text(json.dumps(values_of(config)), encoding="utf-8")
+        status = {"state": state, "pid": None, "process_started": None, "host": None, "step": 40, "steps": 80}
+        (path / "status.json").write_text(
+            json.dumps(status | {"heartbeat": time.time(), "error": None}), encoding="utf-8"
+        )
+        lines = [json.dumps(record) for record in records or []]
+        (path / "metrics.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        return path
+
+    return make
+
+
+def train(step: int) -> dict[str, Any]:
+    return {"kind": "train", "step": step, "loss": 0.5, "tokens_per_second": 900.0, "eta_seconds": 9.0, "time": 1.7e9}
+
+
+def epoch(number: int, accuracy: float) -> dict[str, Any]:
+    return {"kind": "epoch", "step": 20 * number, "epoch": number, "loss": 0.5, "dev": {"accuracy": accuracy}}
+
+
+def baseline(name: str, accuracy: float) -> dict[str, Any]:
+    return {"kind": "baseline", "step": 0, "contender": name, "figures": {"accuracy": accuracy}, "seconds": 1.0}
+
+
+TEST = {"kind": "test", "step": 40, "figures": {"accuracy": {"value": 0.8, "low": 0.75, "high": 0.85}}}
+
+
+def values(tune: Any, **changed: Any) -> list[Any]:
+    form = dict(zip(tune.form.names, tune.form.restored(None), strict=True))
+    return list((form | changed).values())
+
+
+def test_the_form_has_every_option_once_and_an_untouched_one_is_the_default_configuration(tune):
+    assert tune.form.names == [option.name for option in describe(FinetuneConfig)]
+    assert len({field._id for field in tune.form.fields}) == len(tune.form.names)
+    assert tune.form.config(*tune.form.restored(None)) == FinetuneConfig()
+
+
+def test_an_option_that_no_group_names_stands_in_the_last(tune, monkeypatch):
+    last = next(reversed(GROUPS))
+    monkeypatch.setitem(GROUPS, last, ())
+    assert "seed" in tune.form.groups()[last]
+
+
+def test_the_command_gives_the_same_run(tune):
+    command = tune.on_change("en", *values(tune, task="names", quick=True, epochs=3))[0]
+    assert "nezha finetune names --quick --epochs 3" in command
+    assert "at most 1,500 examples, 3 times" in command
+
+
+def test_empty_fields_show_what_their_sheet_says(tune):
+    shown = dict(zip(SHEET_FIELDS, tune.on_sheet("names", False, "base"), strict=True))
+    assert (shown["epochs"]["placeholder"], shown["learning_rate"]["placeholder"]) == ("5", "3e-05")
+    assert "value" not in shown["epochs"]
+
+
+def test_what_the_browser_kept_comes_back_unless_it_is_gone(tune, reviews):
+    kept = {"name": "x", "quick": True, "model": "run:gone", "task": "cooking", "data": "/etc", "text_column": "a"}
+    form = dict(zip(tune.form.names, tune.form.restored(kept), strict=True))
+    assert (form["name"], form["quick"]) == ("x", True)
+    assert (form["model"], form["task"], form["data"], form["text_column"]) == ("bundled", "sentiment", "bundled", "")
+    data = str(uploads.keep([reviews]))
+    form = dict(zip(tune.form.names, tune.form.restored(kept | {"data": data}), strict=True))
+    assert (form["data"], form["text_column"]) == (data, "a")
+
+
+def test_an_upload_is_read_and_its_columns_can_be_chosen(tune, reviews):
+    data, kept, now, html, *columns = tune.data.on_upload([reviews], "sentiment", "", "", "", Previewed(), "en")
+    assert data == kept
+    assert uploads.checked(data) == data
+    assert [facts["chosen"] for facts in now.found["files"]] == [{"text": "review", "label": "label"}]
+    for words in ("80 rows", "text: review", "Training", "房间很"):
+        assert words in html
+    assert [choice[1] for choice in columns[0]["choices"]] == ["", "label", "review", "backwards"]
+    now, html, *_ = tune.data.on_preview("sentiment", data, "backwards", "", "", now, "zh")
+    assert now.found["files"][0]["chosen"]["text"] == "backwards"
+    assert "文本：backwards" in html
+
+
+def test_a_bad_upload_is_one_sentence_and_what_was_there_stays(tune, reviews, tmp_path):
+    _, _, before, *_ = tune.data.on_upload([reviews], "sentiment", "", "", "", Previewed(), "en")
+    (tmp_path / "given" / "model.pkl").write_bytes(b"cos\nsystem\n")
+    now = look("sentiment", str(uploads.keep([tmp_path / "given" / "model.pkl"])), before_columns())
+    assert now.error is not None
+    assert now.error.key == "reader_pickle"
+    now, html, *_ = tune.data.on_preview("sentiment", str(uploads.keep([reviews])), "nothing", "", "", before, "zh")
+    assert now.error is not None
+    assert now.found == before.found
+    assert html.count('role="alert"') == 1
+    outputs = tune.data.on_upload([], "sentiment", "", "", "", before, "en")
+    assert outputs[:2] == [gr.skip(), gr.skip()]
+    assert outputs[2].found == before.found
+
+
+def before_columns() -> Any:
+    from nezha.tasks.readers import Columns
+
+    return Columns()
+
+
+def test_a_path_that_is_no_upload_is_neither_read_nor_trained_on(tune, reviews):
+    now = look("sentiment", reviews, before_columns())
+    assert now.error is not None
+    assert now.error.key == "upload_unknown"
+    selected, message, error, _ = tune.on_start(False, "en", "old", OWN, *values(tune, data=reviews))
+    assert (selected, error.key) == ("old", "upload_unknown")
+    assert error.text("en")[1:] in message
+    assert tune.on_start(False, "en", None, OWN, *values(tune))[2].key == "upload_none"
+    assert tune.on_start(False, "en", None, "bundled", *values(tune, model="/etc"))[2].key == "no_model"
+    assert runs.list_runs() == []
+
+
+def test_start_and_queue_launch_a_fine_tuning_with_and_without_waiting(tune, monkeypatch):
+    asked: list[Any] = []
+
+    def launch(config, *, queue, lang):
+        asked.append((config.task, queue))
+        return SimpleNamespace(name=config.name)
+
+    monkeypatch.setattr(runs, "launch", launch)
+    for queue in (False, True):
+        selected, message, error, name = tune.on_start(queue, "en", None, "bundled", *values(tune, task="names"))
+        assert selected.startswith("names-")
+        assert (message, error, name) == ("", None, "")
+    assert asked == [("names", False), ("names", True)]
+
+
+def test_a_run_draws_its_loss_and_the_development_measure_between_its_baselines(folder):
+    folder("one", records=[baseline("majority", 0.5), train(20), epoch(1, 0.6), epoch(1, 0.7), train(40)])
+    panel = RunPanel("tuning", runs.FINETUNE)
+    _, _, rows, head, curves, *_ = panel.look(None, None, "en")
+    assert 'data-run="one"' in rows
+    assert "Dev accuracy" in head
+    assert curves.count("<figure") == 2
+    assert "c0 dashed" in curves
+    assert '"points":[[1,0.7]]' in curves.replace("&quot;", '"')
+    assert "On the test part" not in curves
+
+
+@pytest.mark.parametrize(
+    ("reached", "said"), [(0.7, "No simpler method"), (0.82, "a little better"), (0.9, "above the model’s whole")]
+)
+def test_one_sentence_says_whether_something_simpler_is_better(reached, said):
+    table = standing([baseline("tfidf", reached), TEST], "en")
+    assert "80.0%" in table
+    assert "75.0% – 85.0%" in table
+    assert said in table
+    assert ("TF-IDF" in table.rpartition("</table>")[2]) == (reached > 0.8)
+
+
+def test_a_run_that_has_recorded_nothing_says_so(folder):
+    folder("one")
+    assert "recorded no loss" in tuned_curves(runs.get("one"), [], "en")
+
+
+def test_each_panel_lists_its_runs_and_a_fine_tuned_one_is_tried_not_filled_in(folder):
+    path = folder("tuned")
+    (path / catalog.TUNED).mkdir()
+    (path / "checkpoints" / "step-000040").mkdir(parents=True)
+    run = runs.get("tuned")
+    assert allowed(run, None, 0) == {"try", "attention", "delete"}
+    assert allowed(run, None, 0) <= set(BUTTONS)
+    assert "run:tuned" not in catalog.models()
+    assert 'data-run="tuned"' in RunPanel().look(None, None, "en")[2]
+    assert 'data-run="tuned"' not in RunPanel("x", runs.PRETRAIN).look(None, None, "en")[2]
+
+
+def test_a_run_of_a_kind_nobody_knows_breaks_no_list(folder):
+    path = folder("odd")
+    (path / "config.json").write_text('{"kind": "later"}', encoding="utf-8")
+    assert 'data-run="odd"' in RunPanel().look(None, None, "en")[2]
