@@ -7,6 +7,9 @@ Of a tensor that is spread over processes (FSDP2's DTensor) each holds a part; t
 ratio would depend on how many processes there are.
 """
 
+# pyright: reportPrivateImportUsage=false
+# The kernel that measures many tensors at once has a name with an underscore.
+
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -71,7 +74,7 @@ def shortened(parts: Sequence[Tensor]) -> list[Tensor]:
     """
     precise = torch.promote_types(parts[0].dtype, torch.float32)
     if parts[0].device.type != "cpu" or all(part.numel() <= CHUNK for part in parts):
-        return list(torch._foreach_norm(parts, 2, dtype=precise))
+        return list(torch._foreach_norm(list(parts), 2, dtype=precise))
     return [_row_lengths(part, precise) for part in parts]
 
 

@@ -169,7 +169,7 @@ def test_resume_of_a_changed_configuration_names_what_changed(config):
     ):
         runs.resume("changed")
     write_json(folder.config, saved | {"loop": edited["loop"]})
-    assert runs.resume_config("changed", changes={"loop.save_every": 11}).loop.save_every == 11
+    assert to_dict(runs.resume_config("changed", changes={"loop.save_every": 11}))["loop"]["save_every"] == 11
     with pytest.raises(InputError, match=r"data\.sequence_length"):
         runs.resume_config("changed", changes={"data.sequence_length": 64})
 

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import shutil
+from typing import Any
 
 import pytest
 import torch
@@ -134,7 +135,7 @@ def test_the_saved_model_has_a_card_and_is_one_of_transformers(config, data, tas
     assert all(say(f"contender_{name}", "zh") in text for name in TASKS[task](data.labels).baselines)
     kind = {"names": "token-classification", "reading": "question-answering"}.get(task, "text-classification")
     asked = data.splits.test[1]
-    found = pipeline(kind, model=str(folder))
+    found: Any = pipeline(kind, model=str(folder))  # pyright: ignore[reportCallIssue, reportArgumentType]
     if kind == "text-classification":
         answer = found({"text": asked.text, "text_pair": asked.second} if asked.second else asked.text)
         best = predict(str(folder), asked.text, asked.second).probabilities

@@ -8,6 +8,7 @@ from nezha import runs
 from nezha.endings import why_ended
 from nezha.messages import InputError
 from nezha.pretrain import pretrain
+from nezha.pretrain_config import PretrainConfig
 from nezha.progress import SMOOTHING, Progress
 from nezha.run_folder import RunFolder, read_json
 from tests.training.test_pretrain import StopAfter, records
@@ -91,6 +92,7 @@ def test_early_stop_ends_finished_with_its_reason_in_both_languages_and_refuses_
         with pytest.raises(InputError, match=r"has ended \(2 evaluations in a row"):
             resume()
     wider = runs.resume_config("early", tmp_path, {"loop.patience": 3})
+    assert isinstance(wider, PretrainConfig)
     assert pretrain(wider, run.path, resume=True) == "finished"
     assert read_json(run.status)["step"] == 12
 
