@@ -36,8 +36,8 @@ from nezha.tasks.fine_tuning import Tuning
 from nezha.tasks.rows import Row, shuffled, stack
 from nezha.tasks.source import data_of
 
-STEPS = 10
-ASKED = 2048
+STEPS = 6
+ASKED = 512
 """Reviews of the 35 thousand, evenly spread, that are asked in a round."""
 
 

@@ -185,6 +185,19 @@ def test_readme_tells_the_figures_of_the_card(lang):
 
 
 @each_language
+def test_readme_tells_what_fine_tuning_came_to(lang):
+    """Each row holds the figures of the kept comparison, in percent."""
+    for task, baseline in (("sentiment", "tfidf"), ("names", "crf")):
+        path = ROOT / "benchmarks" / "results" / f"finetuned-{task}.json"
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        line = {one["name"]: one for one in kept["contenders"]}
+        means = [f"{100 * line[name]['mean'][kept['measures'][0]]:.1f}%" for name in ("model", "random", baseline)]
+        above = [f"{100 * line[baseline]['difference'][key]:+.1f}" for key in ("value", "low", "high")]
+        rows = [re.findall(r"\d+\.\d%|[+-]\d+\.\d", row) for row in READMES[lang].splitlines() if row.startswith("|")]
+        assert means + above in rows
+
+
+@each_language
 def test_readme_links_to_files_that_are_there(lang):
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", READMES[lang])
     assert [link for link in links if not (ROOT / link).is_file()] == []
