@@ -2,7 +2,8 @@
 
 Ours is the loop of `nezha finetune sentiment` on the bundled model: rows of similar length side by side, its usual
 sheet.  The Trainer runs as its documentation runs it, on BertForSequenceClassification of the same size with the same
-rows, batch and length: DataCollatorWithPadding, AdamW, every setting as it comes.  Tokens are those of the texts.
+rows, batch and length: DataCollatorWithPadding, AdamW, every setting as it comes, dropout among them, of which our sheet has none.  Tokens are
+those of the texts.
 
 Asking: the same fine-tuned network answers the same reviews by length, in the order of the file (each batch padded to
 its longest), and one text at a time; the answers are the same to rounding.
