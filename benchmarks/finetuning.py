@@ -1,9 +1,9 @@
 """Fine-tuning and asking, on the reviews in the box: in turn with transformers' Trainer on BERT, and with naive loops.
 
 Ours is the loop of `nezha finetune sentiment` on the bundled model: rows of similar length side by side, its usual
-sheet.  The Trainer runs as its documentation runs it, on BertForSequenceClassification of the same size with the same
-rows, batch and length: DataCollatorWithPadding, AdamW, every setting as it comes, dropout among them, of which our sheet has none.  Tokens are
-those of the texts.
+sheet, without dropout.  The Trainer runs as its documentation runs it, on BertForSequenceClassification of the same
+size with the same rows, batch and length: DataCollatorWithPadding, AdamW, every setting as it comes, dropout among
+them.  Tokens are those of the texts.
 
 Asking: the same fine-tuned network answers the same reviews by length, in the order of the file (each batch padded to
 its longest), and one text at a time; the answers are the same to rounding.
