@@ -11,7 +11,7 @@ from nezha.runs import Difference, Reading, Run, Standing
 
 from .chart import Line, line_chart
 from .language import say
-from .markup import empty
+from .markup import empty, sentence
 from .texts import TEXTS
 
 Records = list[dict[str, Any]]
@@ -45,14 +45,10 @@ def chart(shown: Shown, figure: str, axis: str, lang: str) -> str:
     ]
     title, unit = say(wanted.label, lang), say(wanted.unit, lang)
     drawn = line_chart(
-        lines, title=_begin(title), x_label=say(runs.AXES[axis], lang), wide=True,
+        lines, title=sentence(title), x_label=say(runs.AXES[axis], lang), wide=True,
         y_label=say("compare.axis", lang, figure=title, unit=unit) if unit else title,
     )  # fmt: skip
     return f'<div class="nz-charts nz-tall">{drawn}</div>' if drawn else empty(say("compare.nothing", lang))
-
-
-def _begin(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def tables(shown: Shown, lang: str) -> str:
@@ -83,7 +79,7 @@ def _figures(standings: list[Standing], lang: str) -> list[tuple[str, list[str]]
         readings = [run.figures.get(name) for run in standings]
         if any(readings):
             cells = [_reading(reading, figure.form, lang) for reading in readings]
-            rows.append((_begin(say(figure.label, lang)), cells))
+            rows.append((sentence(say(figure.label, lang)), cells))
     return rows
 
 

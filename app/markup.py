@@ -1,10 +1,14 @@
 """Small pieces of HTML and the way numbers are written, for every tab.  All text passes through `escape`."""
 
+import re
 from html import escape
 
 from nezha.messages import InputError
 
 from .language import say
+
+_WORD = re.compile(r"[a-z][a-zA-Z-]*(?=$|[,;:]?\s+[^\u4e00-\u9fff])")
+"""A word of an English sentence at its beginning."""
 
 
 def notice(error: InputError | None, lang: str) -> str:
@@ -20,8 +24,11 @@ def empty(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    """With a capital first letter, where it has one; library sentences begin small, as a terminal likes them."""
-    return text[:1].upper() + text[1:]
+    """With a capital first letter; library sentences begin small, as a terminal likes them.
+
+    A first word that is a name (bad.csv, or an option in a Chinese sentence) stays as it is.
+    """
+    return text[:1].upper() + text[1:] if _WORD.match(text) else text
 
 
 def percent(share: float) -> str:

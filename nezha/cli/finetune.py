@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nezha import runs
-from nezha.cli.command import Command, json_option
+from nezha.cli.beginning import Beginning
+from nezha.cli.command import Command
 from nezha.cli.config_file import read_config
 from nezha.cli.output import Output
 from nezha.cli.pretrain import run_folder
@@ -19,7 +20,7 @@ from nezha.cli.train_here import INTERRUPTED, train, train_here
 from nezha.cli.width import table
 from nezha.finetune_config import FinetuneConfig
 from nezha.messages import InputError
-from nezha.options import changes_in_words, check, from_dict, option, to_dict
+from nezha.options import changes_in_words, from_dict, option, to_dict
 
 if TYPE_CHECKING:
     from nezha.tasks.baselines import Asked
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finetune:
+class Finetune(Beginning):
     """What `nezha finetune` takes beside the options of a run."""
 
     seeds: int = option(
@@ -36,34 +37,6 @@ class Finetune:
         help_en="Train so many times, with --seed and those after it; 3 or more show how much is chance.",
         help_zh="训练的次数，种子从 --seed 起依次递增；3 次以上可看出偶然性。",
     )  # fmt: skip
-    config: str | None = option(
-        None,
-        en="Configuration", zh="配置",
-        help_en="A config.json to begin from, such as an earlier run's; flags replace what it says.",
-        help_zh="作为起点的 config.json，例如以前训练的；命令行选项优先。",
-    )  # fmt: skip
-    resume: bool = option(
-        False,
-        en="Resume", zh="继续",
-        help_en="Go on with the run --name from its newest checkpoint.",
-        help_zh="从最新检查点继续名为 --name 的训练。",
-    )  # fmt: skip
-    background: bool = option(
-        False,
-        en="Background", zh="后台",
-        help_en="Train in a process of its own and return at once.",
-        help_zh="在独立进程中训练，立即返回。",
-    )  # fmt: skip
-    queue: bool = option(
-        False,
-        en="Queue", zh="排队",
-        help_en="In the background, as soon as no other run works: see `nezha runs list` for its place.",
-        help_zh="在后台等到没有其他训练进行时再开始；用 `nezha runs list` 查看排队位置。",
-    )  # fmt: skip
-    json: bool = json_option()
-
-    def __post_init__(self):
-        check(self)
 
 
 def run(given: dict[str, Any], out: Output) -> int:

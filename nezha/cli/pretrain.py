@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from nezha import runs
-from nezha.cli.command import Command, json_option
+from nezha.cli.beginning import Beginning
+from nezha.cli.command import Command
 from nezha.cli.config_file import read_config
 from nezha.cli.output import Output
 from nezha.cli.runs import launched
 from nezha.cli.train_here import assist_here, train_here
 from nezha.messages import InputError
-from nezha.options import check, flatten, from_dict, option, to_dict, unflatten
+from nezha.options import flatten, from_dict, option, to_dict, unflatten
 from nezha.presets import PRESETS, planned
 from nezha.pretrain_config import SIZES, PretrainConfig
 from nezha.ranks import this_rank
@@ -26,7 +27,7 @@ from nezha.run_folder import RunFolder
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pretrain:
+class Pretrain(Beginning):
     """What `nezha pretrain` takes beside the options of a run."""
 
     preset: str | None = option(
@@ -48,34 +49,6 @@ class Pretrain:
         help_en="A named size of the model; single sizes given beside it replace its own.",
         help_zh="预设的模型规模；同时给出的单项尺寸会替换其中的值。",
     )  # fmt: skip
-    config: str | None = option(
-        None,
-        en="Configuration", zh="配置",
-        help_en="A config.json to begin from, such as an earlier run's; flags replace what it says.",
-        help_zh="作为起点的 config.json，例如以前训练的；命令行选项优先。",
-    )  # fmt: skip
-    resume: bool = option(
-        False,
-        en="Resume", zh="继续",
-        help_en="Go on with the run --name from its newest checkpoint.",
-        help_zh="从最新检查点继续名为 --name 的训练。",
-    )  # fmt: skip
-    background: bool = option(
-        False,
-        en="Background", zh="后台",
-        help_en="Train in a process of its own and return at once.",
-        help_zh="在独立进程中训练，立即返回。",
-    )  # fmt: skip
-    queue: bool = option(
-        False,
-        en="Queue", zh="排队",
-        help_en="In the background, as soon as no other run works: see `nezha runs list` for its place.",
-        help_zh="在后台等到没有其他训练进行时再开始；用 `nezha runs list` 查看排队位置。",
-    )  # fmt: skip
-    json: bool = json_option()
-
-    def __post_init__(self):
-        check(self)
 
 
 def run(given: dict[str, Any], out: Output) -> int:
