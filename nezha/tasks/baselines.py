@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nezha.tasks.examples import Answer, Splits
+from nezha.tasks.measures import values_over
 from nezha.tasks.task import Task
 
 Asked = dict[str, tuple[list[Answer], float]]
@@ -30,8 +31,6 @@ def ask_baselines(
         began = time.monotonic()
         answers = task.baselines[name](splits)
         asked[name] = answers, time.monotonic() - began
-        figures = {
-            measure.name: float(measure.value(measure.counts(splits.test, answers).sum(0))) for measure in task.measures
-        }
+        figures = values_over(task.measures, splits.test, answers)
         report({"kind": "baseline", "contender": name, "figures": figures, "seconds": asked[name][1]})
     return asked

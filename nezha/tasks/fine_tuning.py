@@ -22,6 +22,7 @@ from nezha.tasks.examples import Example, Splits, TaskData
 from nezha.tasks.keeping import Keeper
 from nezha.tasks.kinds import TASKS
 from nezha.tasks.loop import Learner, Report
+from nezha.tasks.measures import values_over
 from nezha.tasks.results import FinetuneResult, Prediction
 from nezha.tasks.rows import Row
 from nezha.tasks.source import data_of
@@ -185,7 +186,4 @@ class _Part:
     def judge(self, learner: Learner) -> dict[str, float]:
         """The measures of the network as it is now."""
         answers = [answer for answer, _ in self.ask(learner)]
-        return {
-            measure.name: float(measure.value(measure.counts(self.examples, answers).sum(0)))
-            for measure in self.task.measures
-        }
+        return values_over(self.task.measures, self.examples, answers)

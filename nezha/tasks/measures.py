@@ -51,6 +51,13 @@ class Measure:
         return Figure(float(self.value(counts.sum(0))), float(drawn[0]), float(drawn[1]))
 
 
+def values_over(
+    measures: Sequence[Measure], examples: Sequence[Example], answers: Sequence[Answer]
+) -> dict[str, float]:
+    """Each measure over all texts, by name, without intervals."""
+    return {measure.name: float(measure.value(measure.counts(examples, answers).sum(0))) for measure in measures}
+
+
 def draws(texts: int) -> np.ndarray:
     """How often each text is in each draw: (DRAWS, texts); the same for every model, so that differences are paired."""
     return np.random.default_rng(SEED).multinomial(texts, np.full(texts, 1 / texts), size=DRAWS).astype(np.float64)

@@ -8,9 +8,8 @@
 A run that was stopped or killed goes on to the same weights.  One that is over keeps no checkpoints.
 """
 
-import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from nezha.tasks.card import CARD, card
 from nezha.tasks.examples import answer_of
 from nezha.tasks.fine_tuning import Tuning
 from nezha.tasks.keeping import InFolder, newest_state
+from nezha.tasks.measures import values_over
 from nezha.tasks.outcome import RESULT
 from nezha.tasks.source import data_of
 from nezha.tasks.tuned import save_tuned
@@ -95,8 +95,11 @@ def _train(
         _baselines(tuning, place, told, late=True)
     result = tuning.result()
     save_tuned(place.path / MODEL, tuning, result)
-    told_baselines = {record["contender"]: record["figures"] for record in _baseline_records(place)}
-    (place.path / MODEL / CARD).write_text(card(result, told_baselines), encoding="utf-8")
+    beside = {
+        name: values_over(tuning.task.measures, tuning.splits.test, answers)
+        for name, (answers, _) in baselines_of(place.path).items()
+    }
+    (place.path / MODEL / CARD).write_text(card(result, beside), encoding="utf-8")
     write_json(place.path / RESULT, result.to_dict())
     journal.record("test", figures={name: vars(figure) for name, figure in result.figures.items()})
     shutil.rmtree(place.checkpoints, ignore_errors=True)
@@ -144,13 +147,6 @@ def _baselines(tuning: Tuning, place: RunFolder, told: Report, *, late: bool) ->
         answers, seconds = ask_baselines(tuning.task, tuning.splits, told, names=(name,))[name]
         kept[name] = {"answers": answers, "seconds": seconds}
         write_json(place.path / BASELINES, kept)
-
-
-def _baseline_records(place: RunFolder) -> Iterator[dict[str, Any]]:
-    """The figures of the baselines, as the journal has them."""
-    for line in place.metrics.read_text(encoding="utf-8").splitlines():
-        if '"kind": "baseline"' in line:
-            yield json.loads(line)
 
 
 def baselines_of(folder: Path) -> Asked:
