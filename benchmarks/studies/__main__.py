@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,19 @@ def train(study: Study, args: argparse.Namespace, kept: Path) -> None:
     before = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
     found = before["runs"] if before.get("steps") == args.steps else []
     kept.parent.mkdir(parents=True, exist_ok=True)
-    options = {name: getattr(args, name) for name in ("steps", "seeds", "workers", "data")}
-    for result in run(study, args.runs / study.name, **options, known={(one["arm"], one["seed"]) for one in found}):
-        found.append(_told(result))
-        kept.write_text(_text(study, args, found), encoding="utf-8")
+    options = {name: getattr(args, name) for name in ("steps", "workers", "data")}
+
+    def more(seeds: Iterable[int], only: Collection[str] | None = None) -> None:
+        known = {(one["arm"], one["seed"]) for one in found}
+        for result in run(study, args.runs / study.name, **options, seeds=seeds, known=known, only=only):
+            found.append(_told(result))
+            kept.write_text(_text(study, args, found), encoding="utf-8")
+
+    if study.finalists is None:
+        more(range(1, args.seeds + 1))
+    else:
+        more((1,))
+        more(range(2, args.seeds + 1), study.finalists({"runs": found}))
 
 
 def _told(result: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""LAMB and AdamW on the same tokens in ever larger batches, each with the best of three learning rates."""
+"""LAMB and AdamW on the same tokens in ever larger batches, each with the best of three rates of the first seed."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -41,17 +41,24 @@ def measure(asked: Asked) -> Measured:
 
 
 def best(results: dict[str, Any]) -> dict[str, dict[int, tuple[str, list[float]]]]:
-    """For each optimizer and batch the rate with the lowest mean loss, and its losses over the seeds."""
-    losses: dict[tuple[str, int, str], list[float]] = defaultdict(list)
+    """For each optimizer and batch the rate with which the first seed came lowest, and its losses over the seeds."""
+    losses: dict[str, dict[int, float]] = defaultdict(dict)
     for run in results["runs"]:
-        optimizer, batch, rate = run["arm"].split("-", 2)
-        losses[optimizer, int(batch), rate].append(run["figures"].get("loss", float("inf")))
+        losses[run["arm"]][run["seed"]] = run["figures"].get("loss", float("inf"))
     found: dict[str, dict[int, tuple[str, list[float]]]] = {optimizer: {} for optimizer in RATES}
-    for (optimizer, batch, rate), values in sorted(losses.items()):
-        before = found[optimizer].get(batch)
-        if before is None or sum(values) / len(values) < sum(before[1]) / len(before[1]):
-            found[optimizer][batch] = rate, values
+    for arm in sorted(losses, key=lambda arm: losses[arm][1], reverse=True):  # the lowest comes last and stays
+        optimizer, batch, rate = arm.split("-", 2)
+        found[optimizer][int(batch)] = rate, [losses[arm][seed] for seed in sorted(losses[arm])]
     return found
+
+
+def finalists(results: dict[str, Any]) -> set[str]:
+    """The arms of `best`: the others need no second training."""
+    return {
+        f"{optimizer}-{batch}-{rate}"
+        for optimizer, by_batch in best(results).items()
+        for batch, (rate, _) in by_batch.items()
+    }
 
 
 def draw(results: dict[str, Any], axes: Any) -> None:
@@ -66,5 +73,5 @@ def draw(results: dict[str, Any], axes: Any) -> None:
 STUDY = Study(
     "optimizers",
     "LAMB keeps learning in batches in which Adam does not (paper, section 2.5).",
-    arms, measure, draw,
+    arms, measure, draw, finalists,
 )  # fmt: skip

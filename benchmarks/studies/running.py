@@ -1,7 +1,7 @@
 """Arms of a study, trained and measured: several at once where there is room, none of them twice."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from multiprocessing import get_context
@@ -29,10 +29,11 @@ def run(
     place: Path,
     *,
     steps: int,
-    seeds: int,
+    seeds: Iterable[int],
     workers: int,
     data: str,
     known: Collection[tuple[str, int]] = (),
+    only: Collection[str] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Every arm with every seed, as each is done.
 
@@ -40,16 +41,17 @@ def run(
         study: whose.
         place: folder of its runs; what lies there already is not repeated.
         steps: of 4,096 tokens.
-        seeds: trainings an arm.
+        seeds: of the trainings of an arm.
         workers: trainings at once.
         data: prepared data.
         known: arms and seeds that need no training, because their results are kept.
+        only: the arms that are wanted; None takes all.
     """
     wanted = [
         (arm, seed, replace(seeded(config, seed), data=replace(config.data, data=data)))
-        for seed in range(1, seeds + 1)
+        for seed in seeds
         for arm, config in study.arms(steps).items()
-        if (arm, seed) not in known
+        if (arm, seed) not in known and (only is None or arm in only)
     ]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         waiting = [pool.submit(one, study.name, place / f"{arm}-{seed}", arm, config) for arm, seed, config in wanted]

@@ -37,7 +37,8 @@ class Study:
     """One claim.
 
     `arms` gives the configurations by name for a number of steps of 4,096 tokens; `measure` what is kept of each
-    trained model beside its losses; `draw` a figure from the kept results.
+    trained model beside its losses; `draw` a figure from the kept results.  Where there are `finalists`, every arm is
+    trained with the first seed, and only those that it names from these results with the others.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Study:
     arms: Callable[[int], dict[str, PretrainConfig]]
     measure: Callable[[Asked], Measured]
     draw: Callable[[dict[str, Any], Any], None]
+    finalists: Callable[[dict[str, Any]], set[str]] | None = None
 
 
 def baseline(steps: int, *, length: int = 128) -> PretrainConfig:
