@@ -3,8 +3,8 @@
     score(y) = start[y_1] + Σ_t e_t[y_t] + Σ_t follow[y_{t-1}, y_t] + end[y_n]
     log p(y) = score(y) - log Σ_y' exp score(y')
 
-with e the scores that the encoder gives each label at each token.  The sum over all sequences is the forward algorithm,
-the best of them Viterbi's: n·K² steps each for n tokens and K labels.
+with e the scores that the encoder gives each label at each token.  The sum over all sequences is a product of matrices
+in (log Σ exp, +), the best of them Viterbi's.
 
 Lafferty, McCallum and Pereira 2001; Viterbi 1967.
 """
@@ -67,27 +67,40 @@ class LinearChain(nn.Module):
         return start[labels[:, 0]] + emitted.sum(1) + moved.sum(1) + self.end[last]
 
     def _total(self, scores: Tensor, lengths: Tensor) -> Tensor:
-        """The log of Σ exp score over all label sequences of each row, by the forward algorithm: (B,)."""
+        """The log of Σ exp score over all label sequences of each row: (B,).
+
+        A place is a (K, K) matrix of what leads from one label to the next; products of matrices may be taken in any
+        order, so neighbours are multiplied until one is left: few large operations, where the forward algorithm is a
+        small one a place.
+        """
         start, follow = self.rules()
-        reached = start + scores[:, 0]  # (B, K): all sequences so far that end in each label
-        for place in range(1, scores.shape[1]):
-            onward = torch.logsumexp(reached[:, :, None] + follow, dim=1) + scores[:, place]
-            reached = torch.where((place < lengths)[:, None], onward, reached)
+        stays = torch.full_like(follow, FORBIDDEN).fill_diagonal_(0.0)
+        places = torch.arange(1, scores.shape[1], device=scores.device)
+        real = (places < lengths[:, None])[..., None, None]
+        steps = torch.where(real, follow + scores[:, 1:, None, :], stays)  # (B, n - 1, K, K)
+        while steps.shape[1] > 1:
+            left, right = steps[:, :-1:2], steps[:, 1::2]
+            joined = torch.logsumexp(left[..., None] + right[..., None, :, :], dim=-2)
+            steps = torch.cat([joined, steps[:, -1:]], 1) if steps.shape[1] % 2 else joined
+        reached = start + scores[:, 0]  # (B, K): all sequences up to the first place that end in each label
+        if steps.shape[1]:
+            reached = torch.logsumexp(reached[:, :, None] + steps[:, 0], dim=1)
         return torch.logsumexp(reached + self.end, dim=1)
 
     @torch.no_grad()
     def best(self, scores: Tensor, lengths: Tensor) -> list[list[int]]:
         """The likeliest allowed labels of each row, as many as its length, by Viterbi's algorithm."""
-        start, follow = self.rules()
-        scores = scores.float()
+        # many small steps one after another: on a processor, wherever the scores come from
+        start, follow, end = (rule.cpu() for rule in (*self.rules(), self.end))
+        scores, lengths = scores.float().cpu(), lengths.cpu()
         reached = start + scores[:, 0]
         came_from = []  # (B, K) each: the best label before
         for place in range(1, scores.shape[1]):
             value, before = (reached[:, :, None] + follow).max(dim=1)
             going_on = (place < lengths)[:, None]
             reached = torch.where(going_on, value + scores[:, place], reached)
-            came_from.append(before.cpu().numpy())
-        last = (reached + self.end).argmax(dim=1).tolist()
+            came_from.append(before.numpy())
+        last = (reached + end).argmax(dim=1).tolist()
         return [
             _trace(came_from, row, label, length)
             for row, (label, length) in enumerate(zip(last, lengths.tolist(), strict=True))
