@@ -21,6 +21,7 @@ _HOMES = {
     "MasksResult": "nezha.insight.masked_text",
     "PrecisionResult": "nezha.insight.half_precision",
     "RatesResult": "nezha.insight.corpus_results",
+    "ask": "nezha.insight.questions",
     "attention": "nezha.insight.capture",
     "corpus": "nezha.insight.corpus_facts",
     "fill_mask": "nezha.insight.fill",
@@ -31,6 +32,7 @@ _HOMES = {
     "models": "nezha.insight.catalog",
     "precision_demo": "nezha.insight.half_precision",
     "rates": "nezha.insight.hiding_rates",
+    "shift": "nezha.insight.shift",
     "words_quality": "nezha.words.quality",
 }
 

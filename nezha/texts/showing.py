@@ -53,4 +53,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "column_halved": ("words half hidden ({words})", "只遮一半的词（{words}）"),
     "row_paper": ("paper", "论文"),
     "rates_missing": ("{recipe}: not measured; {reason}", "{recipe}：无法测量；{reason}"),
+    "picture_suffix": (
+        "expected a file whose name ends in one of {suffixes}; got {path}; change its end",
+        "文件名应以 {suffixes} 之一结尾，而给出的是 {path}；请改一下结尾",
+    ),
 }

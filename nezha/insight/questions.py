@@ -1,0 +1,71 @@
+"""Every question with a picture by its name: what it asks, what may be said with it, and who answers.
+
+The command `nezha look`, the app's laboratory and its form come from this table; a new question is a file that
+answers it and a line here.  Importing this loads neither torch nor matplotlib.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from nezha.insight import question_options as options
+from nezha.insight.pictures.drawn import Drawn
+from nezha.insight.pictures.spec import Words
+from nezha.options import unknown_choice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question.
+
+    Attributes:
+        title: its name for a person.
+        about: what it shows, in a sentence.
+        options: the dataclass of what may be said with it.
+        home: the module whose function of the question's name answers it, given these options as keywords.
+    """
+
+    title: Words
+    about: Words
+    options: type
+    home: str
+
+
+QUESTIONS: dict[str, Question] = {
+    "shift": Question(
+        title=("Shift test", "平移测试"),
+        about=(
+            "The same sentence begun at other places: relative positions do not notice, absolute ones do.",
+            "同一句话从不同位置开始：相对位置毫无察觉，绝对位置则会改变。",
+        ),
+        options=options.Shift,
+        home="nezha.insight.shift",
+    ),
+}
+
+
+def ask(name: str, **given: Any) -> Drawn:
+    """The answer to the question `name`.
+
+    Args:
+        name: of `QUESTIONS`.
+        given: fields of its options; those left out take their usual values.
+
+    Raises:
+        InputError: no such question, an option that it has not or cannot be, or what the question itself says.
+    """
+    if name not in QUESTIONS:
+        raise unknown_choice("question", name, tuple(QUESTIONS))
+    question = QUESTIONS[name]
+    wish = question.options(**given)
+    return getattr(import_module(question.home), name)(
+        **{field.name: getattr(wish, field.name) for field in dataclasses.fields(wish)}
+    )
+
+
+def ask_json(name: str, **given: Any) -> str:
+    """`ask` as the JSON that a page draws: its arrays stay in the process that made them."""
+    from nezha.insight.viewer.pack import to_json
+
+    return to_json(ask(name, **given).to_dict())
