@@ -7,12 +7,14 @@ answers it and a line here.  Importing this loads neither torch nor matplotlib.
 import dataclasses
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nezha.insight import question_options as options
-from nezha.insight.pictures.drawn import Drawn
-from nezha.insight.pictures.spec import Words
 from nezha.options import unknown_choice
+
+if TYPE_CHECKING:
+    from nezha.insight.pictures.drawn import Drawn
+    from nezha.insight.pictures.spec import Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +28,8 @@ class Question:
         home: the module whose function of the question's name answers it, given these options as keywords.
     """
 
-    title: Words
-    about: Words
+    title: "Words"
+    about: "Words"
     options: type
     home: str
 
@@ -45,7 +47,7 @@ QUESTIONS: dict[str, Question] = {
 }
 
 
-def ask(name: str, **given: Any) -> Drawn:
+def ask(name: str, **given: Any) -> "Drawn":
     """The answer to the question `name`.
 
     Args:
