@@ -1,4 +1,4 @@
-"""`nezha look QUESTION`: one of the laboratory's pictures: its sentence, or a page, a figure or the numbers in a file."""
+"""`nezha look QUESTION`: a picture of the laboratory: its sentence, or a page, a figure, the numbers in a file."""
 
 import dataclasses
 from dataclasses import dataclass
