@@ -23,6 +23,7 @@ _HOMES = {
     "RatesResult": "nezha.insight.corpus_results",
     "attention": "nezha.insight.capture",
     "corpus": "nezha.insight.corpus_facts",
+    "figure": "nezha.insight.plots",
     "fill_mask": "nezha.insight.fill",
     "load": "nezha.insight.loading",
     "Loaded": "nezha.insight.loading",
