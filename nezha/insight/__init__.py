@@ -24,6 +24,7 @@ _HOMES = {
     "ask": "nezha.insight.questions",
     "attention": "nezha.insight.capture",
     "corpus": "nezha.insight.corpus_facts",
+    "figure": "nezha.insight.plots",
     "fill_mask": "nezha.insight.fill",
     "load": "nezha.insight.loading",
     "Loaded": "nezha.insight.loading",

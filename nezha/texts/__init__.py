@@ -5,6 +5,7 @@ from nezha.texts.checkpoints import TEXTS as CHECKPOINTS
 from nezha.texts.command_line import TEXTS as COMMAND_LINE
 from nezha.texts.configuration import TEXTS as CONFIGURATION
 from nezha.texts.data import TEXTS as DATA
+from nezha.texts.figures import TEXTS as FIGURES
 from nezha.texts.giving_away import TEXTS as GIVING_AWAY
 from nezha.texts.numbers import TEXTS as NUMBERS
 from nezha.texts.reading_in import TEXTS as READING_IN
@@ -21,6 +22,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **COMMAND_LINE,
     **CONFIGURATION,
     **DATA,
+    **FIGURES,
     **GIVING_AWAY,
     **NUMBERS,
     **READING_IN,
