@@ -48,7 +48,7 @@ def ramps() -> dict[str, LinearSegmentedColormap]:
     }
 
 
-def _style(names: list[str]) -> dict[str, Any]:
+def paper_style(names: list[str]) -> dict[str, Any]:
     colours = palette()
     return {
         "font.family": names, "font.size": 8.5, "axes.titlesize": 9.5, "axes.labelsize": 8.5,
@@ -140,7 +140,7 @@ def draw(view: View, wish: Wish) -> PrintFigure:
     letters = Letters(families())
     if not letters.chinese and wish.lang == "zh":
         wish = replace(wish, lang="en")
-    with matplotlib.rc_context(_style(letters.families)):
+    with matplotlib.rc_context(paper_style(letters.families)):
         wide, high = view.size(wish)
         figure = PrintFigure(layout="constrained")
         paper = Paper(figure, wish, letters)
@@ -175,5 +175,5 @@ def print_to(path: Path, view: View, wish: Wish, dpi: int) -> None:
         ".png": {"Title": title, "Software": None},
         ".pdf": {"Title": title, "CreationDate": None},
     }[path.suffix.lower()]
-    with matplotlib.rc_context(_style(Letters(families()).families)):
+    with matplotlib.rc_context(paper_style(Letters(families()).families)):
         figure.savefig(path, format=path.suffix[1:].lower(), dpi=dpi, metadata=metadata)
