@@ -6,7 +6,7 @@ of one head are held at any moment, however many heads the model has.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,10 @@ def bytes_needed(config: NezhaConfig, tokens: int, layers: int, heads: int) -> i
     return 4 * (layers * heads * of_head + ONE_HEAD * tokens**2)
 
 
+class _EnoughError(Exception):
+    """Ends a forward pass from inside: no layer that comes is asked for."""
+
+
 class CapturedLayers:
     """Room for the chosen layers and heads of one text, filled while the model runs.
 
@@ -59,7 +63,7 @@ class CapturedLayers:
 
     @contextmanager
     def watching(self, model: NezhaForPreTraining) -> Iterator[None]:
-        """While open, every chosen layer that runs fills its place; the model itself runs as ever."""
+        """While open, every chosen layer that runs fills its place; after the last of them the pass ends."""
         handles = []
         try:
             for place, number in enumerate(self.layers):
@@ -67,9 +71,12 @@ class CapturedLayers:
 
                 def look(module: nn.Module, given: tuple[Any, ...], _: Any, place: int = place, block: Any = block):
                     self._fill(place, block.self, block.output, *given)
+                    if place == len(self.layers) - 1:
+                        raise _EnoughError
 
                 handles.append(block.self.register_forward_hook(look))
-            yield
+            with suppress(_EnoughError):
+                yield
         finally:
             for handle in handles:
                 handle.remove()
