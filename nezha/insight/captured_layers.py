@@ -96,7 +96,8 @@ class CapturedLayers:
             columns = slice(head * width, (head + 1) * width)
             self.query_bias[place, at] = numbers(layer.query.bias[columns])
             self._take_apart((place, at), one, tables, seen)
-            self._measure((place, at), numbers(output.dense.weight[:, columns]))
+        weight = numbers(output.dense.weight).reshape(-1, layer.config.num_attention_heads, width)
+        self._measure(place, weight[:, list(self.heads)].transpose(1, 2, 0))
 
     def _take_apart(self, at: tuple[int, int], one: dict[str, Tensor], tables: Tables | None, seen: Seen) -> None:
         """The maps and the curve of one head."""
@@ -106,13 +107,12 @@ class CapturedLayers:
         place, width = at[0], self.tables.shape[-1]
         self.offset_curve[at] = self.vectors["query"][at] @ self.tables[0, place].T * width**-0.5
 
-    def _measure(self, at: tuple[int, int], projection: Array) -> None:
-        """The lengths of both parts of one head's output; `projection` is its columns of W_O, (hidden, d)."""
-        table = self.tables[1, at[0]]
-        parts = value_parts(self.maps["probabilities"][at], self.vectors["value"][at], table)
-        for stage, through in enumerate((parts, [part @ projection.T for part in parts])):
-            for kind, found in enumerate(lengths(*through)):
-                self.lengths[stage, kind, at[0], at[1]] = found
+    def _measure(self, place: int, projection: Array) -> None:
+        """The lengths of both parts of the heads' outputs; `projection` is their columns of W_O, (heads, d, hidden)."""
+        parts = value_parts(self.maps["probabilities"][place], self.vectors["value"][place], self.tables[1, place])
+        self.lengths[0, :, place] = lengths(*parts)
+        for at, columns in enumerate(projection):  # a head at a time: these are as wide as the hidden state
+            self.lengths[1, :, place, at] = lengths(*(part[at] @ columns for part in parts))
 
     def fields(self, *, shared: bool) -> dict[str, Any]:
         """The fields of `AttentionResult` that are filled here.

@@ -1,13 +1,14 @@
 """Some layers and heads of a text: the same numbers, named as the model names them, in no more memory than theirs."""
 
 import dataclasses
+import pkgutil
 import tracemalloc
 
 import numpy as np
 import pytest
 import torch
 
-from nezha import memory
+from nezha import insight, memory
 from nezha.config import NezhaConfig
 from nezha.heads import NezhaForPreTraining
 from nezha.insight import attention, capture, load
@@ -125,6 +126,12 @@ def test_the_pass_ends_with_the_last_layer_that_is_asked_for(model_folder):
     for hook in hooks:
         hook.remove()
     assert ran == [0]
+
+
+def test_no_door_of_the_package_is_hidden_by_a_module_of_its_name():
+    """A module that is imported becomes an attribute of its package, over a function of the same name."""
+    modules = {module.name for module in pkgutil.iter_modules(insight.__path__)}
+    assert not modules & {*insight.__all__}
 
 
 def test_nothing_stays_behind_when_a_pass_fails(model_folder):
