@@ -11,17 +11,25 @@ from importlib.resources import files
 # In the order in which each needs what stands before it.
 _PARTS = [
     "texts",
+    "texts_views",
     "tools",
     "data",
+    "axis",
     "colour",
     "scale",
     "wall",
+    "frame",
     "drawing",
+    "picture",
+    "legend",
+    "tip",
     "map",
     "equation",
     "curve",
     "sentence",
     "describe",
+    "context",
+    "settings",
     "core",
 ]
 

@@ -77,6 +77,32 @@ function deviation(values) {
   return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
 }
 
+// How much of a map's variance over its pairs is told by the offset alone: 1 if each diagonal is constant.
+function toldByOffset(data, matrix) {
+  const { n, visible } = data;
+  const [sums, squares, pairs] = [1, 2, 3].map(() => new Float64Array(2 * n - 1));
+  for (const i of visible) {
+    for (const j of visible) {
+      const value = matrix[i * n + j];
+      sums[j - i + n - 1] += value;
+      squares[j - i + n - 1] += value * value;
+      pairs[j - i + n - 1] += 1;
+    }
+  }
+  const add = (list) => list.reduce((total, value) => total + value, 0);
+  const count = add(pairs);
+  const mean = add(sums) / count;
+  const whole = add(squares) / count - mean * mean;
+  const between = add(sums.map((sum, at) => (pairs[at] ? (sum * sum) / pairs[at] : 0))) / count - mean * mean;
+  return whole > 1e-12 ? clamp(between / whole, 0, 1) : 0;
+}
+
+function skewSentence({ data, state }) {
+  const { lang, layer, head } = state;
+  const told = (view) => percent(toldByOffset(data, data.matrix(view, layer, head)));
+  return data.relative ? say(lang, "skewNote", { position: told("position"), content: told("content") }) : say(lang, "skewPlain", { content: told("content") });
+}
+
 // The head that looks most sharply, on average, at something other than [CLS] or [SEP]: the first one worth seeing.
 function sharpestHead(data) {
   let best = { layer: 0, head: 0, share: -1 };

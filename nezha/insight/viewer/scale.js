@@ -51,12 +51,3 @@ function createScale(data) {
 
   return { thumbnail, limit, side: (shown) => Math.min(shown.length, THUMBNAIL) };
 }
-
-// The cells of a map that are shown, row by row.
-function gather(data, matrix, shown) {
-  if (shown.length === data.n) return matrix;
-  const out = new Float32Array(shown.length * shown.length);
-  let at = 0;
-  for (const i of shown) for (const j of shown) out[at++] = matrix[i * data.n + j];
-  return out;
-}
