@@ -15,8 +15,9 @@ function assemble(context, doors) {
   const caption = createCaption(context);
   const one = make("section", { class: "nv-panel nv-one" }, [settings.element, equation.element, map.element]);
   const body = make("div", { class: "nv-body" }, [wall.element, one, curve.element, caption.element]);
-  context.root.append(sentence.element, body, live);
-  context.parts = [...(controls ? [controls] : []), sentence, wall, settings, equation, map, curve, caption];
+  const views = createViews(context);
+  context.root.append(sentence.element, body, views.element, live);
+  context.parts = [...(controls ? [controls] : []), sentence, wall, settings, equation, map, curve, caption, ...views.parts];
   return () => [wall, map].forEach((part) => part.destroy());
 }
 

@@ -149,6 +149,22 @@ function createData(payload) {
     },
     curve: (layer, head, token) => curves(layer, head).subarray(token * (2 * k + 1), (token + 1) * (2 * k + 1)),
     prior: (layer, head) => once(`prior/${layer}/${head}`, () => curveOf(layer, plane("queryBias", layer, head), 0)),
+    // q_c·k_c/√d of every dimension; they add up to the content score.
+    contentParts(layer, head, i, j) {
+      const [query, key] = [plane("query", layer, head), plane("key", layer, head)];
+      const out = new Float32Array(size);
+      for (let c = 0; c < size; c++) out[c] = query[i * size + c] * key[j * size + c] * scale;
+      return out;
+    },
+    // The same of q·R at one offset, two dimensions of one frequency together.
+    positionParts(layer, head, token, offset) {
+      const query = plane("query", layer, head);
+      const out = new Float32Array(rows ? Math.ceil(width / 2) : 0);
+      const at = tableOf(layer) + (clamp(offset, -k, k) + k) * width;
+      for (let c = 0; c < width && rows; c++) out[c >> 1] += query[token * size + c] * table[at + c] * scale;
+      return out;
+    },
+    wavelengths: (layer) => wavelengthsOf(table, tableOf(layer), rows, width),
     // Dimensions 2m and 2m+1 hold one frequency: their two products are one sinusoid of the curve.
     waves(layer, head, token) {
       const query = plane("query", layer, head);
@@ -164,6 +180,18 @@ function createData(payload) {
       return found;
     },
   };
+}
+
+// Characters in which each sinusoid of the table turns once, read from the table itself: row r holds sin(r·w), cos(r·w),
+// so row 0 is 0, 1 and row 1 tells w.  null where the table is learned and holds no sinusoids.
+function wavelengthsOf(table, from, rows, width) {
+  if (rows < 2) return null;
+  const out = [];
+  for (let c = 0; c + 1 < width; c += 2) {
+    if (Math.abs(table[from + c]) > 1e-5 || Math.abs(table[from + c + 1] - 1) > 1e-5) return null;
+    out.push((2 * Math.PI) / Math.atan2(table[from + width + c], table[from + width + c + 1]));
+  }
+  return out;
 }
 
 // Attention of one query that lands at each offset -k .. k; what lies further falls into the outermost ones.
