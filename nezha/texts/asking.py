@@ -47,4 +47,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a model with a masked-language head; “{model}” has none; choose a pre-trained model",
         "需要带有掩码语言模型头的模型，“{model}”没有；请选择预训练模型",
     ),
+    # insight: attention taken apart
+    "capture_choice": (
+        "expected {name} counted from 0 to {last}, at least one; got {given}; correct the numbers",
+        "{name} 应从 0 数到 {last}，至少一个，得到 {given}；请改正编号",
+    ),
+    "capture_memory": (
+        "expected a capture that fits in memory; {layers} layers × {heads} heads of {tokens} tokens need about {needed} GB and {free} GB are free; "
+        "choose fewer layers= or heads=, or a shorter text",
+        "所取的注意力应能放入内存，{layers} 层 × {heads} 头、{tokens} 个词元约需 {needed} GB，可用 {free} GB；请减少 layers= 或 heads=，或缩短文本",
+    ),
+    "capture_unwritable": (
+        "expected to write the capture to {path}; the system says: {reason}; give another path",
+        "需要把结果写到 {path}，系统提示：{reason}；请给出其他路径",
+    ),
+    "capture_file": (
+        "expected a file that AttentionResult.save wrote, whole; {path} is not one ({reason}); save the result again",
+        "{path} 应是 AttentionResult.save 写出的完整文件，但并非如此（{reason}）；请重新保存",
+    ),
 }
