@@ -3,7 +3,7 @@
 The app, a notebook cell and a saved page all draw with these; `pack` makes the data they take, `page` a whole page.
 
     const viewer = NezhaViewer.mount(element, payload, {lang: "zh", theme: "auto", onSelect});
-    viewer.update(payload); viewer.setLang("en"); viewer.select({layer, head, token}); viewer.destroy();
+    viewer.update(payload); viewer.compare(payload); viewer.setLang("en"); viewer.select({layer, head, token}); viewer.destroy();
 """
 
 from importlib.resources import files
@@ -14,12 +14,17 @@ _PARTS = [
     "texts_views",
     "tools",
     "data",
+    "offsets",
     "axis",
     "colour",
     "scale",
+    "tables",
+    "figures",
+    "export",
     "wall",
     "frame",
     "drawing",
+    "divergence",
     "picture",
     "legend",
     "tip",
@@ -29,9 +34,15 @@ _PARTS = [
     "bars",
     "pair_numbers",
     "pair",
+    "value_numbers",
+    "value_arrows",
+    "value",
     "sentence",
     "describe",
+    "compare",
     "views",
+    "code",
+    "share",
     "context",
     "settings",
     "core",

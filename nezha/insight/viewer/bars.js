@@ -4,7 +4,8 @@ const BARS_HEIGHT = 190;
 const BARS_EDGE = { left: 40, right: 8, top: 10, bottom: 34 };
 
 // `draw` takes {bars, sentence, axis, digits}; a bar is {from, to, kind, label, sentence, mark}: from where to where it
-// reaches, which colour, what stands under it (may be ""), what is read out, and a tick across it (or undefined).
+// reaches, which colour, what stands under it (may be ""), what is read out, and a tick across it (or undefined).  With
+// `choose` in it, a click or Enter on bar number `at` calls that.
 function createBars(context) {
   const picture = make("svg:svg", { class: "nv-bars", role: "img", tabindex: "0", height: BARS_HEIGHT });
   const reading = make("p", { class: "nv-note nv-number nv-reading" });
@@ -18,6 +19,7 @@ function createBars(context) {
     frame = barsFrame(spec.bars, Math.max(220, picture.parentElement?.clientWidth ?? 320));
     picture.setAttribute("viewBox", `0 0 ${frame.width} ${BARS_HEIGHT}`);
     picture.setAttribute("aria-label", spec.sentence);
+    picture.classList.toggle("nv-choosable", Boolean(spec.choose));
     picture.replaceChildren(...barsAxes(frame, spec), ...spec.bars.flatMap((bar, at) => barShapes(frame, bar, at)));
     read(null);
   }
@@ -29,18 +31,21 @@ function createBars(context) {
     if (at !== null) picture.querySelector(`[data-bar="${at}"]`)?.classList.add("nv-bar-chosen");
   }
 
-  picture.addEventListener("pointermove", (event) => {
-    if (!frame || !spec.bars.length) return;
+  function barAt(event) {
     const box = picture.getBoundingClientRect();
     const at = Math.floor((((event.clientX - box.left) / box.width) * frame.width - BARS_EDGE.left) / frame.step);
-    read(clamp(at, 0, spec.bars.length - 1));
-  });
+    return clamp(at, 0, spec.bars.length - 1);
+  }
+
+  picture.addEventListener("pointermove", (event) => spec?.bars.length && read(barAt(event)));
+  picture.addEventListener("click", (event) => spec?.bars.length && spec.choose?.(barAt(event)));
   picture.addEventListener("pointerleave", () => spec && read(null));
   picture.addEventListener("blur", () => spec && read(null));
   picture.addEventListener("keydown", (event) => {
     const last = (spec?.bars.length ?? 0) - 1;
     const to = { ArrowLeft: (chosen ?? last + 1) - 1, ArrowRight: (chosen ?? -1) + 1, Home: 0, End: last }[event.key];
     if (event.key === "Escape" && spec) read(null);
+    if (event.key === "Enter" && chosen !== null) spec.choose?.(chosen);
     if (to === undefined || last < 0) return;
     event.preventDefault();
     read(clamp(to, 0, last));

@@ -1,17 +1,17 @@
 // What all parts share: what is chosen, and who must draw again.
 
-const SETTINGS = { view: "probabilities", wallMode: "wallMaps", hideSpecial: false, perHead: false, readable: false,
+const SETTINGS = { view: "probabilities", wallMode: "wallMaps", comparison: "off", hideSpecial: false, perHead: false, readable: false,
   skew: false, merge: false, waves: false, allOffsets: false, againstMean: false };
 
 // What is chosen (a layer's head, a token, the key of a pair, an offset) and what the pointer is over.
 const NOTHING = { hover: null, hoverOffset: null };
-const START = { layer: 0, head: 0, token: 0, column: null, offset: null, ...NOTHING };
+const START = { layer: 0, head: 0, token: 0, column: null, offset: null, otherToken: 0, pins: [], ...NOTHING };
 
 // What all parts share.  `set` changes the state and draws once a frame what depends on what changed.
 function createContext(root, options) {
   const labels = [];
   const context = {
-    root, options, parts: [], data: null, scale: null, palette: null,
+    root, options, parts: [], figures: new Map(), data: null, scale: null, other: null, otherScale: null, palette: null,
     state: { ...SETTINGS, ...START, lang: options.lang === "zh" ? "zh" : "en" },
     label(element, key, attribute = null) {
       labels.push({ element, key, attribute });

@@ -16,9 +16,11 @@ function assemble(context, doors) {
   const one = make("section", { class: "nv-panel nv-one" }, [settings.element, equation.element, map.element]);
   const body = make("div", { class: "nv-body" }, [wall.element, one, curve.element, caption.element]);
   const views = createViews(context);
-  context.root.append(sentence.element, body, views.element, live);
-  context.parts = [...(controls ? [controls] : []), sentence, wall, settings, equation, map, curve, caption, ...views.parts];
-  return () => [wall, map].forEach((part) => part.destroy());
+  const share = createShare(context);
+  context.root.append(sentence.element, share.element, body, views.element, live);
+  context.parts = [...(controls ? [controls] : []), sentence, wall, settings, equation, map, curve, caption, ...views.parts, share];
+  context.address = share.address;
+  return () => [wall, map, share].forEach((part) => part.destroy());
 }
 
 function mount(element, payload, options = {}) {
@@ -41,6 +43,11 @@ function mount(element, payload, options = {}) {
       applyTheme();
     },
     select: (choice) => context.set(validChoice(context.data, { ...pick(context.state), ...choice })),
+    code: () => stateCode(context.state),
+    open: (code) => openCode(context, codeIn(String(code))),
+    csv: (name) => csvOf(context, name),
+    svg: (name) => svgOf(context, name),
+    compare: (second) => compareWith(context, second),
     update(next) {
       const kept = context.data ? { ...pick(context.state) } : null;
       context.data = createData(next);
@@ -48,13 +55,15 @@ function mount(element, payload, options = {}) {
       const masked = next.pieces.indexOf("[MASK]");
       const start = { ...sharpestHead(context.data), token: masked < 0 ? Math.floor(context.data.n / 2) : masked };
       const choice = kept ? { ...kept, token: start.token } : start;
-      Object.assign(context.state, validChoice(context.data, choice), { ...NOTHING, column: null, offset: null });
+      Object.assign(context.state, validChoice(context.data, choice), { ...NOTHING, column: null, offset: null, pins: [] });
       context.render(new Set(["data", "lang", "theme"]));
     },
   };
   const stopParts = assemble(context, doors);
   applyTheme();
   doors.update(payload);
+  if (options.second) doors.compare(options.second);
+  context.address?.read();
   let width = root.clientWidth;
   const sizes = new ResizeObserver(() => {
     if (root.clientWidth === width) return;

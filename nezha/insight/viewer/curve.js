@@ -14,7 +14,7 @@ function createCurve(context) {
   const legend = make("ul", { class: "nv-curve-legend" }, ["curveLine", "curveBars", "curvePrior"].map((name) =>
     make("li", { class: `nv-key-${name}` }, [make("i", { "aria-hidden": "true" }), label(make("span"), name)])));
   const element = make("section", { class: "nv-panel nv-curve" }, [
-    make("header", { class: "nv-head" }, [title, make("div", { class: "nv-group" }, toggles)]),
+    make("header", { class: "nv-head" }, [title, make("div", { class: "nv-group" }, [...toggles, createExport(context, "curve")])]),
     picture, reading, legend,
   ]);
   let frame = null;
@@ -86,6 +86,10 @@ function createCurve(context) {
   picture.addEventListener("click", (event) => frame && context.choose({ offset: offsetAt(event) }));
   picture.addEventListener("keydown", keyboard);
 
+  context.figures.set("curve", {
+    svg: () => copyFigure([[title.textContent, picture]]), csv: () => curveTable(context),
+    notes: () => [reading.textContent],
+  });
   return {
     element,
     render(changed) {

@@ -9,12 +9,24 @@ function createCaption(context) {
   return {
     element,
     render() {
-      const { payload } = context.data;
-      where.textContent = `${say(state.lang, "captionText", { model: payload.model, n: context.data.n })} · `
-        + say(state.lang, "head", { layer: state.layer + 1, head: state.head + 1 });
+      where.textContent = captionWhere(state.lang, context.data, state);
       facts.textContent = describe(context.data, state, context.row());
     },
   };
+}
+
+// What made the picture: model, text, its length, what is masked, and the head.
+function captionWhere(lang, data, choice) {
+  const { payload, n } = data;
+  const letters = Array.from(payload.pair ? `${payload.text} / ${payload.pair}` : payload.text);
+  const text = letters.length > 40 ? `${letters.slice(0, 39).join("")}…` : letters.join("");
+  const hidden = data.everything.filter((i) => !data.seen(i)).length;
+  return [
+    say(lang, "captionText", { model: payload.model, n }),
+    say(lang, hidden ? "captionPadding" : "captionMask", { hidden }),
+    ...(choice ? [say(lang, "head", data.name(choice.layer, choice.head))] : []),
+    quote(lang, text),
+  ].join(" · ");
 }
 
 function describe(data, state, token) {
@@ -36,8 +48,10 @@ function describe(data, state, token) {
   ].join(gap);
 }
 
+// Isolated, so that a mark of direction in a text turns no words of ours around.
 function quote(lang, token) {
-  return lang === "zh" ? `「${token}」` : `"${token}"`;
+  const text = `\u2068${token}\u2069`;
+  return lang === "zh" ? `「${text}」` : `"${text}"`;
 }
 
 const FACTS = new WeakMap();

@@ -6,7 +6,7 @@ function createLegend() {
   const high = make("span", { class: "nv-number" });
   return {
     element: make("div", { class: "nv-legend" }, [low, bar, high]),
-    draw(view, limit, palette) {
+    draw({ view, limit, share }, palette) {
       const diverging = DIVERGING.has(view);
       const brush = fitCanvas(bar, 132, 10);
       const level = leveller(view, 1);
@@ -14,8 +14,13 @@ function createLegend() {
         brush.fillStyle = cssColour(rampOf(palette, view), level(diverging ? (2 * x) / 131 - 1 : x / 131));
         brush.fillRect(x, 0, 1, 10);
       }
-      low.textContent = diverging ? signed(-limit, 1) : "0%";
-      high.textContent = diverging ? signed(limit, 1) : percent(limit);
+      [low.textContent, high.textContent] = legendEnds({ view, limit, share });
     },
   };
+}
+
+function legendEnds({ view, limit, share }) {
+  if (!DIVERGING.has(view)) return ["0%", percent(limit)];
+  const write = (value) => (share ? signedPercent(value) : signed(value, 1));
+  return [write(-limit), write(limit)];
 }

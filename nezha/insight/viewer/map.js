@@ -29,7 +29,7 @@ function createMap(context) {
     frame = mapFrame(context, scroller.clientWidth, turn.at());
     sheet.style.width = `${frame.left + frame.extentX + 1}px`;
     sheet.style.height = `${frame.top + frame.extentY + 1}px`;
-    legend.draw(picture.view, picture.limit, context.palette);
+    legend.draw(picture, context.palette);
     draw();
   }
 
@@ -119,17 +119,20 @@ function createMap(context) {
 
   function words() {
     const notes = [...(state.skew ? [skewSentence(context)] : []), ...(state.merge ? [say(state.lang, "mergeNote")] : [])];
-    note.textContent = say(state.lang, `${state.view}Note`);
+    const comparison = comparisonOf(context);
+    const plain = comparison === "difference" ? "" : say(state.lang, `${state.view}Note`);
+    note.textContent = plain + (comparison === "off" ? "" : say(state.lang, `${comparison}Note`));
     more.textContent = notes.join(state.lang === "zh" ? "" : " ");
     columns.textContent = say(state.lang, state.skew ? "offsetAxis" : "key");
     over.setAttribute("aria-label", `${say(state.lang, "map", { view: say(state.lang, state.view) })}. `
       + `${context.caption()} ${say(state.lang, "mapHelp")}`);
   }
 
+  context.figures.set("map", { svg: () => mapFigure(context), csv: () => mapTable(context) });
   return {
     element,
     render(changed) {
-      const whole = ["data", "layer", "head", "view", "hideSpecial", "perHead", "readable", "merge", "theme", "size"];
+      const whole = ["data", "layer", "head", "view", "hideSpecial", "perHead", "readable", "merge", "comparison", "other", "theme", "size"];
       const turned = turn.to(state.skew ? 1 : 0, changed.has("skew") && !changed.has("data"));
       if (turned || whole.some((name) => changed.has(name))) prepare();
       else if (["hover", "token", "column", "offset", "hoverOffset", "lang"].some((name) => changed.has(name))) cursor();

@@ -15,7 +15,7 @@ function createPair(context) {
   label(against, "againstMean");
   label(against, "againstMeanTitle", "title");
   const close = label(make("button", { type: "button", class: "nv-chip", onclick: () => context.choose({ column: null, offset: null }) }), "close");
-  const tools = make("div", { class: "nv-group" }, [against, close]);
+  const tools = make("div", { class: "nv-group" }, [against, close, createExport(context, "pair")]);
   const charts = make("div", { class: "nv-two" }, [
     make("div", {}, [contentTitle, content.element]), make("div", {}, [positionTitle, position.element]),
   ]);
@@ -47,6 +47,10 @@ function createPair(context) {
     rounding.textContent = parts.rounding === null ? "" : say(lang, "pairRounding", { error: parts.rounding.toPrecision(2) });
   }
 
+  context.figures.set("pair", {
+    svg: () => copyFigure([[contentTitle.textContent, content.picture], [positionTitle.textContent, position.picture]], title.textContent),
+    csv: () => pairTable(context), notes: () => [decides.textContent, rounding.textContent],
+  });
   return {
     element,
     render(changed) {
@@ -60,7 +64,7 @@ function pairFacts(context, parts) {
   const fact = (key, value) => make("div", {}, [make("dt", { text: say(lang, key) }), make("dd", { class: "nv-number", text: value })]);
   return [
     fact("content", signed(parts.contentSum)), fact("position", signed(parts.positionSum)), fact("score", signed(parts.score)),
-    fact("pairRank", say(lang, "pairRankOf", { rank: parts.rank, n: context.data.n })),
+    fact("pairRank", say(lang, "pairRankOf", { rank: parts.rank, n: parts.keys })),
     fact("pairSoftmax", percent(parts.softmax)), fact("probabilities", percent(parts.share)),
   ];
 }

@@ -5,17 +5,19 @@
 function pairParts(data, layer, head, query, key) {
   const content = data.contentParts(layer, head, query, key);
   const position = data.positionParts(layer, head, query, key - query);
-  const contentMean = meanOf(data.everything.map((j) => data.contentParts(layer, head, query, j)));
-  const positionMean = meanOf(data.everything.map((j) => data.positionParts(layer, head, query, j - query)));
-  const row = data.matrix("score", layer, head).subarray(query * data.n, (query + 1) * data.n);
+  const keys = data.everything.filter(data.seen);
+  const contentMean = meanOf(keys.map((j) => data.contentParts(layer, head, query, j)));
+  const positionMean = meanOf(keys.map((j) => data.positionParts(layer, head, query, j - query)));
+  const scores = data.matrix("score", layer, head).subarray(query * data.n, (query + 1) * data.n);
+  const row = scores.filter((_, j) => data.seen(j));
   const top = Math.max(...row);
   const total = row.reduce((sum, value) => sum + Math.exp(value - top), 0);
   const add = (list) => list.reduce((sum, value) => sum + value, 0);
   return {
     content, contentMean, position, positionMean, wavelengths: data.wavelengths(layer),
-    contentSum: add(content), positionSum: add(position), score: row[key],
-    rank: 1 + row.filter((value) => value > row[key]).length,
-    softmax: Math.exp(row[key] - top) / total,
+    contentSum: add(content), positionSum: add(position), score: scores[key], keys: keys.length,
+    rank: 1 + row.filter((value) => value > scores[key]).length,
+    softmax: data.seen(key) ? Math.exp(scores[key] - top) / total : 0,
     share: data.matrix("probabilities", layer, head)[query * data.n + key],
     rounding: data.payload.roundingError?.[layer]?.[head] ?? null,
   };

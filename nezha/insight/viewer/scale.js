@@ -45,7 +45,7 @@ function createScale(data) {
   // always have one scale, else the sum of the first two would not look like the third.
   function limit(view, layer, head, shown, own) {
     if (!own) return DIVERGING.has(view) ? data.payload.largest : 1;
-    const views = DIVERGING.has(view) ? [...DIVERGING] : [view];
+    const views = DIVERGING.has(view) ? ["content", "position", "score"] : [view];
     return Math.max(...views.map((each) => extent(thumbnail(each, layer, head, shown), each)));
   }
 

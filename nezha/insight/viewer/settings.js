@@ -14,9 +14,9 @@ function createSettings(context) {
   ];
   const title = make("h3");
   return {
-    element: make("header", { class: "nv-head" }, [title, make("div", { class: "nv-group" }, buttons)]),
+    element: make("header", { class: "nv-head" }, [title, make("div", { class: "nv-group" }, [...buttons, createExport(context, "map")])]),
     render() {
-      title.textContent = say(state.lang, "head", { layer: state.layer + 1, head: state.head + 1 });
+      title.textContent = say(state.lang, "head", context.data.name(state.layer, state.head));
       for (const button of buttons) {
         // "[CLS] [SEP]" is pressed while they are shown.
         const on = state[button.dataset.toggle] !== (button.dataset.toggle === "hideSpecial");

@@ -152,6 +152,10 @@ function signed(value, digits = 2) {
   return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits)}`;
 }
 
+function signedPercent(share) {
+  return `${share < 0 ? "−" : "+"}${percent(Math.abs(share))}`;
+}
+
 function offsetName(lang, offset) {
   if (offset === 0) return say(lang, "same");
   return say(lang, offset < 0 ? "left" : "right", { n: Math.abs(offset) });

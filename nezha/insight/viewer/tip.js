@@ -7,9 +7,9 @@ function pairValues(data, layer, head, row, column) {
   return { share: read("probabilities"), content: read("content"), position: read("position") };
 }
 
-// The same of a cell of the map, which may be two words.
-function cellValues(context, row, column) {
-  const { data, state } = context;
+// The same of a cell of the map, which may be two words; of either picture of a comparison.
+function cellValues(context, row, column, data = context.data) {
+  const { state } = context;
   const read = (view) => axisValue(data.matrix(view, state.layer, state.head), data.n, view, row, column);
   return { share: read("probabilities"), content: read("content"), position: read("position") };
 }
@@ -22,6 +22,8 @@ function fillTip(tip, context, row, column) {
   const line = (key, value, strong) => make("div", { class: strong ? "nv-tip-strong" : "" }, [
     make("span", { text: say(lang, key) }), make("span", { class: "nv-number", text: value }),
   ]);
+  const compared = comparisonOf(context) !== "off";
+  const second = compared ? cellValues(context, axis.units[row], axis.units[column], context.other) : null;
   tip.replaceChildren(
     make("p", { class: "nv-tip-pair" }, [
       make("b", { text: axis.units[row].text }), make("span", { text: " → " }), make("b", { text: axis.units[column].text }),
@@ -31,6 +33,7 @@ function fillTip(tip, context, row, column) {
     line("position", signed(position)),
     line("score", signed(content + position)),
     line("probabilities", percent(share), true),
+    ...(compared ? [line("secondShare", percent(second.share)), line("difference", signedPercent(share - second.share))] : []),
   );
 }
 
