@@ -6,7 +6,7 @@ of one head are held at any moment, however many heads the model has.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,10 @@ def bytes_needed(config: NezhaConfig, tokens: int, layers: int, heads: int) -> i
     return 4 * (layers * heads * of_head + ONE_HEAD * tokens**2)
 
 
+class _EnoughError(Exception):
+    """Ends a forward pass from inside: no layer that comes is asked for."""
+
+
 class CapturedLayers:
     """Room for the chosen layers and heads of one text, filled while the model runs.
 
@@ -59,7 +63,7 @@ class CapturedLayers:
 
     @contextmanager
     def watching(self, model: NezhaForPreTraining) -> Iterator[None]:
-        """While open, every chosen layer that runs fills its place; the model itself runs as ever."""
+        """While open, every chosen layer that runs fills its place; after the last of them the pass ends."""
         handles = []
         try:
             for place, number in enumerate(self.layers):
@@ -67,9 +71,12 @@ class CapturedLayers:
 
                 def look(module: nn.Module, given: tuple[Any, ...], _: Any, place: int = place, block: Any = block):
                     self._fill(place, block.self, block.output, *given)
+                    if place == len(self.layers) - 1:
+                        raise _EnoughError
 
                 handles.append(block.self.register_forward_hook(look))
-            yield
+            with suppress(_EnoughError):
+                yield
         finally:
             for handle in handles:
                 handle.remove()
@@ -89,7 +96,8 @@ class CapturedLayers:
             columns = slice(head * width, (head + 1) * width)
             self.query_bias[place, at] = numbers(layer.query.bias[columns])
             self._take_apart((place, at), one, tables, seen)
-            self._measure((place, at), numbers(output.dense.weight[:, columns]))
+        weight = numbers(output.dense.weight).reshape(-1, layer.config.num_attention_heads, width)
+        self._measure(place, weight[:, list(self.heads)].transpose(1, 2, 0))
 
     def _take_apart(self, at: tuple[int, int], one: dict[str, Tensor], tables: Tables | None, seen: Seen) -> None:
         """The maps and the curve of one head."""
@@ -99,13 +107,12 @@ class CapturedLayers:
         place, width = at[0], self.tables.shape[-1]
         self.offset_curve[at] = self.vectors["query"][at] @ self.tables[0, place].T * width**-0.5
 
-    def _measure(self, at: tuple[int, int], projection: Array) -> None:
-        """The lengths of both parts of one head's output; `projection` is its columns of W_O, (hidden, d)."""
-        table = self.tables[1, at[0]]
-        parts = value_parts(self.maps["probabilities"][at], self.vectors["value"][at], table)
-        for stage, through in enumerate((parts, [part @ projection.T for part in parts])):
-            for kind, found in enumerate(lengths(*through)):
-                self.lengths[stage, kind, at[0], at[1]] = found
+    def _measure(self, place: int, projection: Array) -> None:
+        """The lengths of both parts of the heads' outputs; `projection` is their columns of W_O, (heads, d, hidden)."""
+        parts = value_parts(self.maps["probabilities"][place], self.vectors["value"][place], self.tables[1, place])
+        self.lengths[0, :, place] = lengths(*parts)
+        for at, columns in enumerate(projection):  # a head at a time: these are as wide as the hidden state
+            self.lengths[1, :, place, at] = lengths(*(part[at] @ columns for part in parts))
 
     def fields(self, *, shared: bool) -> dict[str, Any]:
         """The fields of `AttentionResult` that are filled here.

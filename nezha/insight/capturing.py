@@ -17,7 +17,7 @@ from nezha.insight.loading import Loaded, load
 from nezha.insight.results import AttentionResult
 from nezha.messages import InputError
 from nezha.tokenizer import Encoding
-from nezha.words import begins_of, continues, segment
+from nezha.words import Segmentation, begins_of, continues, segment
 
 MOST = 512
 """Tokens of a text at most in `attention`: three maps of every head grow with the square of it."""
@@ -49,7 +49,7 @@ def capture(
     *,
     layers: int | Sequence[int] | None = None,
     heads: int | Sequence[int] | None = None,
-    segmenter: str = "jieba",
+    segmenter: Segmentation = "jieba",
     padding: tuple[int, int] = (0, 0),
 ) -> AttentionResult:
     """The attention of some layers and heads, over a text of any length that memory can hold.
@@ -60,7 +60,8 @@ def capture(
         pair: a second text, read as the sentence after the first.
         layers: which are kept, counted from 0; all where None.
         heads: which are kept of each of them, counted from 0; all where None.
-        segmenter: who says where words begin, one of `nezha.words.SEGMENTATIONS`; changes `words`, no number.
+        segmenter: who says where words begin, one of `nezha.words.SEGMENTATIONS`, or a function from a text to its
+            words; changes `words`, no number.
         padding: how many [PAD] stand before and after, which no token sees: relative positions do not notice.
 
     Raises:
@@ -156,7 +157,7 @@ def _written(encoding: Encoding, text: str, pair: str | None) -> tuple[str, ...]
 
 
 def _words(
-    encoding: Encoding, text: str, pair: str | None, segmenter: str, before: int
+    encoding: Encoding, text: str, pair: str | None, segmenter: Segmentation, before: int
 ) -> tuple[tuple[int, int, str], ...]:
     """Words as (first token, token after the last, characters); every token but the special ones is in one."""
     words: list[tuple[int, int, str]] = []

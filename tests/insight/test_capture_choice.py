@@ -1,13 +1,14 @@
-"""Some layers and heads of a text: the same numbers, named as the model names them, and no more memory than they take."""
+"""Some layers and heads of a text: the same numbers, named as the model names them, in no more memory than theirs."""
 
 import dataclasses
+import pkgutil
 import tracemalloc
 
 import numpy as np
 import pytest
 import torch
 
-from nezha import memory
+from nezha import insight, memory
 from nezha.config import NezhaConfig
 from nezha.heads import NezhaForPreTraining
 from nezha.insight import attention, capture, load
@@ -79,7 +80,7 @@ def test_one_head_of_five_thousand_characters(model_folder):
     """Only that head's maps, and the few that stand while it is taken apart, are ever held."""
     length = 5002
     tracemalloc.start()
-    result = capture(model_folder, "今天天气很" * 1000, layers=2, heads=0, segmenter="character")
+    result = capture(model_folder, "今天天气很" * 1000, layers=1, heads=0, segmenter="character")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert result.probabilities.shape == (1, 1, length, length)
@@ -113,6 +114,24 @@ def test_the_everyday_call_is_the_capture_of_everything(result, model_folder):
     assert everything.words == result.words
     with pytest.raises(InputError, match="512"):
         attention(model_folder, "中" * 511)
+
+
+def test_the_pass_ends_with_the_last_layer_that_is_asked_for(model_folder):
+    loaded, ran = load(model_folder), []
+    layers = loaded.model.base_model.encoder.layer
+    hooks = [
+        layer.register_forward_hook(lambda *_, number=number: ran.append(number)) for number, layer in enumerate(layers)
+    ]
+    capture(loaded, "今天天气", layers=[0, 1])
+    for hook in hooks:
+        hook.remove()
+    assert ran == [0]
+
+
+def test_no_door_of_the_package_is_hidden_by_a_module_of_its_name():
+    """A module that is imported becomes an attribute of its package, over a function of the same name."""
+    modules = {module.name for module in pkgutil.iter_modules(insight.__path__)}
+    assert not modules & {*insight.__all__}
 
 
 def test_nothing_stays_behind_when_a_pass_fails(model_folder):
