@@ -180,11 +180,16 @@ class AttentionResult:
             **{name: np.round(getattr(self, name).astype(np.float64), 6).tolist() for name in maps},
         }
 
-    def to_html(self, lang: str = "en") -> str:
-        """One self-contained page that draws this result; write it to a file and open it in a browser."""
+    def to_html(self, lang: str = "en", second: "AttentionResult | None" = None) -> str:
+        """One self-contained page that draws this result; write it to a file and open it in a browser.
+
+        Args:
+            lang: "en" or "zh", the language it opens in.
+            second: another text, or the same text of another model, drawn beside it with the difference.
+        """
         from nezha.insight.viewer.page import html
 
-        return html(self, lang)
+        return html(self, lang, second)
 
     def _repr_html_(self) -> str:
         """The same page inside a notebook cell; an iframe keeps its styles and the notebook's apart."""

@@ -30,6 +30,7 @@ VERSION = 1
 
 def pack(result: AttentionResult) -> dict[str, Any]:
     """The payload that `NezhaViewer.mount` takes: only strings, numbers, lists and dictionaries."""
+    query, key = pack_plane(result.query), pack_plane(result.key)
     return {
         "version": VERSION,
         "model": result.model,
@@ -49,12 +50,13 @@ def pack(result: AttentionResult) -> dict[str, Any]:
         "maxRelativePosition": result.max_relative_position,
         "largest": _largest(result),
         "reconstructionError": result.reconstruction_error(),
+        "roundingError": _rounding_error(result, unpack_plane(query), unpack_plane(key)),
         "table": _table(result, result.table),
         "valueTable": None if np.array_equal(result.table, result.value_table) else _table(result, result.value_table),
         "planes": {
             "probabilities": pack_plane(result.probabilities, low=0.0),
-            "query": pack_plane(result.query),
-            "key": pack_plane(result.key),
+            "query": query,
+            "key": key,
             "value": pack_plane(result.value),
             "queryBias": pack_plane(result.query_bias[:, :, None, :]),
             "valueLengths": pack_plane(_columns(result.value_lengths), low=0.0),
@@ -115,6 +117,20 @@ def _largest(result: AttentionResult) -> float:
     """The largest distance from 0 of any term or score: the end of the colour scale that they share in all heads."""
     maps = (result.content, result.position, result.content + result.position)
     return max(float(np.abs(values).max()) for values in maps)
+
+
+def _rounding_error(result: AttentionResult, query: Array, key: Array) -> list[list[float]]:
+    """Of each head, how far at most a score made of rounded `query` and `key` is from the model's own."""
+    places = np.arange(len(result.tokens))
+    k = result.max_relative_position
+    offsets = np.clip(places[None] - places[:, None], -k, k) + k
+    errors = []
+    for layer in range(result.layers):
+        curve = query[layer] @ result.table_of(layer).T
+        made = query[layer] @ key[layer].swapaxes(1, 2) + np.take_along_axis(curve, offsets[None], axis=2)
+        exact = result.content[layer] + result.position[layer]
+        errors.append(np.abs(made * query.shape[-1] ** -0.5 - exact).max(axis=(1, 2)))
+    return _rounded(np.stack(errors))
 
 
 def _spaces(result: AttentionResult) -> list[bool]:
