@@ -33,6 +33,8 @@ _HOMES = {
     "precision_demo": "nezha.insight.half_precision",
     "rates": "nezha.insight.hiding_rates",
     "shift": "nezha.insight.shift",
+    "switch_offs": "nezha.insight.switching_off",
+    "value_side": "nezha.insight.value_lengths",
     "words_quality": "nezha.words.quality",
 }
 
