@@ -27,6 +27,7 @@ _HOMES = {
     "fill_mask": "nezha.insight.fill",
     "load": "nezha.insight.loading",
     "Loaded": "nezha.insight.loading",
+    "longer": "nezha.insight.longer_texts",
     "masks": "nezha.insight.hiding",
     "masks_all": "nezha.insight.hiding",
     "models": "nezha.insight.catalog",

@@ -152,3 +152,35 @@ class ValueSide:
 
     def __post_init__(self):
         check(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Longer:
+    """Longer than trained."""
+
+    model: str = option(
+        "bundled",
+        en="Models", zh="模型",
+        help_en="One model, or several with commas between them to be compared: “bundled”, “run:NAME”, “model:NAME” or "
+        "model folders.",
+        help_zh="一个模型，或用逗号隔开的多个模型以作比较：“bundled”、“run:名称”、“model:名称”或模型文件夹。",
+    )  # fmt: skip
+    shortest: int = option(
+        64,
+        en="Shortest", zh="最短", low=8, high=4096,
+        help_en="Tokens of the shortest pieces, [CLS] and [SEP] included; lengths double from here.",
+        help_zh="最短一段的词元数，含 [CLS] 与 [SEP]；长度由此逐次加倍。",
+    )  # fmt: skip
+    longest: int = option(
+        1024,
+        en="Longest", zh="最长", low=16, high=8192,
+        help_en="Tokens of the longest pieces; memory grows with the square of it.",
+        help_zh="最长一段的词元数；内存按其平方增长。",
+    )  # fmt: skip
+    data: str = data_field()
+    texts: int = texts_field(12)
+    masking: str = masking_field()
+    seed: int = seed_field()
+
+    def __post_init__(self):
+        check(self)

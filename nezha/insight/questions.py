@@ -42,6 +42,15 @@ QUESTIONS: dict[str, Question] = {
         options=options.Shift,
         home="nezha.insight.shift",
     ),
+    "longer": Question(
+        title=("Longer than trained", "比训练时更长"),
+        about=(
+            "The same hidden characters with more and more text around them, beyond what a model was trained on.",
+            "相同的被遮字，周围的文本越来越长，直到超出训练时的长度。",
+        ),
+        options=options.Longer,
+        home="nezha.insight.longer_texts",
+    ),
     "switch_offs": Question(
         title=("Switch-offs", "逐项关闭"),
         about=(

@@ -113,7 +113,7 @@ def value_side(
         texts, length, masking, seed: as `nezha.insight.hidden_text` has them.
 
     Raises:
-        InputError: no such model or data, a model without the head of masks or without relative positions.
+        InputError: no such model or data, a model without the head of masks, without relative positions, or too short.
     """
     loaded = load(model)
     positions = loaded.model.config.positions
