@@ -34,6 +34,7 @@ _HOMES = {
     "precision_demo": "nezha.insight.half_precision",
     "rates": "nezha.insight.hiding_rates",
     "shift": "nezha.insight.shift",
+    "siblings": "nezha.insight.word_siblings",
     "switch_offs": "nezha.insight.switching_off",
     "value_side": "nezha.insight.value_lengths",
     "words_quality": "nezha.words.quality",

@@ -1,7 +1,7 @@
 """Longer than trained: what does a model make of texts that are longer than any it was trained on?
 
-The paper's claim for functional positions (section 2.2): they carry over to longer texts, which learned absolute ones do
-not, and whose table ends.  The same hidden characters are guessed with more and more text around them
+The paper's claim for functional positions (section 2.2): they carry over to longer texts, which learned absolute ones
+do not, and whose table ends.  The same hidden characters are guessed with more and more text around them
 (`nezha.insight.cutting`); beside the loss stands how much attention goes where the clipped table tells no distance.
 """
 

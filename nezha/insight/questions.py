@@ -51,6 +51,15 @@ QUESTIONS: dict[str, Question] = {
         options=options.Longer,
         home="nezha.insight.longer_texts",
     ),
+    "siblings": Question(
+        title=("Whole-word siblings", "同词的另一个字"),
+        about=(
+            "Both characters of a word hidden: what they tell each other, and whether they are guessed as one word.",
+            "一个词的两个字都被遮住：它们彼此看多少，能否作为一个词猜出来？",
+        ),
+        options=options.Siblings,
+        home="nezha.insight.word_siblings",
+    ),
     "switch_offs": Question(
         title=("Switch-offs", "逐项关闭"),
         about=(

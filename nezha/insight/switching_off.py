@@ -1,4 +1,4 @@
-"""Which heads does a model need?  Each is switched off in turn, on the same held-out text (`nezha.insight.switching`)."""
+"""Which heads does a model need?  Each is switched off in turn, on the same text (`nezha.insight.switching`)."""
 
 from collections.abc import Callable
 

@@ -24,9 +24,9 @@ from nezha.insight.listening import listening
 from nezha.insight.loading import Loaded, load
 from nezha.insight.pictures.drawn import Drawn
 from nezha.insight.pictures.spec import Heat, Numbers, Picture, Words
-from nezha.insight.switching_off import effects, rows_at_once
 from nezha.insight.switch_results import Effects, head_map, largest, of_layers, verdict
 from nezha.insight.switching import Switch, pieces
+from nezha.insight.switching_off import effects, rows_at_once
 from nezha.messages import InputError
 
 WITHOUT: Words = ("the position part of the output", "输出中的位置部分")
@@ -89,10 +89,12 @@ class ValueSideResult(Drawn):
         heads, layers = verdict(self.heads, "heads", "个头"), verdict(self.layers, "layers", "层")
         return (
             f"After the output projection the position part is {middle:.2f} times as long as the content part in the "
-            f"middle head ({varying:.2f} of what varies with the token), and {most:.2f} times in layer {layer + 1} head "
-            f"{head + 1}, the most. Dropped: {heads[0]}; {layers[0]}.",
-            f"经输出投影后，中位的头其位置部分长度是内容部分的 {middle:.2f} 倍（只看随词元变化的部分为 {varying:.2f} 倍），"
-            f"最高为第 {layer + 1} 层第 {head + 1} 头的 {most:.2f} 倍。去掉之后：{heads[1]}；{layers[1]}。",
+            f"middle head ({varying:.2f} of what varies with the token), and {most:.2f} times in layer {layer + 1} "
+            f"head {head + 1}, the most. Without it the loss of a hidden character, {self.loss:.3f} nats, changes: "
+            f"{heads[0]}; {layers[0]}.",
+            f"经输出投影后，中位的头其位置部分长度是内容部分的 {middle:.2f} 倍（只看随词元变化的部分为 "
+            f"{varying:.2f} 倍），最高为第 {layer + 1} 层第 {head + 1} 头的 {most:.2f} 倍。去掉它之后，"
+            f"被遮字的损失（{self.loss:.3f} 奈特）变化如下：{heads[1]}；{layers[1]}。",
         )
 
 

@@ -63,4 +63,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected held-out text for at least 2 texts of {length} tokens; there is enough for {given}; choose a smaller length or prepare more text",
         "留出部分至少要有 2 段 {length} 词元的文本，现只够 {given} 段；请减小长度或准备更多文本",
     ),
+    "no_word_of_two": (
+        "expected two [MASK] side by side, or a text without a mask that has a two-character word; found neither in “{text}”; write [MASK][MASK] where a word is missing",
+        "需要两个相连的 [MASK]，或一段不含 [MASK] 而有双字词的文本，“{text}”中都没有；请在缺词处写上 [MASK][MASK]",
+    ),
+    "no_masking_study": (
+        "expected results that `python -m benchmarks.studies masking` wrote; {path} has none; choose another file or leave it empty",
+        "需要 `python -m benchmarks.studies masking` 写出的结果，{path} 中没有；请换一个文件或留空",
+    ),
 }
