@@ -31,6 +31,7 @@ _HOMES = {
     "load": "nezha.insight.loading",
     "load_capture": "nezha.insight.capture_file",
     "Loaded": "nezha.insight.loading",
+    "longer": "nezha.insight.longer_texts",
     "masks": "nezha.insight.hiding",
     "masks_all": "nezha.insight.hiding",
     "MasksResult": "nezha.insight.masked_text",
@@ -42,7 +43,10 @@ _HOMES = {
     "RatesResult": "nezha.insight.corpus_results",
     "search_heads": "nezha.insight.head_query",
     "shift": "nezha.insight.shift",
+    "siblings": "nezha.insight.word_siblings",
+    "switch_offs": "nezha.insight.switching_off",
     "Thresholds": "nezha.insight.head_types",
+    "value_side": "nezha.insight.value_lengths",
     "words_quality": "nezha.words.quality",
 }
 

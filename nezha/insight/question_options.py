@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from nezha.options import check, option
 
 SENTENCE = "北京是中华人民共和国的首都。"
+SWITCHES = (
+    "position", "content", "uniform", "window", "shuffled", "value_position", "positions", "output", "mean",
+)  # fmt: skip
+"""What can be switched off; `nezha.insight.switching` says what each is."""
+MASKINGS = ("whole_word", "character")
 
 
 def model_field() -> str:
@@ -30,6 +35,56 @@ def text_field(default: str = SENTENCE) -> str:
     )  # fmt: skip
 
 
+def data_field() -> str:
+    """Whose held-out text is asked."""
+    return option(
+        "bundled",
+        en="Data", zh="数据",
+        help_en="“bundled” or a folder made by `nezha prepare`; its held-out part is asked.",
+        help_zh="“bundled”或 `nezha prepare` 生成的文件夹；只用其留出部分。",
+    )  # fmt: skip
+
+
+def texts_field(default: int) -> int:
+    """How many texts are asked."""
+    return option(
+        default,
+        en="Texts", zh="文本数", low=4, high=4096,
+        help_en="Held-out texts; time grows with them, intervals shrink.",
+        help_zh="留出文本的数量；越多越慢，区间越窄。",
+    )  # fmt: skip
+
+
+def length_field(default: int = 128) -> int:
+    """How long each text is."""
+    return option(
+        default,
+        en="Length", zh="长度", low=8, high=8192,
+        help_en="Tokens of each text, [CLS] and [SEP] included.",
+        help_zh="每段文本的词元数，含 [CLS] 与 [SEP]。",
+    )  # fmt: skip
+
+
+def masking_field() -> str:
+    """What is hidden of the texts."""
+    return option(
+        "whole_word",
+        en="Hidden", zh="遮盖方式", choices=MASKINGS,
+        help_en="whole_word hides all characters of a word, character single ones; 15% of the tokens either way.",
+        help_zh="whole_word 遮住整个词，character 逐字遮盖；都占词元的 15%。",
+    )  # fmt: skip
+
+
+def seed_field() -> int:
+    """Of every choice that is drawn."""
+    return option(
+        0,
+        en="Seed", zh="随机种子", low=0, high=2**31 - 1,
+        help_en="Of the choice of texts and of what is hidden in them.",
+        help_zh="决定抽取哪些文本、遮住哪些字。",
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shift:
     """The shift test."""
@@ -41,6 +96,125 @@ class Shift:
         en="Furthest start", zh="最远起点", low=1, high=4096,
         help_en="The sentence is begun at up to so many places further on, behind padding that nobody sees.",
         help_zh="句子最多后移这么多个位置，前面是不可见的填充。",
+    )  # fmt: skip
+
+    def __post_init__(self):
+        check(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwitchOffs:
+    """Heads and layers with something switched off."""
+
+    model: str = model_field()
+    switch: str = option(
+        "position",
+        en="Switched off", zh="关闭", choices=SWITCHES,
+        help_en="position or content: that term of the score; uniform: both; window: tokens further than it; shuffled: "
+        "distances told wrongly; value_position: where it looked, in the output; positions: both sides; output: all "
+        "the head says; mean: all but what it always says.",
+        help_zh="position 或 content：打分中的该项；uniform：两项都去掉；window：窗口以外的词元；shuffled：距离被打乱；"
+        "value_position：输出中“看向何处”的部分；positions：两侧的位置；output：该头的全部输出；"
+        "mean：换成其平均输出。",
+    )  # fmt: skip
+    each: str = option(
+        "head",
+        en="Each", zh="单位", choices=("head", "layer"),
+        help_en="head: every head by itself, and every layer; layer: only whole layers, several times faster.",
+        help_zh="head：逐头，并加上整层；layer：只做整层，快数倍。",
+    )  # fmt: skip
+    window: int = option(
+        2,
+        en="Window", zh="窗口", low=0, high=8192,
+        help_en="window alone: how many tokens to each side a head may still see.",
+        help_zh="仅用于 window：该头还能看到两侧各多少个词元。",
+    )  # fmt: skip
+    data: str = data_field()
+    texts: int = texts_field(32)
+    length: int = length_field()
+    masking: str = masking_field()
+    seed: int = seed_field()
+
+    def __post_init__(self):
+        check(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueSide:
+    """Where a head looked, as part of what it says."""
+
+    model: str = model_field()
+    data: str = data_field()
+    texts: int = texts_field(32)
+    length: int = length_field()
+    masking: str = masking_field()
+    seed: int = seed_field()
+
+    def __post_init__(self):
+        check(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Longer:
+    """Longer than trained."""
+
+    model: str = option(
+        "bundled",
+        en="Models", zh="模型",
+        help_en="One model, or several with commas between them to be compared: “bundled”, “run:NAME”, “model:NAME” or "
+        "model folders.",
+        help_zh="一个模型，或用逗号隔开的多个模型以作比较：“bundled”、“run:名称”、“model:名称”或模型文件夹。",
+    )  # fmt: skip
+    shortest: int = option(
+        64,
+        en="Shortest", zh="最短", low=8, high=4096,
+        help_en="Tokens of the shortest pieces, [CLS] and [SEP] included; lengths double from here.",
+        help_zh="最短一段的词元数，含 [CLS] 与 [SEP]；长度由此逐次加倍。",
+    )  # fmt: skip
+    longest: int = option(
+        1024,
+        en="Longest", zh="最长", low=16, high=8192,
+        help_en="Tokens of the longest pieces; memory grows with the square of it.",
+        help_zh="最长一段的词元数；内存按其平方增长。",
+    )  # fmt: skip
+    data: str = data_field()
+    texts: int = texts_field(12)
+    masking: str = masking_field()
+    seed: int = seed_field()
+
+    def __post_init__(self):
+        check(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Siblings:
+    """Whole-word siblings."""
+
+    model: str = model_field()
+    text: str = option(
+        "我们的老师喜欢北京的春天，学生喜欢看书。",
+        en="Text", zh="文本",
+        help_en="Chinese text with [MASK][MASK] where a word is missing; without a mask its two-character words are "
+        "hidden one at a time.",
+        help_zh="中文文本，缺词处写 [MASK][MASK]；不含 [MASK] 时逐个遮住其中的双字词。",
+    )  # fmt: skip
+    top: int = option(
+        10,
+        en="Characters a slot", zh="每槽的字", low=2, high=64,
+        help_en="Likeliest characters of each slot that are tried together: top × top pairs.",
+        help_zh="每个槽取最可能的若干字相互组合，共 top × top 种。",
+    )  # fmt: skip
+    segmenter: str = option(
+        "jieba",
+        en="Words", zh="分词",
+        help_en="Whose words are hidden: jieba, rjieba or people_daily.",
+        help_zh="按谁的分词遮盖：jieba、rjieba 或 people_daily。",
+    )  # fmt: skip
+    study: str = option(
+        "",
+        en="Study", zh="研究结果",
+        help_en="A file that `python -m benchmarks.studies masking` wrote, to be shown beside; empty: none.",
+        help_zh="`python -m benchmarks.studies masking` 写出的文件，一并展示；留空则不展示。",
     )  # fmt: skip
 
     def __post_init__(self):

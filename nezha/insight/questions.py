@@ -44,6 +44,42 @@ QUESTIONS: dict[str, Question] = {
         options=options.Shift,
         home="nezha.insight.shift",
     ),
+    "longer": Question(
+        title=("Longer than trained", "比训练时更长"),
+        about=(
+            "The same hidden characters with more and more text around them, beyond what a model was trained on.",
+            "相同的被遮字，周围的文本越来越长，直到超出训练时的长度。",
+        ),
+        options=options.Longer,
+        home="nezha.insight.longer_texts",
+    ),
+    "siblings": Question(
+        title=("Whole-word siblings", "同词的另一个字"),
+        about=(
+            "Both characters of a word hidden: what they tell each other, and whether they are guessed as one word.",
+            "一个词的两个字都被遮住：它们彼此看多少，能否作为一个词猜出来？",
+        ),
+        options=options.Siblings,
+        home="nezha.insight.word_siblings",
+    ),
+    "switch_offs": Question(
+        title=("Switch-offs", "逐项关闭"),
+        about=(
+            "What does the model lose when a head does without its positions, its content, or altogether?",
+            "某个头去掉位置、去掉内容或整个关掉之后，模型会损失多少？",
+        ),
+        options=options.SwitchOffs,
+        home="nezha.insight.switching_off",
+    ),
+    "value_side": Question(
+        title=("Where I looked, in what I say", "输出中的“看向何处”"),
+        about=(
+            "How much of every head's output are the vectors of the distances it looked at, and what are they worth?",
+            "每个头的输出中，有多少是所看距离的向量？它们又值多少？",
+        ),
+        options=options.ValueSide,
+        home="nezha.insight.value_lengths",
+    ),
 }
 
 

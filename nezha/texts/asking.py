@@ -79,4 +79,28 @@ TEXTS: dict[str, tuple[str, str]] = {
         "比较式（括号与 not 最多嵌套 {most} 层）",
     ),
     "query_expects_part": ("a name, a number, a sign or a parenthesis", "名称、数字、符号或括号"),
+    "no_relative_positions": (
+        "expected a model with relative positions; “{model}” has absolute ones, and “{what}” asks about distances; choose another model or another question",
+        "需要带相对位置的模型，“{model}”用的是绝对位置，而“{what}”问的是距离；请换一个模型或换一个问题",
+    ),
+    "too_many_models": (
+        "expected at most {limit} models; got {given}; name fewer of them",
+        "最多可比较 {limit} 个模型，给出了 {given} 个；请减少",
+    ),
+    "lengths_rise": (
+        "expected the longest length to be above the shortest; got {shortest} and {longest}; raise the longest or lower the shortest",
+        "最长长度须大于最短长度，得到最短 {shortest}、最长 {longest}；请增大最长或减小最短",
+    ),
+    "held_out_too_short": (
+        "expected held-out text for at least 2 texts of {length} tokens; there is enough for {given}; choose a smaller length or prepare more text",
+        "留出部分至少要有 2 段 {length} 词元的文本，现只够 {given} 段；请减小长度或准备更多文本",
+    ),
+    "no_word_of_two": (
+        "expected two [MASK] side by side, or a text without a mask that has a two-character word; found neither in “{text}”; write [MASK][MASK] where a word is missing",
+        "需要两个相连的 [MASK]，或一段不含 [MASK] 而有双字词的文本，“{text}”中都没有；请在缺词处写上 [MASK][MASK]",
+    ),
+    "no_masking_study": (
+        "expected results that `python -m benchmarks.studies masking` wrote; {path} has none; choose another file or leave it empty",
+        "需要 `python -m benchmarks.studies masking` 写出的结果，{path} 中没有；请换一个文件或留空",
+    ),
 }
