@@ -21,8 +21,11 @@ _HOMES = {
     "MasksResult": "nezha.insight.masked_text",
     "PrecisionResult": "nezha.insight.half_precision",
     "RatesResult": "nezha.insight.corpus_results",
+    "BirthsResult": "nezha.insight.birth_of_heads",
+    "TwoModelsResult": "nezha.insight.model_pair",
     "ask": "nezha.insight.questions",
     "attention": "nezha.insight.capture",
+    "births": "nezha.insight.birth_of_heads",
     "corpus": "nezha.insight.corpus_facts",
     "fill_mask": "nezha.insight.fill",
     "load": "nezha.insight.loading",
@@ -32,7 +35,8 @@ _HOMES = {
     "models": "nezha.insight.catalog",
     "precision_demo": "nezha.insight.half_precision",
     "rates": "nezha.insight.hiding_rates",
-    "shift": "nezha.insight.shift",
+    "shift": "nezha.insight.shifting",
+    "two_models": "nezha.insight.model_pair",
     "words_quality": "nezha.words.quality",
 }
 
