@@ -86,7 +86,7 @@ class TwoModelsResult(Drawn):
             f"Between {one} and {two} the heads' profiles are {np.median(self.apart):.3f} bits "
             f"apart in the median; furthest apart is layer {layer + 1} head {head + 1} with "
             f"{self.apart[layer, head]:.3f} of at most 1 bit.",
-            f"{zh_one}与{zh_two}各头的剖面，散度中位数为 {np.median(self.apart):.3f} 比特；相差最大的是"
+            f"{zh_one.strip()} 与{zh_two}各头的剖面，散度中位数为 {np.median(self.apart):.3f} 比特；相差最大的是"
             f"第 {layer + 1} 层第 {head + 1} 头，{self.apart[layer, head]:.3f} 比特（最大为 1）。",
         )
         if sizes[0] == sizes[1]:
