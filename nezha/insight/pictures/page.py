@@ -9,7 +9,11 @@ from nezha.insight.viewer.pack import to_json
 from nezha.messages import LANGUAGES
 
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
-_PARTS = ("words", "shell", "drawing", "lines", "bars", "heat", "table", "sheet", "frames", "saving", "picture")
+_PARTS = (
+    *("words", "numbers", "tools", "text", "colour", "drawing", "tip", "cursor"),
+    *("lines", "lines_reading", "bars", "heat", "heat_reading", "table", "sheet", "frames"),
+    *("rows", "saving", "menu", "panel", "picture"),
+)
 """Of the script, in the order in which each needs what stands before it."""
 
 _PAGE = """<!doctype html>

@@ -1,0 +1,77 @@
+// Small helpers for the page: elements, sizes, and one colour theme for canvas and style sheet alike.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+// Text only ever enters through textContent and setAttribute, so no text can become markup.
+function make(tag, attributes = {}, children = []) {
+  const element = tag.startsWith("svg:") ? document.createElementNS(SVG, tag.slice(4)) : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "text") element.textContent = value;
+    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+// A text of a person's: its own direction, in a box of its own.
+function bdi(text, attributes = {}) {
+  return make("bdi", { ...attributes, text });
+}
+
+function clamp(value, low, high) {
+  return Math.min(high, Math.max(low, value));
+}
+
+// A canvas of CSS size width × height, sharp on dense screens; returns its context in CSS pixels.
+function fitCanvas(canvas, width, height) {
+  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  canvas.width = Math.max(1, Math.round(width * ratio));
+  canvas.height = Math.max(1, Math.round(height * ratio));
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const brush = canvas.getContext("2d");
+  brush.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return brush;
+}
+
+// Does the newest job once a frame, however often the pointer speaks.
+function oncePerFrame(job) {
+  let waiting = null;
+  return (...given) => {
+    if (waiting === null) requestAnimationFrame(() => {
+      const last = waiting;
+      waiting = null;
+      job(...last);
+    });
+    waiting = given;
+  };
+}
+
+// "auto" follows a page that marks itself dark (Gradio does), else the reader's system.
+function resolveTheme(wish, element) {
+  if (wish === "light" || wish === "dark") return wish;
+  if (element.closest(".dark")) return "dark";
+  if (element.closest(".gradio-container")) return "light";
+  return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+function watchTheme(changed) {
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+  const observer = new MutationObserver(changed);
+  for (const element of [document.documentElement, document.body]) {
+    observer.observe(element, { attributes: true, attributeFilter: ["class"] });
+  }
+  system.addEventListener("change", changed);
+  return () => {
+    observer.disconnect();
+    system.removeEventListener("change", changed);
+  };
+}
+
+// How a token is written where there is little room.
+function shortToken(token, limit = 5) {
+  const bareToken = /^\[[A-Z]+\]$/.test(token) ? token.slice(1, -1) : token;
+  const letters = graphemes(bareToken);
+  return letters.length > limit ? `${letters.slice(0, limit - 1).join("")}…` : bareToken;
+}
