@@ -29,6 +29,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tab.pretrain": ("Pre-train", "预训练"),
     "tab.finetune": ("Fine-tune", "微调"),
     "tab.attention": ("Attention", "注意力"),
+    "tab.lab": ("Laboratory", "实验室"),
     "tab.compare": ("Compare", "对比"),
     "tab.data": ("Data", "数据"),
     "status.loading": ("model loading", "模型加载中"),

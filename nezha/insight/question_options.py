@@ -36,7 +36,7 @@ def text_field(default: str = SENTENCE) -> str:
     )  # fmt: skip
 
 
-def texts_field(default: int = 8) -> int:
+def drawn_texts_field(default: int = 8) -> int:
     """How many held-out texts it is asked about."""
     return option(
         default,
@@ -46,7 +46,7 @@ def texts_field(default: int = 8) -> int:
     )  # fmt: skip
 
 
-def length_field(default: int = 120) -> int:
+def characters_field(default: int = 120) -> int:
     """How long each of them is."""
     return option(
         default,
@@ -56,7 +56,7 @@ def length_field(default: int = 120) -> int:
     )  # fmt: skip
 
 
-def seed_field() -> int:
+def draw_seed_field() -> int:
     """Which of them."""
     return option(
         0,
@@ -105,9 +105,9 @@ class Births:
         help_en="What is read; empty for held-out texts of the corpora in the box.",
         help_zh="要读的文本；留空则用内置语料的留出文本。",
     )  # fmt: skip
-    texts: int = texts_field()
-    length: int = length_field()
-    seed: int = seed_field()
+    texts: int = drawn_texts_field()
+    length: int = characters_field()
+    seed: int = draw_seed_field()
     born: float = option(
         0.2,
         en="Born at", zh="诞生门槛", low=0, high=1,
@@ -142,9 +142,9 @@ class TwoModels:
         help_en="What both read; empty for held-out texts of the corpora in the box.",
         help_zh="两者要读的文本；留空则用内置语料的留出文本。",
     )  # fmt: skip
-    texts: int = texts_field(16)
-    length: int = length_field()
-    seed: int = seed_field()
+    texts: int = drawn_texts_field(16)
+    length: int = characters_field()
+    seed: int = draw_seed_field()
     reach: int = option(
         16,
         en="Reach", zh="范围", low=1, high=256,
