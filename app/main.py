@@ -96,7 +96,7 @@ def _style() -> str:
 
 
 def _head() -> str:
-    """Scripts, and the style sheets of what they draw: Gradio rewrites what it is given as css and drops `@container`."""
+    """Scripts, and the style sheets of what they draw: Gradio rewrites css that it is given and drops `@container`."""
     script = (STATIC / "app.js").read_text(encoding="utf-8") + viewer.script() + masks.script()
     script += pictures.script()
     return f"<style>{viewer.style()}{masks.style()}{pictures.style()}</style><script>{script}</script>"

@@ -98,7 +98,8 @@ class NezhaSelfAttention(nn.Module, attention.Recorder):
             for project in (self.query, self.key, self.value)
         )  # (batch, heads, seq, head_dim)
         explain = seen.explain or self.records is not None
-        backend = attention.get("eager" if explain else self.config._attn_implementation or attention.DEFAULT)
+        name = "eager" if explain else self.config._attn_implementation or attention.DEFAULT
+        backend = self.instead or attention.get(name)
         dropout = self.config.attention_probs_dropout_prob if self.training else 0.0
         tables = seen.tables if self.relative_positions is None else self.relative_positions()
         result = backend(query, key, value, tables, mask=seen.mask, seq_idx=seen.seq_idx, dropout=dropout)

@@ -4,7 +4,18 @@
 """
 
 from nezha.attention.output import HIDDEN, AttentionOutput
-from nezha.attention.recording import Record, Recorder, recording
+from nezha.attention.recording import Record, Recorder, recording, replaced
 from nezha.attention.registry import DEFAULT, Backend, backends, get
 
-__all__ = ["DEFAULT", "HIDDEN", "AttentionOutput", "Backend", "Record", "Recorder", "backends", "get", "recording"]
+__all__ = [
+    "DEFAULT",
+    "HIDDEN",
+    "AttentionOutput",
+    "Backend",
+    "Record",
+    "Recorder",
+    "backends",
+    "get",
+    "recording",
+    "replaced",
+]

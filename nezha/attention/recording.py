@@ -3,15 +3,21 @@
 with recording(model) as records:
     model(**inputs)
 records[layer].position        # (batch, heads, L, L)
+
+Or ask "what if": run another attention in the place of some layers' own, inside the model and nowhere approximated.
+
+with replaced(model, {3: backend}):
+    model(**inputs)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
 from torch import Tensor, nn
 
 from nezha.attention.output import AttentionOutput
+from nezha.attention.registry import Backend
 
 
 class Record(NamedTuple):
@@ -38,10 +44,12 @@ class Record(NamedTuple):
 
 
 class Recorder:
-    """What an attention layer also is, if it can be looked into."""
+    """What an attention layer also is, if it can be looked into, and run with another attention in place of its own."""
 
     records: list[Record] | None = None
     """Where its records go; None while nobody looks."""
+    instead: Backend | None = None
+    """What runs in place of the chosen backend; None while nobody asks "what if"."""
 
 
 @contextmanager
@@ -57,3 +65,20 @@ def recording(model: nn.Module) -> Iterator[list[Record]]:
     finally:
         for layer, previous in zip(layers, before, strict=True):
             layer.records = previous
+
+
+@contextmanager
+def replaced(model: nn.Module, backends: Mapping[int, Backend]) -> Iterator[None]:
+    """While open, the attention layers of the given numbers, counted from 0, run these backends in place of their own.
+
+    A backend takes what those of `nezha.attention` take; while the layer is also recorded it must return everything.
+    """
+    layers = [module for module in model.modules() if isinstance(module, Recorder)]
+    before = {number: layers[number].instead for number in backends}
+    try:
+        for number, backend in backends.items():
+            layers[number].instead = backend
+        yield
+    finally:
+        for number, previous in before.items():
+            layers[number].instead = previous

@@ -36,7 +36,9 @@ _HOMES = {
     "precision_demo": "nezha.insight.half_precision",
     "rates": "nezha.insight.hiding_rates",
     "shift": "nezha.insight.shifting",
+    "switch_offs": "nezha.insight.switching_off",
     "two_models": "nezha.insight.model_pair",
+    "value_side": "nezha.insight.value_lengths",
     "words_quality": "nezha.words.quality",
 }
 

@@ -14,6 +14,11 @@ TWIN = "twin"
 """Instead of a second model: the first one's sizes with random weights."""
 JOBS = ("previous", "self", "next", "punctuation", "special")
 """What a head may be for, by where it looks."""
+SWITCHES = (
+    "position", "content", "uniform", "window", "shuffled", "value_position", "positions", "output", "mean",
+)  # fmt: skip
+"""What can be switched off; `nezha.insight.switching` says what each is."""
+MASKINGS = ("whole_word", "character")
 
 
 def model_field() -> str:
@@ -56,13 +61,53 @@ def characters_field(default: int = 120) -> int:
     )  # fmt: skip
 
 
-def draw_seed_field() -> int:
-    """Which of them."""
+def data_field() -> str:
+    """Whose held-out text is asked."""
+    return option(
+        "bundled",
+        en="Data", zh="数据",
+        help_en="“bundled” or a folder made by `nezha prepare`; its held-out part is asked.",
+        help_zh="“bundled”或 `nezha prepare` 生成的文件夹；只用其留出部分。",
+    )  # fmt: skip
+
+
+def texts_field(default: int) -> int:
+    """How many texts are asked."""
+    return option(
+        default,
+        en="Texts", zh="文本数", low=4, high=4096,
+        help_en="Held-out texts; time grows with them, intervals shrink.",
+        help_zh="留出文本的数量；越多越慢，区间越窄。",
+    )  # fmt: skip
+
+
+def length_field(default: int = 128) -> int:
+    """How long each text is."""
+    return option(
+        default,
+        en="Length", zh="长度", low=8, high=8192,
+        help_en="Tokens of each text, [CLS] and [SEP] included.",
+        help_zh="每段文本的词元数，含 [CLS] 与 [SEP]。",
+    )  # fmt: skip
+
+
+def masking_field() -> str:
+    """What is hidden of the texts."""
+    return option(
+        "whole_word",
+        en="Hidden", zh="遮盖方式", choices=MASKINGS,
+        help_en="whole_word hides all characters of a word, character single ones; 15% of the tokens either way.",
+        help_zh="whole_word 遮住整个词，character 逐字遮盖；都占词元的 15%。",
+    )  # fmt: skip
+
+
+def seed_field() -> int:
+    """Of every choice that is drawn."""
     return option(
         0,
         en="Seed", zh="随机种子", low=0, high=2**31 - 1,
-        help_en="Which texts are drawn; the same ones for the same seed.",
-        help_zh="决定抽到哪些文本；种子相同，文本相同。",
+        help_en="Of the choice of texts and of what is hidden in them.",
+        help_zh="决定抽取哪些文本、遮住哪些字。",
     )  # fmt: skip
 
 
@@ -107,7 +152,7 @@ class Births:
     )  # fmt: skip
     texts: int = drawn_texts_field()
     length: int = characters_field()
-    seed: int = draw_seed_field()
+    seed: int = seed_field()
     born: float = option(
         0.2,
         en="Born at", zh="诞生门槛", low=0, high=1,
@@ -144,13 +189,65 @@ class TwoModels:
     )  # fmt: skip
     texts: int = drawn_texts_field(16)
     length: int = characters_field()
-    seed: int = draw_seed_field()
+    seed: int = seed_field()
     reach: int = option(
         16,
         en="Reach", zh="范围", low=1, high=256,
         help_en="Offsets up to so many tokens to either side make a head's profile.",
         help_zh="剖面包含左右各多少个词元以内的偏移。",
     )  # fmt: skip
+
+    def __post_init__(self):
+        check(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwitchOffs:
+    """Heads and layers with something switched off."""
+
+    model: str = model_field()
+    switch: str = option(
+        "position",
+        en="Switched off", zh="关闭", choices=SWITCHES,
+        help_en="position or content: that term of the score; uniform: both; window: tokens further than it; shuffled: "
+        "distances told wrongly; value_position: where it looked, in the output; positions: both sides; output: all the "
+        "head says; mean: all but what it always says.",
+        help_zh="position 或 content：打分中的该项；uniform：两项都去掉；window：窗口以外的词元；shuffled：距离被打乱；"
+        "value_position：输出中“看向何处”的部分；positions：两侧的位置；output：该头的全部输出；"
+        "mean：换成其平均输出。",
+    )  # fmt: skip
+    each: str = option(
+        "head",
+        en="Each", zh="单位", choices=("head", "layer"),
+        help_en="head: every head by itself, and every layer; layer: only whole layers, several times faster.",
+        help_zh="head：逐头，并加上整层；layer：只做整层，快数倍。",
+    )  # fmt: skip
+    window: int = option(
+        2,
+        en="Window", zh="窗口", low=0, high=8192,
+        help_en="window alone: how many tokens to each side a head may still see.",
+        help_zh="仅用于 window：该头还能看到两侧各多少个词元。",
+    )  # fmt: skip
+    data: str = data_field()
+    texts: int = texts_field(32)
+    length: int = length_field()
+    masking: str = masking_field()
+    seed: int = seed_field()
+
+    def __post_init__(self):
+        check(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValueSide:
+    """Where a head looked, as part of what it says."""
+
+    model: str = model_field()
+    data: str = data_field()
+    texts: int = texts_field(32)
+    length: int = length_field()
+    masking: str = masking_field()
+    seed: int = seed_field()
 
     def __post_init__(self):
         check(self)

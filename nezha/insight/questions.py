@@ -60,6 +60,24 @@ QUESTIONS: dict[str, Question] = {
         options=options.TwoModels,
         home="nezha.insight.model_pair",
     ),
+    "switch_offs": Question(
+        title=("Switch-offs", "逐项关闭"),
+        about=(
+            "What does the model lose when a head does without its positions, its content, or altogether?",
+            "某个头去掉位置、去掉内容或整个关掉之后，模型会损失多少？",
+        ),
+        options=options.SwitchOffs,
+        home="nezha.insight.switching_off",
+    ),
+    "value_side": Question(
+        title=("Where I looked, in what I say", "输出中的“看向何处”"),
+        about=(
+            "How much of every head's output are the vectors of the distances it looked at, and what are they worth?",
+            "每个头的输出中，有多少是所看距离的向量？它们又值多少？",
+        ),
+        options=options.ValueSide,
+        home="nezha.insight.value_lengths",
+    ),
 }
 
 

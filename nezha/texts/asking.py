@@ -51,4 +51,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a model with a masked-language head; “{model}” has none; choose a pre-trained model",
         "需要带有掩码语言模型头的模型，“{model}”没有；请选择预训练模型",
     ),
+    "no_relative_positions": (
+        "expected a model with relative positions; “{model}” has absolute ones, and “{what}” asks about distances; choose another model or another question",
+        "需要带相对位置的模型，“{model}”用的是绝对位置，而“{what}”问的是距离；请换一个模型或换一个问题",
+    ),
 }

@@ -44,3 +44,55 @@ def result(model_folder):
     from nezha.insight import attention
 
     return attention(model_folder, TEXT)
+
+
+@pytest.fixture(scope="session")
+def held_out_folder(tiny_vocabulary, model_folder, tmp_path_factory) -> Path:
+    """Prepared data in the vocabulary of that model, with enough held out to be asked."""
+    from nezha.data.prepare import prepare
+
+    place = tmp_path_factory.mktemp("held-out")
+    endings = "今天天气很好。", "老师和学生都喜欢看书！", "这本书的故事非常有意思，你知道吗？"
+    text = "\n\n".join(
+        f"我们学习汉语，中华人民共和国在北京；{endings[number % 3]}\n他说：不知道{number % 7}，{endings[number % 2]}"
+        for number in range(500)
+    )
+    (place / "text.txt").write_text(text, encoding="utf-8")
+    prepare([str(place / "text.txt")], place / "shards", vocabulary=model_folder)
+    return place / "shards"
+
+
+@pytest.fixture(scope="session")
+def asked(model_folder, held_out_folder):
+    """That model, and five held-out texts with characters hidden, in its numbers."""
+    from nezha.insight import load
+    from nezha.insight.hidden_text import hidden_text
+
+    loaded = load(model_folder)
+    _, (batch,) = hidden_text([loaded], str(held_out_folder), texts=5, length=19, seed=3)
+    return loaded, batch
+
+
+@pytest.fixture(scope="session")
+def absolute_folder(tiny_vocabulary, tmp_path_factory) -> Path:
+    """A model with absolute positions, random weights, and places for 33 tokens."""
+    import torch
+
+    from nezha.config import NezhaConfig
+    from nezha.heads import NezhaForPreTraining
+    from nezha.tokenizer import Tokenizer
+
+    folder = tmp_path_factory.mktemp("absolute")
+    sizes = {
+        "hidden_size": 20,
+        "num_hidden_layers": 1,
+        "num_attention_heads": 5,
+        "intermediate_size": 12,
+        "max_position_embeddings": 33,
+        "positions": "absolute",
+    }
+    with torch.random.fork_rng():
+        torch.manual_seed(6)
+        NezhaForPreTraining(NezhaConfig(vocab_size=len(tiny_vocabulary), **sizes)).save_pretrained(folder)
+    Tokenizer(tiny_vocabulary).save(folder)
+    return folder

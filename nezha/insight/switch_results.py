@@ -1,0 +1,172 @@
+"""What switching parts of a model off came to, as a result and as a picture."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nezha.insight.asked_text import AskedText
+from nezha.insight.pictures.drawn import Drawn
+from nezha.insight.pictures.spec import Bars, Heat, Numbers, Panel, Picture, Words
+
+SHOWN = 12
+"""Heads in the list of the largest."""
+WITHOUT: dict[str, Words] = {
+    "position": ("the position term of the score", "打分中的位置项"),
+    "content": ("the content term of the score", "打分中的内容项"),
+    "uniform": ("both terms of the score", "打分的两项"),
+    "window": ("everything more than {window} tokens away", "{window} 个词元以外的一切"),
+    "shuffled": ("the right order of the distances", "距离的正确次序"),
+    "value_position": ("the position part of the output", "输出中的位置部分"),
+    "positions": ("positions in score and output", "打分与输出中的位置"),
+    "output": ("its output", "其输出"),
+    "mean": ("all of its output but the mean", "输出中除平均值以外的部分"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Effects:
+    """How much the loss of hidden characters changes with a part switched off, with intervals over texts.
+
+    Shapes:
+        delta, low, high: (layers, heads) nats, or (layers,) of whole layers; positive where the part helped.  The
+            intervals hold for all of both together (`nezha.insight.intervals`).
+    """
+
+    delta: Numbers
+    low: Numbers
+    high: Numbers
+
+    @property
+    def clear(self) -> np.ndarray:
+        """Which are beyond what chance gives, corrected for their number: the interval leaves 0 out."""
+        return (self.low > 0) | (self.high < 0)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SwitchOffsResult(Drawn):
+    """Every head and every layer of a model with something switched off, on the same held-out text.
+
+    `heads` is None where only whole layers were switched.  `loss` is that of the whole model, nats a character.
+    """
+
+    model: str
+    positions: str
+    switch: str
+    window: int
+    text: AskedText
+    loss: float
+    heads: Effects | None
+    layers: Effects
+
+    def picture(self) -> Picture:
+        """A map of the heads, the largest of them, and the layers."""
+        without = without_words(self.switch, self.window)
+        panels: list[Panel] = []
+        if self.heads is not None:
+            panels += [head_map(self.heads, without), largest(self.heads)]
+        return Picture(
+            kind="switch_offs",
+            title=("Switch-offs", "逐项关闭"),
+            sentence=self._sentence(without),
+            caption=(
+                (("model", "模型"), f"{self.model} ({self.positions})"),
+                (("switched off", "关闭"), self.switch + (f" {self.window}" if self.switch == "window" else "")),
+                *self.text.caption(),
+            ),
+            panels=(*panels, of_layers(self.layers)),
+            honest=(
+                "A part that others can stand in for shows no effect though it is used, and a switched part meets "
+                "layers that were never trained with it: the figures say what this model loses, not what the part "
+                "is for.",
+                "可由其他部分代替的，关掉后看不出影响，但并非没有用到；而后续各层从未在这种输入下训练过："
+                "这些数字说明该模型会损失多少，不说明该部分的用途。",
+            ),
+            extra={"model": self.model, "switch": self.switch},
+        )
+
+    def _sentence(self, without: Words) -> Words:
+        """The loss, what changes it most, and how much is beyond chance."""
+        english, chinese = without
+        parts = [("heads", "个头", self.heads)] if self.heads is not None else []
+        found = [verdict(effects, *names) for *names, effects in [*parts, ("layers", "层", self.layers)]]
+        return (
+            f"The loss of a hidden character is {self.loss:.3f} nats. Without {english}: "
+            + "; ".join(verdict for verdict, _ in found)
+            + ".",
+            f"被遮字的损失为 {self.loss:.3f} 奈特。去掉{chinese}后："
+            + "；".join(verdict for _, verdict in found)
+            + "。",
+        )
+
+
+def without_words(switch: str, window: int) -> Words:
+    """What is missing, in both languages."""
+    english, chinese = WITHOUT[switch]
+    return english.format(window=window), chinese.format(window=window)
+
+
+def head_map(effects: Effects, without: Words) -> Heat:
+    """Layers by heads."""
+    return Heat(
+        title=(f"Change of the loss without {without[0]}", f"去掉{without[1]}后损失的变化"),
+        values=effects.delta,
+        rows=tuple(str(layer + 1) for layer in range(len(effects.delta))),
+        columns=tuple(str(head + 1) for head in range(effects.delta.shape[1])),
+        row_label=("layer", "层"),
+        column_label=("head", "头"),
+        diverging=True,
+        unit=("nats", "奈特"),
+        note=("Each head by itself; above 0, the model does worse without it.", "逐头关闭；大于 0 表示去掉后变差。"),
+    )
+
+
+def largest(effects: Effects) -> Bars:
+    """The heads that change the loss most, either way."""
+    order = np.argsort(-np.abs(effects.delta), axis=None, kind="stable")[:SHOWN]
+    at = np.unravel_index(order, effects.delta.shape)
+    names = tuple(
+        (f"layer {layer + 1} head {head + 1}", f"第 {layer + 1} 层第 {head + 1} 头")
+        for layer, head in zip(*at, strict=True)
+    )
+    return _bars(
+        ("The heads that change it most", "影响最大的头"), names, effects.delta[at], effects.low[at], effects.high[at]
+    )
+
+
+def of_layers(effects: Effects) -> Bars:
+    """Every layer with all of its heads switched."""
+    names = tuple((f"layer {layer + 1}", f"第 {layer + 1} 层") for layer in range(len(effects.delta)))
+    title = ("All heads of a layer at once", "一次关闭整层所有头")
+    return _bars(title, names, effects.delta, effects.low, effects.high)
+
+
+def _bars(title: Words, names: tuple[Words, ...], delta: Numbers, low: Numbers, high: Numbers) -> Bars:
+    return Bars(
+        title=title,
+        names=names,
+        series=(("change of the loss", "损失的变化"),),
+        values=delta[None],
+        low=low[None],
+        high=high[None],
+        x_label=("change of the loss, nats a hidden character", "损失的变化，奈特／被遮字"),
+        note=(
+            "Intervals: bootstrap over texts, 95% for all heads and layers together; one that leaves 0 out is beyond "
+            "chance.",
+            "区间：对文本做自助抽样，所有头与层合计 95%；不含 0 的区间表示超出偶然。",
+        ),
+    )
+
+
+def verdict(effects: Effects, english: str, chinese: str) -> Words:
+    """What changes most, and how many are beyond chance, and in which direction."""
+    at = np.unravel_index(int(np.abs(effects.delta).argmax()), effects.delta.shape)
+    change = f"{effects.delta[at]:+.3f} ({effects.low[at]:+.3f} … {effects.high[at]:+.3f})"
+    worse, better = int((effects.low > 0).sum()), int((effects.high < 0).sum())
+    name = f"layer {at[0] + 1}" + (f" head {at[1] + 1}" if len(at) > 1 else "")
+    named = f"第 {at[0] + 1} 层" + (f"第 {at[1] + 1} 头" if len(at) > 1 else "")
+    return (
+        f"of {effects.delta.size} {english}, {worse} raise the loss and {better} lower it beyond chance; {name} changes "
+        f"it most, by {change}",
+        f"{effects.delta.size} {chinese}中，有 {worse} {chinese}使损失升高、{better} {chinese}使之降低，均超出偶然；"
+        f"变化最大的是{named}：{change}",
+    )
