@@ -23,6 +23,8 @@ MODELS: dict[str, Callable[[str], models.Choices]] = {
 MODEL_FIELDS = ("model", "other")
 WIDE = ("text", "pair")
 """Fields of a text, which get a line of their own."""
+FEW = 2
+"""Figures that may stand open."""
 
 
 class QuestionForm(Fields):
@@ -38,12 +40,17 @@ class QuestionForm(Fields):
         super().__init__(config, f"lab-{name}", dict.fromkeys(MODEL_FIELDS, _model_field) | dict.fromkeys(WIDE, _text))
 
     def layout(self, page: Page) -> None:
-        """What it asks, its texts, its models beside each other, and the rest."""
+        """What it asks, its models and choices beside each other, its texts; figures, if they are many, folded away."""
         about = self.question.about
         page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-about">{say(about, lang)}</p>'})
+        figures = [option.name for option in self.options if option.kind in (int, float) and not option.choices]
+        folded = figures if len(figures) > FEW else []
+        self.layout_row(page, [name for name in self.names if name not in (*WIDE, *folded)])
         for name in (name for name in self.names if name in WIDE):
             self.layout_one(page, name)
-        self.layout_row(page, [name for name in self.names if name not in WIDE])
+        if folded:
+            with page.make(gr.Accordion, {"label": "lab.more"}, open=False, elem_id=f"{self.prefix}-more"):
+                self.layout_row(page, folded)
 
     @property
     def model_names(self) -> list[str]:

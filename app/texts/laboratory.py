@@ -7,6 +7,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这里的问题不是看一眼就能回答的，要做实验：在您选定的模型上当场运行，给出一幅图、一句带数字的结论，以及它不能说明什么。",
     ),
     "lab.question": ("Question", "问题"),
+    "lab.more": ("How much and how exactly", "规模与设置"),
     "lab.ask": ("Ask", "开始实验"),
     "lab.empty": (
         "Press “Ask”. Small models answer in seconds; large models, many texts and many checkpoints take longer, and "
@@ -21,4 +22,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "choice.next": ("the token after", "后一个词元"),
     "choice.punctuation": ("punctuation", "标点"),
     "choice.special": ("[CLS] and [SEP]", "[CLS] 与 [SEP]"),
+    "choice.position": ("position's term of the score", "打分中的位置项"),
+    "choice.content": ("content's term of the score", "打分中的内容项"),
+    "choice.uniform": ("both terms", "两项都去掉"),
+    "choice.window": ("tokens outside a window", "窗口以外的词元"),
+    "choice.shuffled": ("the order of distances", "距离的次序"),
+    "choice.value_position": ("where it looked, in its output", "输出中的“看向何处”"),
+    "choice.positions": ("positions on both sides", "两侧的位置"),
+    "choice.output": ("all it says", "全部输出"),
+    "choice.mean": ("all but its mean", "平均以外的输出"),
+    "choice.head": ("every head", "逐头"),
+    "choice.layer": ("whole layers", "整层"),
 }

@@ -24,9 +24,9 @@ from nezha.insight.listening import listening
 from nezha.insight.loading import Loaded, load
 from nezha.insight.pictures.drawn import Drawn
 from nezha.insight.pictures.spec import Heat, Numbers, Picture, Words
-from nezha.insight.switching_off import effects, rows_at_once
 from nezha.insight.switch_results import Effects, head_map, largest, of_layers, verdict
 from nezha.insight.switching import Switch, pieces
+from nezha.insight.switching_off import effects, rows_at_once
 from nezha.messages import InputError
 
 WITHOUT: Words = ("the position part of the output", "输出中的位置部分")
