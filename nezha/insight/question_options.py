@@ -202,6 +202,40 @@ class TwoModels:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PositionTable:
+    """The table R."""
+
+    model: str = model_field()
+    aim: int = option(
+        -1,
+        en="Aim at offset", zh="瞄准的偏移", low=-4096, high=4096,
+        help_en="A head is made that looks there: -1 is the token before, 1 the one after.",
+        help_zh="造一个看向此处的头：-1 为前一个词元，1 为后一个。",
+    )  # fmt: skip
+    pairs: int = option(
+        0,
+        en="Pairs", zh="频率对数", low=0, high=4096,
+        help_en="It is made of so many pairs of sine and cosine, the fastest first; 0 for all.",
+        help_zh="用最快的这么多对正弦与余弦来造；0 表示全部。",
+    )  # fmt: skip
+    strength: float = option(
+        8.0,
+        en="Strength", zh="强度", low=0, high=1000,
+        help_en="Length of its query: the longer, the sharper it looks.",
+        help_zh="查询向量的长度：越长，看得越集中。",
+    )  # fmt: skip
+    layer: int = option(
+        1,
+        en="Layer", zh="层", low=1, high=1000,
+        help_en="Whose table; only trained distances differ from layer to layer.",
+        help_zh="取哪一层的表；只有训练的距离才逐层不同。",
+    )  # fmt: skip
+
+    def __post_init__(self):
+        check(self)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SwitchOffs:
     """Heads and layers with something switched off."""
 

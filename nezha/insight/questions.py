@@ -60,6 +60,15 @@ QUESTIONS: dict[str, Question] = {
         options=options.TwoModels,
         home="nezha.insight.model_pair",
     ),
+    "table": Question(
+        title=("The table R", "距离表 R"),
+        about=(
+            "What a model is told of distances, how alike two of them are, and a head made by hand that looks at one.",
+            "模型从什么得知距离，两个距离有多相似，以及手工造一个只看某个距离的头。",
+        ),
+        options=options.PositionTable,
+        home="nezha.insight.position_table",
+    ),
     "switch_offs": Question(
         title=("Switch-offs", "逐项关闭"),
         about=(
