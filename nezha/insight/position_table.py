@@ -113,12 +113,11 @@ class TableResult(Drawn):
         return english, chinese
 
     def _table(self) -> Panel:
-        rows, width = self.table.shape
         return Heat(
             title=("R: a row an offset", "R：每行一个偏移"),
             values=self.table.astype(np.float64),
             rows=tuple(str(offset) for offset in self.offsets),
-            columns=tuple(str(number + 1) for number in range(width)),
+            columns=tuple(str(number + 1) for number in range(self.table.shape[1])),
             row_label=("offset", "偏移"),
             column_label=("dimension of a head", "头的维度"),
             diverging=True,

@@ -79,7 +79,7 @@ def test_no_other_phases_reach_higher():
 
 
 def test_an_offset_beyond_the_table_is_said():
-    with pytest.raises(InputError, match="aim.*-7.*7.*8"):
+    with pytest.raises(InputError, match=r"aim.*-7.*7.*8"):
         aim(8, reach=K, head_dim=D)
 
 
