@@ -10,6 +10,7 @@ from pathlib import Path
 import gradio as gr
 
 from nezha.insight import viewer
+from nezha.insight.pictures import page as pictures
 from nezha.insight.viewer import masks
 from nezha.messages import InputError, system_language
 from nezha.worker import Worker, WorkerError
@@ -95,6 +96,7 @@ def _style() -> str:
 
 
 def _head() -> str:
-    """Scripts, and the viewer's style sheet: Gradio rewrites what it is given as css and drops `@container`."""
+    """Scripts, and the style sheets of what they draw: Gradio rewrites css that it is given and drops `@container`."""
     script = (STATIC / "app.js").read_text(encoding="utf-8") + viewer.script() + masks.script()
-    return f"<style>{viewer.style()}{masks.style()}</style><script>{script}</script>"
+    script += pictures.script()
+    return f"<style>{viewer.style()}{masks.style()}{pictures.style()}</style><script>{script}</script>"

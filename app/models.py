@@ -4,6 +4,7 @@ The bundled one, their own, every run that has saved a checkpoint; apart from th
 """
 
 from nezha.insight import catalog
+from nezha.insight.question_options import BIRTH, TWIN
 from nezha.messages import InputError
 
 from .language import say
@@ -44,6 +45,16 @@ def all_choices(lang: str) -> Choices:
     return choices(lang) + tuned_choices(lang)
 
 
+def training_choices(lang: str) -> Choices:
+    """(label, training) of those with checkpoints to go through, the one in the box first."""
+    return [(say("model.birth", lang) if name == BIRTH else _label(name, lang), name) for name in catalog.trainings()]
+
+
+def other_choices(lang: str) -> Choices:
+    """(label, model) of what a model can be compared with, its twin of random weights first."""
+    return [(say("model.twin", lang), TWIN), *all_choices(lang)]
+
+
 def known(model: object) -> str:
     """`model` while it can still be chosen, else the bundled one."""
     return model if isinstance(model, str) and model in catalog.models() else BUNDLED
@@ -60,13 +71,17 @@ def known_tuned(model: object) -> str | None:
     return model if isinstance(model, str) and model in found else next(iter(found), None)
 
 
-def checked(model: object) -> str:
+def checked(model: object, *names: str) -> str:
     """`model`, if it is named as the choices are: a page can send anything, also a path.
 
+    Args:
+        model: what was sent.
+        names: further names that are none of a model folder.
+
     Raises:
-        InputError: it is neither the bundled model, nor one of the models folder, nor a run.
+        InputError: it is neither the bundled model, nor one of the models folder, nor a run, nor one of `names`.
     """
-    if isinstance(model, str) and (model == BUNDLED or model.startswith((MODEL, RUN))):
+    if isinstance(model, str) and (model in (BUNDLED, *names) or model.startswith((MODEL, RUN))):
         return model
     raise InputError("no_model", model=model, choices=", ".join(catalog.models()) or "-")
 

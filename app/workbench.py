@@ -16,6 +16,7 @@ from .tabs.compare import Compare
 from .tabs.data import Data
 from .tabs.fill_in import FillIn
 from .tabs.finetune import Finetune
+from .tabs.laboratory import Laboratory
 from .tabs.pretrain import Pretrain
 from .tabs.run_panel import RunPanel
 from .tabs.try_it import reading_order, task_of
@@ -23,7 +24,10 @@ from .tabs.try_it import reading_order, task_of
 TICK = 2.0
 """Seconds between two looks at the run folders."""
 
-TABS = ("fill", "attention", "data", "pretrain", "finetune", "compare")
+TABS = ("fill", "attention", "lab", "data", "pretrain", "finetune", "compare")
+
+SWITCHES = "switch_offs"
+"""The question that the attention tab leads to."""
 
 
 class Workbench:
@@ -40,11 +44,11 @@ class Workbench:
         self.header = Header(readiness)
         self.fill, self.attention, self.panel = FillIn(worker), Attention(worker), RunPanel()
         self.data, self.pretrain, self.compare = Data(worker), Pretrain(self.panel), Compare(self.panel.history)
-        self.tune = Finetune(worker, self.panel.history)
+        self.tune, self.lab = Finetune(worker, self.panel.history), Laboratory(worker)
 
     def build(self) -> gr.Blocks:
         """Lay everything out and connect it; nothing runs."""
-        made = (self.fill, self.attention, self.data, self.pretrain, self.tune, self.compare)
+        made = (self.fill, self.attention, self.lab, self.data, self.pretrain, self.tune, self.compare)
         parts = dict(zip(TABS, made, strict=True))
         with gr.Blocks(title=say("product", self.page.lang), analytics_enabled=False, fill_width=True) as demo:
             self.header.layout(self.page)
@@ -83,6 +87,8 @@ class Workbench:
         looked = quiet(opened.then, panel.on_change, [panel.selected, lang], panel.view, "open_runs")
         quiet(looked.then, lambda: gr.update(active=True), [], [self.timer], "open_timer")
         self._connect_opening_tune(opened)
+        lab = self.lab
+        lab.asks_linked(quiet(opened.then, lab.on_load, [lab.kept, lang], lab.loaded, "open_lab"))
         quiet(opened.then, self.compare.on_load, [self.compare.kept], self.compare.asked, "open_compare")
 
     def _connect_opening_tune(self, opened: Any) -> None:
@@ -105,6 +111,7 @@ class Workbench:
         told = quiet(lang.input, self.on_language, [lang], [self.kept_lang, *self.page.components()], "language")
         quiet(lang.input, fill.on_language, [fill.units, fill.shown, lang], [fill.strip, fill.answer], "language_fill")
         quiet(lang.input, look.on_language, [look.error, look.drawn, lang], [look.message], "language_attention")
+        quiet(lang.input, self.lab.on_language, [self.lab.said, lang], [self.lab.message], "language_lab")
         data = self.data
         given, said = [data.hidden, data.counted, lang], [data.picture, data.figures]
         quiet(told.then, data.on_language, given, said, "language_data")
@@ -156,7 +163,15 @@ class Workbench:
                 handler, seeing = partial(self.on_use, name), [watched.selected, lang]
                 button, outcome = watched.buttons[name], [self.tabs, part.model]
                 self._opens(name, quiet(button.click, handler, seeing, outcome, f"use_{prefix}in_{name}"))
+        self._connect_lab()
         self._connect_trying()
+
+    def _connect_lab(self) -> None:
+        """The models its forms offer; and from a picture of attention to what switching heads off does."""
+        lab, look, lang = self.lab, self.attention, self.header.lang
+        quiet(self.leaves["lab"].select, lab.on_open, [lang, *lab.model_fields], lab.model_fields, "lab_opened")
+        opened = [self.tabs, *lab.handed(SWITCHES)]
+        self._opens("lab", quiet(look.switch.click, self.on_switch, [look.model, lang], opened, "attention_in_lab"))
 
     def _connect_trying(self) -> None:
         """From a run to the part that tries it, and from there to its attention."""
@@ -201,6 +216,10 @@ class Workbench:
     def on_use(self, tab: str, selected: str | None, lang: str) -> tuple[Any, Any]:
         """Open `tab` with the selected run as its model."""
         return gr.update(selected=tab), self.on_models(tab, models.of_run(selected or ""), lang)
+
+    def on_switch(self, model: str, lang: str) -> list[Any]:
+        """Open the question that switches heads off, with the model whose attention is shown."""
+        return [gr.update(selected="lab"), *self.lab.hand(SWITCHES, model, lang)]
 
     def on_try(self, selected: str | None, lang: str) -> list[Any]:
         """Open the part that tries a fine-tuned model, with the selected run's."""

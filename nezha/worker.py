@@ -27,6 +27,7 @@ CALLS = {
     "masks": ("nezha.insight", "masks_all"),
     "corpus": ("nezha.insight", "corpus"),
     "rates": ("nezha.insight", "rates"),
+    "ask_json": ("nezha.insight.questions", "ask_json"),
     "predict": ("nezha.tasks", "predict"),
     "load": ("nezha.worker", "preload"),
 }
@@ -65,7 +66,7 @@ class Worker:
         """Process id of the child, or None where there is none."""
         return self._pid
 
-    def call(self, name: str, **arguments: Any) -> Any:
+    def call(self, name: str, /, **arguments: Any) -> Any:
         """The result of the function `name` of `CALLS`.
 
         Raises:

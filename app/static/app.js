@@ -12,6 +12,15 @@ window.nezha = (() => {
     window.history.replaceState(null, '', url);
   }
 
+  // What was asked in the laboratory, in the address: nothing that another question left there.
+  const lasting = new Set(['lang', 'run', 'tab', '__theme']);
+  function asked(link) {
+    const url = new URL(window.location.href);
+    if (url.searchParams.get('tab') !== 'lab') return;
+    const left = [...url.searchParams.keys()].filter((key) => !lasting.has(key));
+    address({...Object.fromEntries(left.map((key) => [key, null])), ...link});
+  }
+
   function language(lang) {
     document.documentElement.lang = lang === 'zh' ? 'zh-Hans' : 'en';
     document.title = names[lang];
@@ -99,5 +108,5 @@ window.nezha = (() => {
   });
   document.addEventListener('scroll', hide, true);
 
-  return {address, language};
+  return {address, asked, language};
 })();

@@ -75,6 +75,11 @@ class Attention:
             "", html_template='<div class="nz-viewer"></div>', js_on_load=MOUNT,
             apply_default_css=False, elem_id="attention-viewer",
         )  # fmt: skip
+        with gr.Row(elem_classes="nz-beyond"):
+            page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-note">{say("attention.beyond", lang)}</p>'})
+            self.switch = page.make(
+                gr.Button, {"value": "attention.switch"}, size="sm", min_width=160, scale=0, elem_id="attention-switch"
+            )
         self.error = gr.State(None)
         self.drawn = gr.State(False)
 

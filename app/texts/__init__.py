@@ -10,6 +10,7 @@ from .fill import TEXTS as FILL
 from .finetune import TEXTS as FINETUNE
 from .form import TEXTS as FORM
 from .frame import TEXTS as FRAME
+from .laboratory import TEXTS as LABORATORY
 from .numbers import TEXTS as NUMBERS
 from .runs import TEXTS as RUNS
 from .server import TEXTS as SERVER
@@ -23,6 +24,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **FINETUNE,
     **FORM,
     **FRAME,
+    **LABORATORY,
     **NUMBERS,
     **RUNS,
     **SERVER,

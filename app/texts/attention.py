@@ -16,4 +16,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Press “Show attention”: every head of the model appears here.",
         "点“显示注意力”：模型的每个头都会出现在这里。",
     ),
+    "attention.beyond": (
+        "Where a head looks does not explain what the model answers. What is lost without a head is measured by switching "
+        "it off.",
+        "一个头看向哪里，并不能解释模型的回答；没有它会损失什么，要把它关掉才能测出。",
+    ),
+    "attention.switch": ("Switch heads off", "逐个关闭注意力头"),
 }

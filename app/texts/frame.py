@@ -14,10 +14,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "start.can": (
         "Here it fills in what you hide (<b>Fill in</b>), shows where each of its heads looks and why "
-        "(<b>Attention</b>), lets you compare what four systems hide while they learn (<b>Data</b>), "
+        "(<b>Attention</b>), is put to the test (<b>Laboratory</b>), lets you compare what four systems hide while they "
+        "learn (<b>Data</b>), "
         "learns anew from real Chinese text before your eyes (<b>Pre-train</b>), and learns tasks from examples, yours too "
         "(<b>Fine-tune</b>).",
-        "在这里，它能补全您遮住的字（<b>填空</b>），展示每个注意力头看向哪里、为什么（<b>注意力</b>），"
+        "在这里，它能补全您遮住的字（<b>填空</b>），展示每个注意力头看向哪里、为什么（<b>注意力</b>），接受实验检验（<b>实验室</b>），"
         "比较四个系统学习时各遮住什么（<b>数据</b>），当着您的面用真实中文从头学起（<b>预训练</b>），"
         "也能从例子（包括您自己的）学会一项任务（<b>微调</b>）。",
     ),
@@ -29,6 +30,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tab.pretrain": ("Pre-train", "预训练"),
     "tab.finetune": ("Fine-tune", "微调"),
     "tab.attention": ("Attention", "注意力"),
+    "tab.lab": ("Laboratory", "实验室"),
     "tab.compare": ("Compare", "对比"),
     "tab.data": ("Data", "数据"),
     "status.loading": ("model loading", "模型加载中"),

@@ -8,6 +8,7 @@ other word is a folder of any published layout, or the prefix of a TensorFlow ch
 from pathlib import Path
 
 from nezha import runs
+from nezha.insight.question_options import BIRTH
 from nezha.interop.source import is_checkpoint
 from nezha.messages import InputError
 from nezha.models_folder import BUNDLED_MODEL, models_root
@@ -43,6 +44,16 @@ def tuned(root: str | Path | None = None) -> list[str]:
     known = [run for run in _newest_first(root) if is_checkpoint(run.folder / TUNED)]
     own = [name for name in own_models() if (models_root() / name / TASK).is_file()]
     return [RUN + run.name for run in known] + [MODEL + name for name in own]
+
+
+def trainings(root: str | Path | None = None) -> list[str]:
+    """The trainings with checkpoints to go through: the one in the box, and every run that kept two or more.
+
+    Args:
+        root: as for `models`.
+    """
+    kept = [run for run in _newest_first(root) if len(run.checkpoints) > 1]
+    return [BIRTH] + [RUN + run.name for run in kept]
 
 
 def task_of(model: str, root: str | Path | None = None) -> str | None:

@@ -85,20 +85,29 @@ def load(model: "str | Path | Loaded" = "bundled") -> Loaded:
     key = (str(folder.resolve()), _changed(folder if folder.is_dir() else folder.parent))
     with _lock:
         if key not in _kept:
-            _kept[key] = _read(name, folder)
+            _kept[key] = read(name, folder)
         _kept.move_to_end(key)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
         return _kept[key]
 
 
-def _changed(folder: Path) -> float:
-    """When the newest of the model's files was written, seconds."""
-    return max((path.stat().st_mtime for path in folder.iterdir() if path.is_file()), default=0.0)
+def read(name: str, folder: Path) -> Loaded:
+    """The model of a folder, read anew and not kept: for a question that goes through many.
 
+    Args:
+        name: under which it is told.
+        folder: of any published layout.
 
-def _read(name: str, folder: Path) -> Loaded:
+    Raises:
+        InputError: its files cannot be read.
+    """
     tokenizer = Tokenizer.from_folder(find(folder).folder)
     opened = load_any_layout(folder, head=NezhaForPreTraining, dtype=torch.float32)
     fills = not any(note.what.startswith("cls.predictions.transform.") for note in opened.report.missing)
     return Loaded(name, cast(NezhaForPreTraining, opened.model), tokenizer, fills)
+
+
+def _changed(folder: Path) -> float:
+    """When the newest of the model's files was written, seconds."""
+    return max((path.stat().st_mtime for path in folder.iterdir() if path.is_file()), default=0.0)

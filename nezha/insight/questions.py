@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from nezha.insight import question_options as options
-from nezha.options import unknown_choice
+from nezha.options import from_dict, unknown_choice
 
 if TYPE_CHECKING:
     from nezha.insight.pictures.drawn import Drawn
@@ -42,7 +42,34 @@ QUESTIONS: dict[str, Question] = {
             "同一句话从不同位置开始：相对位置毫无察觉，绝对位置则会改变。",
         ),
         options=options.Shift,
-        home="nezha.insight.shift",
+        home="nezha.insight.shifting",
+    ),
+    "births": Question(
+        title=("Birth of heads", "注意力头的诞生"),
+        about=(
+            "What every head does at each checkpoint of a training: when does one begin to look at its neighbour?",
+            "每个头在训练的各个检查点上做什么：从什么时候起，它开始看相邻的词元？",
+        ),
+        options=options.Births,
+        home="nezha.insight.birth_of_heads",
+    ),
+    "two_models": Question(
+        title=("Two models", "两个模型"),
+        about=(
+            "The same texts read by two models, or by one and its twin of random weights: which heads look elsewhere?",
+            "两个模型（或一个模型与随机权重的孪生模型）读相同的文本：哪些头看向别处？",
+        ),
+        options=options.TwoModels,
+        home="nezha.insight.model_pair",
+    ),
+    "table": Question(
+        title=("The table R", "距离表 R"),
+        about=(
+            "What a model is told of distances, how alike two of them are, and a head made by hand that looks at one.",
+            "模型从什么得知距离，两个距离有多相似，以及手工造一个只看某个距离的头。",
+        ),
+        options=options.PositionTable,
+        home="nezha.insight.position_table",
     ),
     "longer": Question(
         title=("Longer than trained", "比训练时更长"),
@@ -96,7 +123,7 @@ def ask(name: str, **given: Any) -> "Drawn":
     if name not in QUESTIONS:
         raise unknown_choice("question", name, tuple(QUESTIONS))
     question = QUESTIONS[name]
-    wish = question.options(**given)
+    wish = from_dict(question.options, given)
     return getattr(import_module(question.home), name)(
         **{field.name: getattr(wish, field.name) for field in dataclasses.fields(wish)}
     )

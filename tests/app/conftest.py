@@ -70,12 +70,19 @@ class StandIn:
     asked: list[dict[str, Any]] = field(default_factory=list)
     error: InputError | None = None
 
-    def call(self, name: str, **arguments: Any) -> Any:
+    def call(self, name: str, /, **arguments: Any) -> Any:
         """Three candidates for every mask, `{}` for a picture of attention, true masks, small figures."""
+        if name == "ask_json":
+            arguments["question"] = arguments.pop("name")
         self.asked.append({"name": name, **arguments})
         if self.error:
             raise self.error
-        ready = {"attention_json": "{}", "corpus": CORPUS, "rates": RATES}
+        ready = {
+            "attention_json": "{}",
+            "ask_json": '{"version":1,"title":["A","甲"]}',
+            "corpus": CORPUS,
+            "rates": RATES,
+        }
         if name in ready:
             return ready[name]
         return masks_all(**arguments) if name == "masks" else answer(arguments["text"])

@@ -12,12 +12,12 @@ import numpy as np
 import torch
 
 from nezha.attention import recording
-from nezha.config import NezhaConfig
 from nezha.heads import NezhaForPreTraining
 from nezha.insight.loading import Loaded, load
 from nezha.insight.pictures.drawn import Drawn
 from nezha.insight.pictures.spec import Heat, Line, Lines, Picture
 from nezha.insight.results import Array
+from nezha.insight.twins import random_twin
 from nezha.tokenizer import Encoding
 
 STARTS = (0, 1, 5, 20, 50, 100)
@@ -127,7 +127,9 @@ def shift(
     starts = np.array(sorted({start for start in (*STARTS, most) if start <= most}))
     pad = loaded.tokenizer.pad_id
     moved, _ = _moved(loaded.model, encoding, starts, pad)
-    twin_moved, last = _moved(_twin(config, int(starts[-1]) + len(encoding.ids)), encoding, starts, pad)
+    places = int(starts[-1]) + len(encoding.ids)
+    twin = random_twin(config, positions="absolute", max_position_embeddings=places)
+    twin_moved, last = _moved(twin, encoding, starts, pad)
     layer, head = np.unravel_index(np.abs(last).max((2, 3)).argmax(), last.shape[:2])
     return ShiftResult(
         model=loaded.name,
@@ -165,14 +167,6 @@ def _probabilities(model: NezhaForPreTraining, encoding: Encoding, start: int, p
         model(input_ids=ids, token_type_ids=types, attention_mask=seen)
     maps = torch.stack([record.probabilities[0, :, start:, start:] for record in records])
     return maps.float().cpu().numpy()
-
-
-def _twin(config: NezhaConfig, places: int) -> NezhaForPreTraining:
-    """A network of the same size with absolute positions and random weights, the same ones every time."""
-    values = config.to_dict() | {"positions": "absolute", "max_position_embeddings": places}
-    with torch.random.fork_rng():
-        torch.manual_seed(0)
-        return NezhaForPreTraining(NezhaConfig.from_dict(values)).eval()
 
 
 def _line(label: tuple[str, str], starts: np.ndarray, moved: Array) -> Line:
