@@ -22,6 +22,7 @@ _HOMES = {
     "PrecisionResult": "nezha.insight.half_precision",
     "RatesResult": "nezha.insight.corpus_results",
     "attention": "nezha.insight.capture",
+    "bertviz_page": "nezha.insight.classic.theirs",
     "corpus": "nezha.insight.corpus_facts",
     "figure": "nezha.insight.plots",
     "fill_mask": "nezha.insight.fill",
