@@ -18,6 +18,7 @@ _HOMES = {
     "ask": "nezha.insight.questions",
     "attention": "nezha.insight.capturing",
     "AttentionResult": "nezha.insight.results",
+    "bertviz_page": "nezha.insight.classic.theirs",
     "births": "nezha.insight.birth_of_heads",
     "BirthsResult": "nezha.insight.birth_of_heads",
     "capture": "nezha.insight.capturing",

@@ -2,6 +2,7 @@
 
 from nezha.texts.asking import TEXTS as ASKING
 from nezha.texts.checkpoints import TEXTS as CHECKPOINTS
+from nezha.texts.classic import TEXTS as CLASSIC
 from nezha.texts.command_line import TEXTS as COMMAND_LINE
 from nezha.texts.configuration import TEXTS as CONFIGURATION
 from nezha.texts.data import TEXTS as DATA
@@ -19,6 +20,7 @@ from nezha.texts.words import TEXTS as WORDS
 TEXTS: dict[str, tuple[str, str]] = {
     **ASKING,
     **CHECKPOINTS,
+    **CLASSIC,
     **COMMAND_LINE,
     **CONFIGURATION,
     **DATA,
