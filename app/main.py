@@ -12,6 +12,7 @@ import gradio as gr
 from nezha.insight import viewer
 from nezha.insight.viewer import masks
 from nezha.messages import InputError, system_language
+from nezha.tasks import uploads
 from nezha.worker import Worker, WorkerError
 
 from . import models
@@ -57,6 +58,7 @@ def launch(
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, the model process too
     announce(say("ready", lang, url=url))
+    _tidy(lang, announce)
     threading.Thread(target=_warm, args=(worker, readiness), daemon=True).start()
     try:
         demo.block_thread()
@@ -88,6 +90,14 @@ def _warm(worker: Worker, readiness: Readiness) -> None:
         readiness.state = "later"  # a slow or full machine; the first question tries again
     except InputError:
         readiness.state = "missing"
+
+
+def _tidy(lang: str, announce: Callable[[str], None]) -> None:
+    """Delete uploads that nobody needs any more; a disk that refuses is told, and no reason not to serve."""
+    try:
+        uploads.tidy()
+    except InputError as error:
+        announce(error.text(lang))
 
 
 def _style() -> str:

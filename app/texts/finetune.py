@@ -85,9 +85,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "upload.files": ("Files", "文件"),
     "upload.help": (
         "One file, which is cut into three parts, or files named train, dev and test: CSV, TSV, TXT, JSON, JSONL, BIO or "
-        "Parquet, also as .gz, 100 MB in all. They stay on this machine.",
+        "Parquet, also as .gz, 100 MB in all. They stay on this machine and are deleted {days} days after they were last used.",
         "一个文件（自动分为三份），或名为 train、dev、test 的几个文件：CSV、TSV、TXT、JSON、JSONL、BIO 或 Parquet，"
-        "可压缩为 .gz，共不超过 100 MB。文件只保存在本机。",
+        "可压缩为 .gz，共不超过 100 MB。文件只保存在本机，最后一次使用后 {days} 天删除。",
     ),
     "upload.empty": (
         "Drop your files above: what would be read from them appears here, before anything is trained.",

@@ -23,6 +23,7 @@ from nezha.messages import InputError
 from nezha.options import changes_in_words, to_dict
 from nezha.run_folder import RunFolder, read_json, write_json
 from nezha.runs.kinds import values_of
+from nezha.tasks import uploads
 from nezha.tasks.baselines import LATE, ask_baselines
 from nezha.tasks.card import CARD, card
 from nezha.tasks.fine_tuning import Tuning
@@ -63,7 +64,17 @@ def run(config: FinetuneConfig, folder: Path, *, resume: bool = False, report: R
             state = _train(config, place, journal, stop, resume=resume)
             journal.event(state, state, step=journal.step)
             journal.status(state)
+        if state == "finished" and uploads.of_data(config.data, place.path.parent):
+            _tidy(place, journal)
     return state
+
+
+def _tidy(place: RunFolder, journal: Journal) -> None:
+    """Delete uploads that nobody needs any more; a disk that refuses is told, the run is over all the same."""
+    try:
+        uploads.tidy(place.path.parent)
+    except InputError as error:
+        journal.event("uploads", error.key, **error.values)
 
 
 def _train(
