@@ -8,6 +8,7 @@ import gradio as gr
 from nezha.worker import Worker
 
 from . import models
+from .api import Api
 from .events import kept_in_browser, quiet
 from .header import Header, Readiness
 from .language import Page, say, wanted_language
@@ -41,6 +42,7 @@ class Workbench:
         self.fill, self.attention, self.panel = FillIn(worker), Attention(worker), RunPanel()
         self.data, self.pretrain, self.compare = Data(worker), Pretrain(self.panel), Compare(self.panel.history)
         self.tune = Finetune(worker, self.panel.history)
+        self.api = Api(worker)
 
     def build(self) -> gr.Blocks:
         """Lay everything out and connect it; nothing runs."""
@@ -60,6 +62,7 @@ class Workbench:
             self._connect_opening(demo)
             self._connect_language()
             self._connect_tabs()
+            self.api.connect()
         return demo
 
     def _tab(self, name: str, part: Any) -> gr.Tab:

@@ -24,6 +24,7 @@ CALLS = {
     "fill_mask": ("nezha.insight", "fill_mask"),
     "attention": ("nezha.insight", "attention"),
     "attention_json": ("nezha.worker", "attention_json"),
+    "attention_part": ("nezha.worker", "attention_part"),
     "masks": ("nezha.insight", "masks_all"),
     "corpus": ("nezha.insight", "corpus"),
     "rates": ("nezha.insight", "rates"),
@@ -133,6 +134,14 @@ def attention_json(model: str, text: str, **choices: Any) -> str:
     from nezha.insight.viewer.pack import pack, to_json
 
     return to_json(pack(attention(model, text, **choices)))
+
+
+def attention_part(model: str, text: str, layer: int, head: int, **choices: Any) -> dict[str, Any]:
+    """One layer or head of `nezha.insight.attention` for JSON; all of a large model's would be gigabytes."""
+    from nezha.insight import attention
+
+    whole = attention(model, text, **choices)
+    return whole.part(layer, head).to_dict() | {"layers": whole.layers, "heads": whole.heads}
 
 
 def preload(model: str) -> None:

@@ -4,11 +4,13 @@ They need no torch, so they travel between processes, are saved, and are drawn b
 """
 
 import html as html_escape
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nezha.messages import InputError
 
 Array = NDArray[np.float32]
 
@@ -113,6 +115,19 @@ class AttentionResult:
     def table_of(self, layer: int) -> Array:
         """R of one layer, (2k + 1, d)."""
         return self.table[layer if len(self.table) > 1 else 0]
+
+    def part(self, layer: int, head: int = 0) -> "AttentionResult":
+        """One layer of it, and of that one head; both count from 1, a `head` of 0 stands for all.
+
+        Raises:
+            InputError: there is no such layer or head.
+        """
+        if not (1 <= layer <= self.layers and 0 <= head <= self.heads):
+            raise InputError("attention_part", layers=self.layers, heads=self.heads, layer=layer, head=head)
+        heads = slice(head - 1, head) if head else slice(None)
+        arrays = ("probabilities", "content", "position", "offset_curve", "query", "key", "query_bias")
+        kept = {name: getattr(self, name)[layer - 1 : layer, heads] for name in arrays}
+        return replace(self, **kept, table=self.table_of(layer - 1)[None])
 
     def reconstruction_error(self) -> float:
         """Largest difference between `probabilities` and softmax(content + position), over all heads."""

@@ -13,10 +13,12 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nezha.messages import InputError
+from nezha.options import check_kind
 from nezha.runs import list_runs
 from nezha.runs.place import locked, runs_root, unwritable
 
@@ -64,6 +66,27 @@ def keep(files: Sequence[Path | str], root: Path | str | None = None) -> Path:
         else:
             _copy(named, place, size)
     return place / next(iter(named)) if len(named) == 1 else place
+
+
+def keep_texts(texts: Mapping[str, str], root: Path | str | None = None) -> Path:
+    """The same for files that come as text, name -> contents.
+
+    Raises:
+        InputError: as `keep`, or where a name or contents are no text.
+    """
+    for name, text in texts.items():
+        check_kind(name, str, text)
+    size = sum(len(text.encode("utf-8", "replace")) for text in texts.values())
+    if size > LARGEST:
+        raise InputError("upload_too_large", limit=LARGEST // 1_000_000, given=f"{size / 1e6:,.0f}")
+    with TemporaryDirectory() as folder:
+        files = []
+        for number, (name, text) in enumerate(texts.items()):
+            place = Path(folder) / str(number)  # of its own, as two names may become one
+            place.mkdir()
+            files.append(place / safe_name(Path(name).name))
+            files[-1].write_text(text, encoding="utf-8", errors="replace", newline="")
+        return keep(files, root)
 
 
 def checked(data: str, root: Path | str | None = None) -> str:
