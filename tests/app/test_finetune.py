@@ -19,9 +19,10 @@ from nezha.tasks.comparison import compared
 from nezha.tasks.outcome import baselines_of, result_of
 from nezha.tasks.results import FinetuneResult, Prediction
 from nezha_app.header import Readiness
+from nezha_app.run_actions import BUTTONS, allowed
 from nezha_app.standing_view import differences_of, standing
 from nezha_app.tabs.own_data import OWN, Previewed, look
-from nezha_app.tabs.run_panel import BUTTONS, RunPanel, allowed
+from nezha_app.tabs.run_panel import RunPanel
 from nezha_app.tune_charts import tuned_curves
 from nezha_app.tune_form import GROUPS
 from nezha_app.workbench import Workbench

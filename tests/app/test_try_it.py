@@ -15,8 +15,10 @@ from nezha.tasks.predictions import Candidate, Predicted
 from nezha.tasks.results import FinetuneResult, Prediction
 from nezha_app.header import Readiness
 from nezha_app.mistakes_view import MOST_LABELS, confusion
+from nezha_app.models import beside_choices
 from nezha_app.tabs.mistakes import mistakes_of
-from nezha_app.tabs.try_it import EXAMPLES, Said, beside_choices, reading_order
+from nezha_app.tabs.try_it import Said, reading_order
+from nezha_app.try_examples import EXAMPLES
 from nezha_app.try_view import cards, named, quoted
 from nezha_app.workbench import Workbench
 
