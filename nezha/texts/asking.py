@@ -26,6 +26,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected k between 1 and {limit}; got {given}; choose a number in that range",
         "k 应在 1 到 {limit} 之间，得到 {given}；请改用该范围内的数",
     ),
+    "attention_part": (
+        "expected a layer from 1 to {layers}, and a head from 1 to {heads} or 0 for all; got layer {layer}, head {head}",
+        "层应在 1 到 {layers} 之间，头应在 1 到 {heads} 之间（0 表示全部），得到第 {layer} 层、第 {head} 头",
+    ),
     # insight: asking a model
     "no_model": (
         "expected the name of a model, or a folder with config.json or bert_config.json; got “{model}”; there are: {choices}",
