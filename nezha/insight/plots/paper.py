@@ -49,6 +49,7 @@ def ramps() -> dict[str, LinearSegmentedColormap]:
 
 
 def paper_style(names: list[str]) -> dict[str, Any]:
+    """Settings of matplotlib under which a figure is drawn and saved; `names` are its fonts."""
     colours = palette()
     return {
         "font.family": names, "font.size": 8.5, "axes.titlesize": 9.5, "axes.labelsize": 8.5,
