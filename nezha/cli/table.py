@@ -23,6 +23,7 @@ HOMES = {
     "fill-mask": "fill_mask",
     "attention": "attention",
     **{f"look {name.replace('_', '-')}": "look" for name in QUESTIONS},
+    "heads": "heads",
     "masks": "masks",
     "corpus": "corpus",
     "precision": "precision",

@@ -8,6 +8,7 @@ from nezha.texts.configuration import TEXTS as CONFIGURATION
 from nezha.texts.data import TEXTS as DATA
 from nezha.texts.figures import TEXTS as FIGURES
 from nezha.texts.giving_away import TEXTS as GIVING_AWAY
+from nezha.texts.heads import TEXTS as HEADS
 from nezha.texts.numbers import TEXTS as NUMBERS
 from nezha.texts.reading_in import TEXTS as READING_IN
 from nezha.texts.running import TEXTS as RUNNING
@@ -26,6 +27,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **DATA,
     **FIGURES,
     **GIVING_AWAY,
+    **HEADS,
     **NUMBERS,
     **READING_IN,
     **RUNNING,
