@@ -45,6 +45,7 @@ function mount(element, payload, options = {}) {
     select: (choice) => context.set(validChoice(context.data, { ...pick(context.state), ...choice })),
     code: () => stateCode(context.state),
     open: (code) => openCode(context, codeIn(String(code))),
+    search: (query, heads = headsOf(context.data)) => searchDoor(context, query, heads),
     csv: (name) => csvOf(context, name),
     svg: (name) => svgOf(context, name),
     compare: (second) => compareWith(context, second),
