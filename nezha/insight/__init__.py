@@ -24,6 +24,8 @@ _HOMES = {
     "FillMaskResult": "nezha.insight.results",
     "head_figures": "nezha.insight.head_types",
     "HeadFigures": "nezha.insight.head_types",
+    "heads": "nezha.insight.head_survey",
+    "HeadsResult": "nezha.insight.heads_result",
     "load": "nezha.insight.loading",
     "load_capture": "nezha.insight.capture_file",
     "Loaded": "nezha.insight.loading",
