@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from nezha.insight.profiles import NAMES
 from tests.insight.browsing import curve, focus, point_at, settle, tip
 
 PIXELS = """selector => {
@@ -143,11 +144,9 @@ def test_language_changes_at_once_and_completely(open_page, result):
     page.locator(".nv-controls button").first.click()
     settle(page)
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
-    left = re.sub(
-        r"softmax|Switch to|CLS|SEP|SVG|PNG|CSV|W_O|JSD?|Jensen–Shannon|nezha heads|not?|and|or|broad|special|punct|prev|position|layer|[qkRdeLHpv]\b|√d",
-        " ",
-        shown(),
-    )
+    names = "|".join([*NAMES, "layer", "not", "and", "or"])
+    formulas = rf"softmax|Switch to|CLS|SEP|SVG|PNG|CSV|W_O|Jensen–Shannon|nezha heads|\b(?:{names}|[qkRdeLHpv])\b|√d"
+    left = re.sub(formulas, " ", shown())
     assert not re.search(r"[A-Za-z]{2,}", left)
     page.locator(".nv-controls button").first.click()
     settle(page)

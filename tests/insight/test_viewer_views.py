@@ -116,7 +116,9 @@ def test_a_pairs_parts_add_up_to_its_score(viewed, result):
     error = payload["roundingError"][LAYER][HEAD]
     assert abs(float(said["score"]["value"]) - exact[QUERY, KEY]) <= error * 1.001
     made = query @ (key.T) * scale
-    made += np.array([[query[i] @ result.table_of(LAYER)[np.clip(j - i, -5, 5) + 5] for j in range(len(key))] for i in range(len(key))]) * scale  # fmt: skip
+    places = np.arange(len(key))
+    rows_of_table = result.table_of(LAYER)[np.clip(places[None] - places[:, None], -5, 5) + 5]
+    made += np.einsum("id,ijd->ij", query, rows_of_table) * scale
     assert int(said["rank"]["number"]) == 1 + (made[QUERY] > made[QUERY, KEY]).sum()
     assert np.abs(made - exact).max() == pytest.approx(error, rel=1e-3)
     text = viewed.locator(".nv-pair").inner_text()
@@ -148,7 +150,10 @@ def test_value_side_says_what_the_capture_says(viewed, result):
     assert offsets.tolist() == list(range(-5, 6))
     for name, part in [("content", "content"), ("position", "position"), ("whole", "whole")]:
         found = [row for row in rows if row["part"] == f"{name}_length"]
-        for lengths, column in [(result.value_lengths, "before_projection"), (result.output_lengths, "after_projection")]:  # fmt: skip
+        for lengths, column in (
+            (result.value_lengths, "before_projection"),
+            (result.output_lengths, "after_projection"),
+        ):
             exact = getattr(lengths, part)[LAYER, :, QUERY]
             np.testing.assert_allclose(numbers(found, column)[0], exact, atol=0.01 * max(1, exact.max()))
     text = viewed.locator(".nv-value").inner_text()
@@ -159,7 +164,8 @@ def test_value_side_says_what_the_capture_says(viewed, result):
 def test_arrows_keep_lengths_and_angle_of_both_parts(viewed, result):
     """Drawn in their own plane and in one scale."""
     lines = viewed.evaluate(
-        """() => [...document.querySelectorAll(".nv-arrows polygon")].map(each => each.getAttribute("points").split(" ")[0])"""
+        "() => [...document.querySelectorAll('.nv-arrows polygon')]"
+        ".map(each => each.getAttribute('points').split(' ')[0])"
     )
     content, position, whole = (
         result.value_parts(LAYER)[0][HEAD, QUERY],
@@ -229,7 +235,7 @@ def test_an_offset_chosen_in_the_curve_is_followed(open_page, result):
 def jensen_shannon(p, q):
     p, q = p / p.sum(), q / q.sum()
     middle = (p + q) / 2
-    return sum(0.5 * np.sum(np.where(each > 0, each * np.log2(np.where(each > 0, each, 1) / middle), 0)) for each in (p, q))  # fmt: skip
+    return sum((each * np.log2(np.where(each > 0, each, middle) / middle)).sum() / 2 for each in (p, q))
 
 
 def test_comparison_ranks_heads_by_divergence_and_shows_the_difference(open_page, result):
