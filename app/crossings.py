@@ -27,7 +27,8 @@ def _opening(bench: "Workbench", demo: gr.Blocks) -> None:
     opened.then(None, [lang], None, js="(lang) => nezha.language(lang)")
     written = [fill.text, fill.units, fill.strip, fill.answer]
     quiet(opened.then, fill.on_load, [fill.kept, lang], written, "open_fill")
-    quiet(opened.then, look.on_load, [look.kept, lang], [look.text, look.message], "open_attention")
+    kept = quiet(opened.then, look.on_load, [look.kept, lang], [look.text, look.message], "open_attention")
+    look.follows_link(kept, lang)
     data = bench.data
     quiet(opened.then, data.on_load, [data.kept, lang], [data.text, data.picture, data.figures], "open_data")
     filled = [*form.form.fields, form.command, *form.form.plan]

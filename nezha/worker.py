@@ -129,12 +129,21 @@ class Worker:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def attention_json(model: str, text: str, **choices: Any) -> str:
-    """`nezha.insight.attention` packed for the viewer, as JSON: the arrays stay in the process that made them."""
-    from nezha.insight import attention
+def attention_json(model: str, text: str, *, twin: bool = False, **choices: Any) -> str:
+    """`nezha.insight.attention` packed for the viewer, as JSON: the arrays stay in the process that made them.
+
+    Args:
+        model: its name.
+        text: what is looked at.
+        twin: ask a model of the same sizes with random weights in its place.
+        **choices: further ones of `attention`.
+    """
+    from nezha.insight import attention, load
+    from nezha.insight.twin import twin_of
     from nezha.insight.viewer.pack import pack, to_json
 
-    return to_json(pack(attention(model, text, **choices)))
+    asked = twin_of(load(model)) if twin else model
+    return to_json(pack(attention(asked, text, **choices)))
 
 
 def attention_part(model: str, text: str, layer: int, head: int, **choices: Any) -> dict[str, Any]:

@@ -108,5 +108,34 @@ window.nezha = (() => {
   });
   document.addEventListener('scroll', hide, true);
 
-  return {address, asked, language};
+  // The link of a view of the attention viewer, and the code that the link of this page asks for.
+  function viewLink(code, payload) {
+    const url = new URL(window.location.href);
+    const asked = {tab: 'attention', model: payload.model, text: payload.text, pair: payload.pair || null, view: code};
+    for (const [key, value] of Object.entries(asked)) {
+      if (value === null) url.searchParams.delete(key);
+      else url.searchParams.set(key, value);
+    }
+    return url.href;
+  }
+
+  // Once, and only over the text that the code was made for.
+  let wanted = new URLSearchParams(window.location.search);
+  function viewAsked(payload) {
+    const code = wanted.get('text') === payload.text ? wanted.get('view') : null;
+    wanted = new URLSearchParams();
+    return code;
+  }
+
+  // The second picture, whichever of the two comes first.
+  const beside = (() => {
+    let second = null;
+    let heard = null;
+    return {
+      hand: (next) => { second = next; if (heard) heard(second); },
+      listen: (hear) => { if (heard) return; heard = hear; if (second) hear(second); },
+    };
+  })();
+
+  return {address, asked, language, viewLink, viewAsked, beside};
 })();

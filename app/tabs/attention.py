@@ -14,6 +14,8 @@ from ..language import Page, say
 from ..markup import empty, notice
 
 EXAMPLES = ("北京是中华人民共和国的首都。", "他把书放在桌子上，然后坐下来看书。", "这家酒店的服务很好，房间也很干净。")
+SAME, TWIN = "same", "twin"
+"""Of a second picture: the model of the first, and one of its sizes with random weights."""
 
 # The viewer owns what is inside .nz-viewer; Gradio only hands it new payloads, the page its language and theme.
 MOUNT = """
@@ -25,13 +27,30 @@ const draw = () => {
   if (!props.value) return;
   const payload = JSON.parse(props.value);
   if (view) view.update(payload);
-  else view = NezhaViewer.mount(place, payload, {lang: language(), theme: theme()});
+  else {
+    view = NezhaViewer.mount(place, payload, {lang: language(), theme: theme(), link: nezha.viewLink});
+    const code = nezha.viewAsked(payload);
+    if (code) view.open(code);
+  }
+  nezha.beside.listen((second) => view.compare(second));
 };
 watch('value', draw);
 draw();
 new MutationObserver(() => view && view.setLang(language()))
   .observe(document.documentElement, {attributes: true, attributeFilter: ['lang']});
 """
+
+# The second picture comes by a component of its own: a new first one leaves it in place.
+BESIDE = """
+const hand = () => nezha.beside.hand(props.value ? JSON.parse(props.value) : null);
+watch('value', hand);
+hand();
+"""
+
+
+def beside_choices(lang: str) -> models.Choices:
+    """(label, model) of what may stand beside a model: itself, its twin of random weights, every other."""
+    return [(say("attention.same_model", lang), SAME), (say("attention.twin", lang), TWIN), *models.all_choices(lang)]
 
 
 class Attention:
@@ -70,6 +89,7 @@ class Attention:
                     value=models.BUNDLED, elem_id="attention-model",
                 )  # fmt: skip
                 self.ask = page.make(gr.Button, {"value": "attention.ask"}, variant="primary", elem_id="attention-ask")
+        self._layout_beside(page)
         self.message = gr.HTML("", elem_id="attention-message")
         self.viewer = gr.HTML(
             "", html_template='<div class="nz-viewer"></div>', js_on_load=MOUNT,
@@ -80,8 +100,29 @@ class Attention:
             self.switch = page.make(
                 gr.Button, {"value": "attention.switch"}, size="sm", min_width=160, scale=0, elem_id="attention-switch"
             )
+        self.second = gr.HTML(
+            "", html_template="<span></span>", js_on_load=BESIDE, apply_default_css=False, elem_id="attention-second"
+        )
         self.error = gr.State(None)
         self.drawn = gr.State(False)
+
+    def _layout_beside(self, page: Page) -> None:
+        """What is drawn beside the first: another text, another model, or the same model with random weights."""
+        with page.make(gr.Accordion, {"label": "attention.beside"}, open=False, elem_id="attention-beside"):
+            with gr.Row(equal_height=False):
+                self.other_text = page.make(
+                    gr.Textbox, {"label": "attention.other_text", "placeholder": "attention.same_text"},
+                    lines=1, max_lines=4, scale=5, min_width=260, elem_id="attention-other-text",
+                )  # fmt: skip
+                self.other_model = page.make(
+                    gr.Dropdown, {"label": "attention.other_model", "choices": beside_choices},
+                    value=SAME, scale=2, min_width=200, elem_id="attention-other-model",
+                )  # fmt: skip
+            with gr.Row():
+                self.compare = page.make(
+                    gr.Button, {"value": "attention.compare"}, size="sm", elem_id="attention-compare"
+                )
+                self.alone = page.make(gr.Button, {"value": "attention.alone"}, size="sm", elem_id="attention-alone")
 
     def connect(self, lang: gr.Radio) -> None:
         """Connect every event."""
@@ -98,10 +139,20 @@ class Attention:
             )  # fmt: skip
             given.then(self.on_ask, question, panel, api_name=f"attention_after_example_{number}", **call)
 
+        beside = [self.text, self.pair, self.model, self.other_text, self.other_model, self.drawn, lang]
+        asked, shown = [self.compare.click, self.other_text.submit], [self.second, self.message, self.error]
+        gr.on(asked, self.on_beside, beside, shown, api_name="attention_beside", **call)
+        quiet(self.alone.click, lambda: "", [], [self.second], "attention_alone")
+
     def asks(self, event: Any, name: str) -> None:
         """Draw after another event."""
         call: dict[str, Any] = {**MODEL_CALL, "show_progress_on": self.viewer}
         event.then(self.on_ask, self._question, self._panel, api_name=name, **call)
+
+    def follows_link(self, event: Any, lang: gr.Radio) -> None:
+        """After the page has opened: what a link asks for."""
+        given, shown = [self.drawn, lang], [*self.handed, *self._panel]
+        event.then(self.on_link, given, shown, api_name="attention_link", **MODEL_CALL, show_progress_on=self.viewer)
 
     @property
     def handed(self) -> list[Any]:
@@ -138,6 +189,30 @@ class Attention:
         except InputError as error:
             return gr.skip(), self.said(error, drawn=drawn, lang=lang), error, drawn
         return payload, self.said(None, drawn=True, lang=lang), None, True
+
+    def on_beside(
+        self, text: str, pair: str, model: str, other_text: str, other_model: str, drawn: bool, lang: str
+    ) -> tuple[Any, str, InputError | None]:
+        """Draw a second picture beside the first; what is left open is as in the first."""
+        own_text = other_text.strip()
+        try:
+            payload = self.worker.call(
+                "attention_json", text=own_text or text, pair=None if own_text else pair or None,
+                model=models.checked(model if other_model in (SAME, TWIN) else other_model), twin=other_model == TWIN,
+            )  # fmt: skip
+        except InputError as error:
+            return gr.skip(), self.said(error, drawn=drawn, lang=lang), error
+        return payload, self.said(None, drawn=drawn, lang=lang), None
+
+    def on_link(self, drawn: bool, lang: str, request: gr.Request) -> list[Any]:
+        """A page opened by the link of a view: its model and text, drawn at once; else everything stays."""
+        query = dict(request.query_params)
+        text = query.get("text", "")
+        if query.get("tab") != "attention" or not text:
+            return [gr.skip()] * (len(self.handed) + 4)
+        pair = query.get("pair", "")
+        known = models.known_of_all(query.get("model"))
+        return [*self.hand(known, lang, text, pair), *self.on_ask(text, pair, known, drawn, lang)]
 
     def said(self, error: InputError | None, *, drawn: bool, lang: str) -> str:
         """The error, or what to do while nothing is drawn."""

@@ -12,6 +12,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "attention.pair": ("Second text", "第二段文本"),
     "attention.hint": ("Type or paste Chinese text", "输入或粘贴中文"),
     "attention.ask": ("Show attention", "显示注意力"),
+    "attention.beside": (
+        "Beside it: another text, another model, random weights",
+        "对照：另一段文本、另一个模型、随机权重",
+    ),
+    "attention.other_text": ("Second picture's text", "第二幅图的文本"),
+    "attention.same_text": ("The same text, if left empty", "留空则用同一段文本"),
+    "attention.other_model": ("Second picture's model", "第二幅图的模型"),
+    "attention.same_model": ("The same model", "同一个模型"),
+    "attention.twin": ("The same sizes with random weights", "同样大小、随机权重"),
+    "attention.compare": ("Put it beside", "放在旁边"),
+    "attention.alone": ("Remove", "移除"),
     "attention.empty": (
         "Press “Show attention”: every head of the model appears here.",
         "点“显示注意力”：模型的每个头都会出现在这里。",

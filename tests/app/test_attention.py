@@ -1,5 +1,7 @@
 """The handlers of Attention, without a browser."""
 
+from types import SimpleNamespace
+
 import gradio as gr
 import pytest
 
@@ -32,3 +34,45 @@ def test_before_the_first_picture_the_panel_says_what_to_do(tab):
     assert text == EXAMPLES[0]
     assert "Show attention" in message
     assert tab.on_language(None, True, "en") == ""
+
+
+def asked_at(**query):
+    return SimpleNamespace(query_params=query)
+
+
+def test_a_link_brings_model_text_and_picture(tab, worker):
+    link = asked_at(tab="attention", text="北京", pair="上海", model="bundled", view="1.L2.H1.T1")
+    model, text, pair, payload, message, error, drawn = tab.on_link(False, "en", link)
+    assert (model["value"], text, pair["value"], payload) == ("bundled", "北京", "上海", "{}")
+    assert (message, error, drawn) == ("", None, True)
+    assert worker.asked == [{"name": "attention_json", "text": "北京", "pair": "上海", "model": "bundled"}]
+
+
+@pytest.mark.parametrize("query", [{}, {"tab": "attention"}, {"tab": "fill", "text": "北京"}])
+def test_a_page_without_such_a_link_asks_nothing(tab, worker, query):
+    assert tab.on_link(False, "en", asked_at(**query)) == [gr.skip()] * 7
+    assert worker.asked == []
+
+
+def test_a_link_to_a_model_that_is_gone_or_never_was_asks_the_bundled_one(tab, worker):
+    tab.on_link(False, "en", asked_at(tab="attention", text="北京", model="../../etc"))
+    assert [call["model"] for call in worker.asked] == ["bundled"]
+
+
+def test_beside_it_stands_what_is_not_left_open(tab, worker):
+    for other_text, other_model in [("", "twin"), ("上海", "same"), ("", "run:b")]:
+        payload, message, error = tab.on_beside("北京", "天津", "run:a", other_text, other_model, True, "en")
+        assert (payload, message, error) == ("{}", "", None)
+    assert [(call["text"], call["pair"], call["model"], call["twin"]) for call in worker.asked] == [
+        ("北京", "天津", "run:a", True),
+        ("上海", None, "run:a", False),
+        ("北京", "天津", "run:b", False),
+    ]
+
+
+def test_a_second_picture_that_cannot_be_drawn_leaves_the_one_before(tab, worker):
+    worker.error = InputError("text_too_long", limit=9, given=12)
+    payload, message, error = tab.on_beside("北京", "", "bundled", "北" * 12, "same", True, "en")
+    assert payload == gr.skip()
+    assert "at most 9 tokens" in message
+    assert error is worker.error

@@ -119,7 +119,7 @@ def test_page_asks_nothing_of_any_network(result):
 
 def test_no_text_can_leave_its_place_in_the_page(result):
     page = html(with_text(result, HOSTILE), "en")
-    assert page.count("</script>") == 3, "payload, viewer, start: nothing else closes a script"
+    assert page.count("</script>") == 4, "payload, second, viewer, start: nothing else closes a script"
     assert "<img" not in page
     assert "\u2028" not in page
     (payload,) = re.findall(r'<script id="nezha-payload" type="application/json">(.*?)</script>', page, re.DOTALL)
@@ -138,16 +138,22 @@ def test_script_never_writes_markup():
 
 
 def test_both_languages_say_the_same_things():
-    """Every key of the viewer's texts is there twice, with the same fields."""
-    source = script()
-    english, chinese = source.index("  en: {"), source.index("  zh: {")
-    block = [source[english:chinese], source[chinese : source.index("function say")]]
-    entries = [dict(re.findall(r'^    (\w+): "(.*)",$', part, re.MULTILINE)) for part in block]
-    assert len(entries[0]) > 40
-    assert entries[0].keys() == entries[1].keys()
-    for key in entries[0]:
-        fields = [set(re.findall(r"\{(\w+)\}", part[key])) for part in entries]
-        assert fields[0] == fields[1], key
+    """Every key of the viewer's texts is there twice, with the same fields, and once only."""
+    entries = {"en": {}, "zh": {}}
+    for lang, block in re.findall(r"^  (en|zh): \{\n(.*?)^  \},$", script(), re.MULTILINE | re.DOTALL):
+        for key, text in re.findall(r'^    (\w+): "(.*)",$', block, re.MULTILINE):
+            assert key not in entries[lang], key
+            entries[lang][key] = text
+    assert len(entries["en"]) > 150
+    assert entries["en"].keys() == entries["zh"].keys()
+    for key, text in entries["en"].items():
+        assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", entries["zh"][key])), key
+
+
+def test_every_name_of_the_script_is_given_once():
+    """Its parts share one scope: a second function of a name would silently replace the first."""
+    names = re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", script(), re.MULTILINE)
+    assert len(names) == len(set(names)) > 100
 
 
 def test_a_notebook_shows_the_page_in_a_frame_of_its_own(result):

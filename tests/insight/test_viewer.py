@@ -2,91 +2,17 @@
 
 import dataclasses
 import re
-from pathlib import Path
 
 import pytest
 
-from nezha.insight.viewer.page import html
-
-CHROMIUM = Path("/usr/bin/chromium")
-pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-if not CHROMIUM.exists():
-    pytest.skip(f"needs {CHROMIUM}", allow_module_level=True)
+from nezha.insight.profiles import NAMES
+from tests.insight.browsing import curve, focus, point_at, settle, tip
 
 PIXELS = """selector => {
   const canvas = document.querySelector(selector);
   const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
   return new Set(new Uint32Array(data.buffer)).size;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"], timeout=60_000
-        )
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def open_page(browser, tmp_path):
-    """Opens a result's page; at the end no request but the file itself and no error may have happened."""
-    requests, errors, pages = [], [], []
-
-    def open_(result, lang="en", width=1280, **options):
-        path = tmp_path / f"{len(pages)}.html"
-        path.write_text(html(result, lang), encoding="utf-8")
-        page = browser.new_page(viewport={"width": width, "height": 900}, **options)
-        page.set_default_timeout(60_000)
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.goto(path.as_uri())
-        page.wait_for_selector(".nv-line")
-        pages.append(page)
-        return page
-
-    yield open_
-    for page in pages:
-        page.close()
-    assert not errors
-    assert [url for url in requests if not url.startswith("data:")] == [
-        (tmp_path / f"{number}.html").as_uri() for number in range(len(pages))
-    ]
-
-
-def settle(page):
-    """Two frames: one to hear, one to draw."""
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
-def point_at(page, across, down):
-    """Hold the pointer over the large map: pixels from its left and top edge, negative from the right and bottom."""
-    page.locator(".nv-map-over").scroll_into_view_if_needed()
-    box = page.locator(".nv-map-over").bounding_box()
-    x = across if across >= 0 else box["width"] + across
-    y = down if down >= 0 else box["height"] + down
-    page.mouse.move(box["x"] + x, box["y"] + y)
-    settle(page)
-
-
-def tip(page):
-    """What the tip says: (query → key, the lines under it by their first word)."""
-    pair, *lines = page.locator(".nv-tip > *").all()
-    spans = [line.locator("span").all_inner_texts() for line in lines]
-    return pair.inner_text(), dict(spans)
-
-
-def curve(page):
-    return page.locator(".nv-line").get_attribute("d")
-
-
-def focus(page):
-    return page.locator(".nv-letter.nv-focus").inner_text()
 
 
 def test_page_draws_its_maps_from_one_file(open_page, result):
@@ -218,7 +144,9 @@ def test_language_changes_at_once_and_completely(open_page, result):
     page.locator(".nv-controls button").first.click()
     settle(page)
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
-    left = re.sub(r"softmax|Switch to|CLS|SEP|[qkRdeLH]\b|√d", " ", shown())
+    names = "|".join([*NAMES, "layer", "not", "and", "or"])
+    formulas = rf"softmax|Switch to|CLS|SEP|SVG|PNG|CSV|W_O|Jensen–Shannon|nezha heads|\b(?:{names}|[qkRdeLHpv])\b|√d"
+    left = re.sub(formulas, " ", shown())
     assert not re.search(r"[A-Za-z]{2,}", left)
     page.locator(".nv-controls button").first.click()
     settle(page)

@@ -3,8 +3,8 @@
 The app, a notebook cell and a saved page all draw with these; `pack` makes the data they take, `page` a whole page.
 
     const viewer = NezhaViewer.mount(element, payload, {lang: "zh", theme: "auto", onSelect});
-    viewer.update(payload); viewer.compare(payload); viewer.setLang("en");
-    viewer.select({layer, head, token}); viewer.destroy();
+    viewer.update(payload); viewer.compare(second); viewer.setLang("en"); viewer.select({layer, head, token});
+    viewer.code(); viewer.open(code); viewer.search("prev>0.6"); viewer.csv("map"); viewer.svg("map"); viewer.destroy();
 """
 
 from importlib.resources import files
@@ -13,12 +13,15 @@ from importlib.resources import files
 _PARTS = [
     "texts",
     "texts_views",
+    "texts_types",
     "tools",
     "data",
     "offsets",
     "axis",
     "colour",
     "scale",
+    "head_query",
+    "types",
     "tables",
     "figures",
     "export",

@@ -1,13 +1,14 @@
 // A view as a short code, such as 1.L2.H3.T5.Va.Fkm: what is chosen and how it is shown, nothing of the text itself.
 //
 // First the version, then fields of one letter and a value, in any order; what is not named is as it is at first.  Layers,
-// heads and tokens are counted from 1 in the order of the payload.  A code is made of A-Z a-z 0-9 . _ ~ - only.
+// heads and tokens are counted from 1 in the order of the payload.  A code is made of A-Z a-z 0-9 . _ ~ - * only.
 
 const CODE_VERSION = "1";
 const MOST_PINS = 12;
+const MOST_QUERY = 300;
 const LETTERS = {
   view: { letter: "V", values: { a: "probabilities", c: "content", p: "position", s: "score", x: "contentOnly", y: "positionOnly" } },
-  wallMode: { letter: "W", values: { m: "wallMaps", p: "wallProfiles" } },
+  wallMode: { letter: "W", values: { m: "wallMaps", p: "wallProfiles", t: "wallTypes" } },
   comparison: { letter: "D", values: { o: "off", s: "split", d: "difference" } },
 };
 const FLAGS = {
@@ -24,12 +25,26 @@ function viewCode(state) {
   }
   const flags = Object.keys(FLAGS).filter((flag) => state[FLAGS[flag]]).join("");
   if (flags) fields.push(`F${flags}`);
+  if (state.query) fields.push(`Q${wrapText(state.query)}`);
+  const moved = Object.entries(state.thresholds).map(([kind, over]) => `${kind}-${Math.round(over * 100)}`).join("~");
+  if (moved) fields.push(`K${moved}`);
   return [CODE_VERSION, ...fields].join(".");
+}
+
+// Any text in letters that a link may hold.
+function wrapText(text) {
+  const bytes = String.fromCharCode(...new TextEncoder().encode(text.slice(0, MOST_QUERY)));
+  return btoa(bytes).replaceAll("+", "-").replaceAll("/", "~").replaceAll("=", "");
+}
+
+function unwrapText(wrapped) {
+  const bytes = atob(wrapped.replaceAll("-", "+").replaceAll("~", "/"));
+  return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
 }
 
 // The whole code: the view and the pinned ones.
 function stateCode(state) {
-  const pins = state.pins.map((pin) => pin.slice(CODE_VERSION.length + 1).replaceAll(".", "_"));
+  const pins = state.pins.map((pin) => pin.slice(CODE_VERSION.length + 1).replaceAll("~", "*").replaceAll(".", "_"));
   return viewCode(state) + (pins.length ? `.P${pins.join("~")}` : "");
 }
 
@@ -68,6 +83,8 @@ function readField(field, data) {
   if (letter === "F" && [...value].every((flag) => Object.hasOwn(FLAGS, flag))) {
     return Object.fromEntries([...value].map((flag) => [FLAGS[flag], true]));
   }
+  if (letter === "Q") return { query: readText(field, value) };
+  if (letter === "K") return { thresholds: readThresholds(field, value, data.payload.thresholds ?? {}) };
   if (letter === "P" && value) return { pins: readPins(value, data) };
   for (const [name, choice] of Object.entries(LETTERS)) {
     if (letter === choice.letter && Object.hasOwn(choice.values, value)) return { [name]: choice.values[value] };
@@ -75,8 +92,24 @@ function readField(field, data) {
   throw new CodeError("codeField", { field: shortToken(field, 12) });
 }
 
+function readText(field, value) {
+  try {
+    return unwrapText(value);
+  } catch {
+    throw new CodeError("codeField", { field: shortToken(field, 12) });
+  }
+}
+
+function readThresholds(field, value, known) {
+  return Object.fromEntries(value.split("~").map((each) => {
+    const [kind, over] = each.split("-");
+    if (!Object.hasOwn(known, kind) || !/^\d{1,3}$/.test(over ?? "") || Number(over) > 100) throw new CodeError("codeField", { field: shortToken(field, 12) });
+    return [kind, Number(over) / 100];
+  }));
+}
+
 function readPins(value, data) {
-  const pins = value.split("~").slice(0, MOST_PINS).map((pin) => `${CODE_VERSION}.${pin.replaceAll("_", ".")}`);
+  const pins = value.split("~").slice(0, MOST_PINS).map((pin) => `${CODE_VERSION}.${pin.replaceAll("_", ".").replaceAll("*", "~")}`);
   for (const pin of pins) {
     if (pin.includes(".P")) throw new CodeError("codeField", { field: "P" });
     readCode(pin, data);
@@ -98,5 +131,5 @@ function openCode(context, code) {
 // A code as it may come: alone, at the end of a link after "#", or in it as view=….
 function codeIn(text) {
   const given = text.trim();
-  return given.match(/[?&]view=([\w.~-]+)/)?.[1] ?? given.match(/#([\w.~-]+)$/)?.[1] ?? given;
+  return given.match(/[?&]view=([\w.~*-]+)/)?.[1] ?? given.match(/#([\w.~*-]+)$/)?.[1] ?? given;
 }

@@ -27,6 +27,7 @@ function readPalette(root) {
   const style = getComputedStyle(root);
   const value = (name) => style.getPropertyValue(name).trim();
   return {
+    kinds: Object.fromEntries(Object.keys(KIND_SIGNS).map((kind) => [kind, value(`--nv-kind-${kind}`)])),
     sequential: ramp(parseStops(value("--nv-sequential"))),
     diverging: ramp(parseStops(value("--nv-diverging"))),
     ink: value("--nv-ink"), soft: value("--nv-soft"), faint: value("--nv-faint"), surface: value("--nv-surface"),

@@ -1,7 +1,7 @@
 // What all parts share: what is chosen, and who must draw again.
 
 const SETTINGS = { view: "probabilities", wallMode: "wallMaps", comparison: "off", hideSpecial: false, perHead: false, readable: false,
-  skew: false, merge: false, waves: false, allOffsets: false, againstMean: false };
+  skew: false, merge: false, query: "", thresholds: {}, waves: false, allOffsets: false, againstMean: false };
 
 // What is chosen (a layer's head, a token, the key of a pair, an offset) and what the pointer is over.
 const NOTHING = { hover: null, hoverOffset: null };

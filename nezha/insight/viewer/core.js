@@ -20,6 +20,7 @@ function assemble(context, doors) {
   context.root.append(sentence.element, share.element, body, views.element, live);
   context.parts = [...(controls ? [controls] : []), sentence, wall, settings, equation, map, curve, caption, ...views.parts, share];
   context.address = share.address;
+  context.openCode = share.open;
   return () => [wall, map, share].forEach((part) => part.destroy());
 }
 
@@ -44,7 +45,8 @@ function mount(element, payload, options = {}) {
     },
     select: (choice) => context.set(validChoice(context.data, { ...pick(context.state), ...choice })),
     code: () => stateCode(context.state),
-    open: (code) => openCode(context, codeIn(String(code))),
+    open: (code) => context.openCode(codeIn(String(code))),
+    search: (query, heads = headsOf(context.data)) => searchDoor(context, query, heads),
     csv: (name) => csvOf(context, name),
     svg: (name) => svgOf(context, name),
     compare: (second) => compareWith(context, second),

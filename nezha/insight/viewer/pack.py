@@ -11,6 +11,8 @@ offset curves and both parts of the output (Σ p v and Σ P(o) R^v) follow from 
 
     layerNumbers, headNumbers   which layers and heads of the model the planes hold, counted from 0, in their order
     seen                        false for padding, whose keys get no attention
+    figures, thresholds         what each head does (`nezha.insight.profiles`), and over what it is of a kind
+    roundingError               of each head, how far its scores from rounded queries and keys are from the model's own
     valueTable                  R^v where the values have a table of their own (learned positions), else null: it is R
     planes.valueLengths         a row a token, three columns: length of Σ p v, of Σ P(o) R^v, and of their sum
     planes.outputLengths        the same after the head's columns of the output projection
@@ -18,10 +20,12 @@ offset curves and both parts of the output (Σ p v and Σ P(o) R^v) follow from 
 
 import base64
 import json
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
+from nezha.insight.head_types import Thresholds, head_figures
 from nezha.insight.results import Array, AttentionResult
 from nezha.insight.value_side import Lengths
 
@@ -51,6 +55,8 @@ def pack(result: AttentionResult) -> dict[str, Any]:
         "largest": _largest(result),
         "reconstructionError": result.reconstruction_error(),
         "roundingError": _rounding_error(result, unpack_plane(query), unpack_plane(key)),
+        "figures": _figures(result),
+        "thresholds": asdict(Thresholds()),
         "table": _table(result, result.table),
         "valueTable": None if np.array_equal(result.table, result.value_table) else _table(result, result.value_table),
         "planes": {
@@ -117,6 +123,15 @@ def _largest(result: AttentionResult) -> float:
     """The largest distance from 0 of any term or score: the end of the colour scale that they share in all heads."""
     maps = (result.content, result.position, result.content + result.position)
     return max(float(np.abs(values).max()) for values in maps)
+
+
+def _figures(result: AttentionResult) -> list[list[dict[str, float | None]]]:
+    """Of each layer and head its figures by name, to six digits, null where one is not known."""
+    heads = [
+        {name: None if value is None else float(f"{value:.6g}") for name, value in head.figures.items()}
+        for head in head_figures(result)
+    ]
+    return [heads[start : start + result.heads] for start in range(0, len(heads), result.heads)]
 
 
 def _rounding_error(result: AttentionResult, query: Array, key: Array) -> list[list[float]]:

@@ -36,6 +36,7 @@ function createShare(context) {
 
   function show(code) {
     problem.textContent = openCode(context, code);
+    return problem.textContent;
   }
 
   function card(code) {
@@ -75,6 +76,7 @@ function createShare(context) {
   return {
     element,
     address,
+    open: show,
     render(changed) {
       if (document.activeElement !== field) field.value = stateCode(state);
       if (changed.has("data")) problem.textContent = "";

@@ -1,20 +1,23 @@
 // The wall: every head of every layer as a small picture, its map or its profile over offsets.
 
 const PROFILE_REACH = 16;
+const WALL_MODES = ["wallMaps", "wallProfiles", "wallTypes"];
 
 function createWall(context) {
   const { state, set, label } = context;
   const queue = createQueue();
   const grid = make("div", { class: "nv-wall-grid", role: "grid" });
   const note = make("p", { class: "nv-note" });
-  const modes = ["wallMaps", "wallProfiles"].map((mode) =>
+  const modes = WALL_MODES.map((mode) =>
     label(make("button", { type: "button", class: "nv-chip", onclick: () => set({ wallMode: mode }) }), mode),
   );
+  const types = createTypes(context);
   const element = make("section", { class: "nv-panel nv-wall" }, [
     make("header", { class: "nv-head" }, [
       label(make("h3"), "wall"),
       make("div", { class: "nv-group", role: "group" }, [...modes, createExport(context, "wall")]),
     ]),
+    types.element,
     grid,
     note,
   ]);
@@ -75,13 +78,16 @@ function createWall(context) {
       const { head } = context.data.name(0, Number(span.dataset.head));
       span.textContent = many ? String(head) : say(lang, "headShort", { head });
     }
-    for (const { button, layer, head } of cells) {
-      const name = say(lang, "headLabel", context.data.name(layer, head));
-      button.setAttribute("aria-label", name);
-      button.title = name;
+    for (const { button, layer, head: number } of cells) {
+      const name = say(lang, "headLabel", context.data.name(layer, number));
+      const figures = context.data.payload.figures?.[layer]?.[number];
+      const kinds = figures ? kindsOf({ figures }, thresholdsOf(context)).map((kind) => say(lang, `kind_${kind}`)) : [];
+      const whole = kinds.length ? `${name}: ${listed(lang, kinds)}` : name;
+      button.setAttribute("aria-label", whole);
+      button.title = whole;
     }
     const reach = profileReach(context.data);
-    const profiles = state.wallMode === "wallProfiles";
+    const profiles = state.wallMode !== "wallMaps";
     note.textContent = profiles
       ? say(lang, "profileNote", { low: offsetSign(-reach), high: offsetSign(reach) })
       : say(lang, "wallHint");
@@ -93,15 +99,23 @@ function createWall(context) {
       button.setAttribute("aria-selected", String(chosen));
       button.tabIndex = chosen ? 0 : -1;
     }
-    modes.forEach((button, at) => button.setAttribute("aria-pressed", String(state.wallMode === ["wallMaps", "wallProfiles"][at])));
+    modes.forEach((button, at) => button.setAttribute("aria-pressed", String(state.wallMode === WALL_MODES[at])));
+    modes[2].hidden = !context.data.payload.figures;
   }
 
   function draw() {
-    const profiles = state.wallMode === "wallProfiles";
+    const profiles = state.wallMode !== "wallMaps";
+    const draws = { wallMaps: drawThumbnail, wallProfiles: drawProfile, wallTypes: drawTyped }[state.wallMode];
     const top = profiles && !state.perHead ? highestProfile(context.data) : 0;
     // Asked once: a size asked between two drawings would lay the page out anew each time.
     const size = cells[0].button.clientWidth;
-    queue.replace(cells.map((item) => () => (profiles ? drawProfile(context, item, size, top) : drawThumbnail(context, item, size))));
+    queue.replace(cells.map((item) => () => draws(context, item, size, top)));
+  }
+
+  // What the search does not find steps back.
+  function fade() {
+    const { found } = foundHeads(context);
+    for (const { button, layer, head } of cells) button.classList.toggle("nv-faded", Boolean(found) && !found.has(`${layer}.${head}`));
   }
 
   context.figures.set("wall", { svg: () => wallFigure(context, cells), csv: () => wallTable(context) });
@@ -109,9 +123,13 @@ function createWall(context) {
     element,
     render(changed) {
       if (changed.has("data")) build();
-      if (changed.has("data") || changed.has("lang") || changed.has("wallMode")) words();
+      types.render(changed);
+      if (["data", "query", "thresholds"].some((name) => changed.has(name))) fade();
+      if (changed.has("data") || changed.has("lang") || changed.has("wallMode") || changed.has("thresholds")) words();
       if (["data", "layer", "head", "wallMode"].some((name) => changed.has(name))) select();
-      if (["data", "view", "wallMode", "hideSpecial", "perHead", "theme", "size"].some((name) => changed.has(name))) draw();
+      const whole = ["data", "view", "wallMode", "hideSpecial", "perHead", "theme", "size"];
+      const marked = state.wallMode !== "wallMaps" && (changed.has("offset") || changed.has("thresholds"));
+      if (marked || whole.some((name) => changed.has(name))) draw();
     },
     destroy: queue.clear,
   };
@@ -143,8 +161,9 @@ function drawThumbnail(context, { canvas, layer, head }, size) {
   brush.drawImage(paintPixels(values, side, side, state.view, limit, palette), 0, 0, size, size);
 }
 
-function drawProfile(context, { canvas, layer, head }, size, top) {
-  const { palette, data } = context;
+// The zero offset is grey, the chosen one marked.
+function drawProfile(context, { canvas, layer, head }, size, top, colour = cssColour(context.palette.sequential, 165)) {
+  const { palette, data, state } = context;
   const reach = profileReach(data);
   const profile = data.profile(layer, head, reach);
   const brush = fitCanvas(canvas, size, size);
@@ -154,7 +173,7 @@ function drawProfile(context, { canvas, layer, head }, size, top) {
   brush.fillRect(0, 0, size, size);
   for (let at = 0; at < profile.length; at++) {
     const height = (profile[at] / limit) * (size - 4);
-    brush.fillStyle = at === reach ? palette.soft : cssColour(palette.sequential, 165);
+    brush.fillStyle = at - reach === state.offset ? palette.focus : at === reach ? palette.soft : colour;
     brush.fillRect(at * step + step * 0.08, size - height, Math.max(step * 0.84, 0.8), height);
   }
 }
