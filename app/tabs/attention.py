@@ -12,6 +12,7 @@ from .. import models
 from ..events import MODEL_CALL, kept_in_browser, quiet
 from ..language import Page, say
 from ..markup import empty, notice
+from .other_views import OtherViews
 
 EXAMPLES = ("北京是中华人民共和国的首都。", "他把书放在桌子上，然后坐下来看书。", "这家酒店的服务很好，房间也很干净。")
 
@@ -43,6 +44,7 @@ class Attention:
 
     def __init__(self, worker: Worker):
         self.worker = worker
+        self.other = OtherViews(worker)
 
     def remember(self) -> None:
         """Make what the browser keeps; called outside the tabs, as a tab that is not open is not mounted."""
@@ -75,6 +77,7 @@ class Attention:
             "", html_template='<div class="nz-viewer"></div>', js_on_load=MOUNT,
             apply_default_css=False, elem_id="attention-viewer",
         )  # fmt: skip
+        self.other.layout(page)
         self.error = gr.State(None)
         self.drawn = gr.State(False)
 
@@ -92,6 +95,7 @@ class Attention:
                 f"attention_example_{number}",
             )  # fmt: skip
             given.then(self.on_ask, question, panel, api_name=f"attention_after_example_{number}", **call)
+        self.other.connect(lang, self.text, self.pair, self.model)
 
     def asks(self, event: Any, name: str) -> None:
         """Draw after another event."""
