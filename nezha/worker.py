@@ -144,12 +144,12 @@ def attention_frame(view: str, model: str, text: str, lang: str, pair: str | Non
     Raises:
         InputError: what `nezha.insight` refuses, or a page that bertviz would make too large to travel.
     """
-    from nezha.insight import attention, bertviz_page, classic
+    from nezha.insight import attention, bertviz_page, head_view, model_view, neuron_view
 
     result = attention(model, text, pair)
     kind, _, theirs = view.rpartition("_")
     if kind != "bertviz":
-        calls = {"head": classic.head_view, "model": classic.model_view, "neuron": classic.neuron_view}
+        calls = {"head": head_view, "model": model_view, "neuron": neuron_view}
         return calls[view](result, html_action="return", lang=lang)._repr_html_()
     numbers = result.probabilities.size * (1 if pair is None else 2)
     if numbers > MOST_NUMBERS:

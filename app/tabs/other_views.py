@@ -12,8 +12,15 @@ from ..events import MODEL_CALL, quiet
 from ..language import Page
 from ..markup import notice
 
-NAMES = ("head", "model", "neuron", "bertviz_head", "bertviz_model", "bertviz_neuron")
-VIEWS = [(f"other.{name}", name) for name in NAMES]
+VIEWS = [
+    ("other.head", "head"),
+    ("other.model", "model"),
+    ("other.neuron", "neuron"),
+    ("other.bertviz_head", "bertviz_head"),
+    ("other.bertviz_model", "bertviz_model"),
+    ("other.bertviz_neuron", "bertviz_neuron"),
+]
+"""What is on the page of each, and its name for the worker."""
 
 
 class OtherViews:

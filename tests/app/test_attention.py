@@ -5,7 +5,7 @@ import pytest
 
 from nezha.messages import InputError
 from nezha_app.tabs.attention import EXAMPLES, Attention
-from nezha_app.tabs.other_views import NAMES
+from nezha_app.tabs.other_views import VIEWS
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_another_view_is_asked_of_the_text_above_and_an_error_leaves_it_in_place
 def test_every_other_view_is_a_frame_that_can_do_nothing_outside_itself(tiny_model_folder):
     from nezha.worker import attention_frame
 
-    for name in NAMES:
+    for _, name in VIEWS:
         frame = attention_frame(view=name, model=str(tiny_model_folder), text="今天好", lang="en")
         assert frame.startswith("<iframe srcdoc=")
         assert 'sandbox="allow-scripts"' in frame

@@ -91,14 +91,14 @@ def _second(result: AttentionResult) -> int | None:
 def _head(result: AttentionResult) -> str:
     from bertviz import head_view
 
-    page = head_view(_layers(result.probabilities), _tokens(result), _second(result), html_action="return")
+    page: Any = head_view(_layers(result.probabilities), _tokens(result), _second(result), html_action="return")
     return page.data
 
 
 def _model(result: AttentionResult) -> str:
     from bertviz import model_view
 
-    page = model_view(
+    page: Any = model_view(
         _layers(result.probabilities), _tokens(result), _second(result), display_mode="light", html_action="return"
     )
     return page.data
@@ -109,7 +109,7 @@ def _neuron(result: AttentionResult) -> str:
 
     second = "b" if _second(result) is not None else None
     asked = _Recorded(result)
-    page = show(asked, "bert", asked, "a", second, display_mode="light", html_action="return")
+    page: Any = show(asked, "bert", asked, "a", second, display_mode="light", html_action="return")
     return page.data
 
 

@@ -48,7 +48,8 @@ def ramps() -> dict[str, LinearSegmentedColormap]:
     }
 
 
-def _style(names: list[str]) -> dict[str, Any]:
+def _style(names: list[str]) -> Any:
+    """Settings for `rc_context`."""
     colours = palette()
     return {
         "font.family": names, "font.size": 8.5, "axes.titlesize": 9.5, "axes.labelsize": 8.5,
