@@ -36,7 +36,7 @@ class OtherViews:
     def layout(self, page: Page) -> None:
         """Make the components; called where they stand."""
         with page.make(gr.Accordion, {"label": "other.title"}, open=False, elem_id="attention-other"):
-            with gr.Row(equal_height=True):
+            with gr.Row(equal_height=False):
                 self.view = page.make(
                     gr.Dropdown, {"label": "other.which", "choices": VIEWS}, value="head", scale=3, min_width=200,
                     elem_id="attention-other-which",
