@@ -25,6 +25,7 @@ CALLS = {
     "attention": ("nezha.insight", "attention"),
     "attention_json": ("nezha.worker", "attention_json"),
     "attention_part": ("nezha.worker", "attention_part"),
+    "attention_frame": ("nezha.worker", "attention_frame"),
     "masks": ("nezha.insight", "masks_all"),
     "corpus": ("nezha.insight", "corpus"),
     "rates": ("nezha.insight", "rates"),
@@ -34,6 +35,8 @@ CALLS = {
 }
 """What may be asked for: name -> (module, public function)."""
 
+MOST_NUMBERS = 1_500_000
+"""Weights that bertviz may be given for a page that travels to a browser: about 10 MB of text."""
 TIME_LIMIT = 120.0
 """Seconds one call may take, the first one with its import of torch included."""
 
@@ -159,6 +162,26 @@ def attention_part(model: str, text: str, layer: int, head: int, **choices: Any)
         raise InputError("attention_part", layers=layers, heads=heads, layer=layer, head=head)
     part = capture(loaded, text, layers=layer - 1, heads=head - 1 if head else None, **choices)
     return part.to_dict() | {"layers": layers, "heads": heads}
+
+
+def attention_frame(view: str, model: str, text: str, lang: str, pair: str | None = None) -> str:
+    """A classic view, or one of bertviz (`bertviz_head`, …), as a frame to stand in a page.
+
+    Raises:
+        InputError: what `nezha.insight` refuses, or a page that bertviz would make too large to travel.
+    """
+    from nezha.insight import attention, bertviz_page, head_view, model_view, neuron_view
+
+    result = attention(model, text, pair)
+    kind, _, theirs = view.rpartition("_")
+    if kind != "bertviz":
+        calls = {"head": head_view, "model": model_view, "neuron": neuron_view}
+        return calls[view](result, html_action="return", lang=lang)._repr_html_()
+    numbers = result.probabilities.size * (1 if pair is None else 2)
+    if numbers > MOST_NUMBERS:
+        fits = int((MOST_NUMBERS * len(result.tokens) ** 2 / numbers) ** 0.5)
+        raise InputError("bertviz_long", tokens=len(result.tokens), fits=fits)
+    return bertviz_page(result, theirs, lang=lang)._repr_html_()
 
 
 def preload(model: str) -> None:

@@ -12,6 +12,7 @@ from .. import models
 from ..events import MODEL_CALL, kept_in_browser, quiet
 from ..language import Page, say
 from ..markup import empty, notice
+from .other_views import OtherViews
 
 EXAMPLES = ("北京是中华人民共和国的首都。", "他把书放在桌子上，然后坐下来看书。", "这家酒店的服务很好，房间也很干净。")
 SAME, TWIN = "same", "twin"
@@ -62,6 +63,7 @@ class Attention:
 
     def __init__(self, worker: Worker):
         self.worker = worker
+        self.other = OtherViews(worker)
 
     def remember(self) -> None:
         """Make what the browser keeps; called outside the tabs, as a tab that is not open is not mounted."""
@@ -103,6 +105,7 @@ class Attention:
         self.second = gr.HTML(
             "", html_template="<span></span>", js_on_load=BESIDE, apply_default_css=False, elem_id="attention-second"
         )
+        self.other.layout(page)
         self.error = gr.State(None)
         self.drawn = gr.State(False)
 
@@ -138,6 +141,7 @@ class Attention:
                 f"attention_example_{number}",
             )  # fmt: skip
             given.then(self.on_ask, question, panel, api_name=f"attention_after_example_{number}", **call)
+        self.other.connect(lang, self.text, self.pair, self.model)
 
         beside = [self.text, self.pair, self.model, self.other_text, self.other_model, self.drawn, lang]
         asked, shown = [self.compare.click, self.other_text.submit], [self.second, self.message, self.error]

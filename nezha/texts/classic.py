@@ -38,6 +38,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected the package bertviz for this view; it is not installed; run: pip install bertviz",
         "此视图需要 bertviz，尚未安装；请运行：pip install bertviz",
     ),
+    "bertviz_long": (
+        "expected at most about {fits} tokens for a view of bertviz, which writes every weight out; the text has {tokens}; shorten it, or choose one of the other views",
+        "bertviz 会写出每个权重，此视图最多约 {fits} 个词元，这段文本有 {tokens} 个；请缩短，或选择其他视图",
+    ),
     "bertviz_other": (
         "expected the page of bertviz 1.4; the installed bertviz writes another one; run: pip install bertviz==1.4.1",
         "需要 bertviz 1.4 的页面，已安装的版本写法不同；请运行：pip install bertviz==1.4.1",

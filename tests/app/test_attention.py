@@ -7,6 +7,7 @@ import pytest
 
 from nezha.messages import InputError
 from nezha_app.tabs.attention import EXAMPLES, Attention
+from nezha_app.tabs.other_views import VIEWS
 
 
 @pytest.fixture
@@ -76,3 +77,38 @@ def test_a_second_picture_that_cannot_be_drawn_leaves_the_one_before(tab, worker
     assert payload == gr.skip()
     assert "at most 9 tokens" in message
     assert error is worker.error
+
+
+def test_another_view_is_asked_of_the_text_above_and_an_error_leaves_it_in_place(tab, worker):
+    tab.other.on_draw("bertviz_head", "北京", "", "bundled", "zh")
+    (asked,) = worker.asked
+    assert asked.pop("name") == "attention_frame"
+    assert asked == {"view": "bertviz_head", "text": "北京", "pair": None, "model": "bundled", "lang": "zh"}
+    worker.error = InputError("bertviz_missing")
+    frame, message, error = tab.other.on_draw("bertviz_head", "北京", "", "bundled", "en")
+    assert frame == gr.skip()
+    assert "pip install bertviz" in message
+    assert error is worker.error
+
+
+def test_every_other_view_is_a_frame_that_can_do_nothing_outside_itself(tiny_model_folder):
+    from nezha.worker import attention_frame
+
+    for _, name in VIEWS:
+        frame = attention_frame(view=name, model=str(tiny_model_folder), text="今天好", lang="en")
+        assert frame.startswith("<iframe srcdoc=")
+        assert 'sandbox="allow-scripts"' in frame
+        assert frame.count("<") == 2
+    with pytest.raises(InputError, match="about 4 tokens"):
+        attention_frame_of_long_text(tiny_model_folder)
+
+
+def attention_frame_of_long_text(folder):
+    """A text that bertviz would write out as too large a page."""
+    from nezha import worker
+    from nezha.insight import attention
+
+    result = attention(folder, "今天好今天好今天好")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "MOST_NUMBERS", 4 * 4 * result.layers * result.heads)
+        worker.attention_frame(view="bertviz_model", model=str(folder), text="今天好今天好今天好", lang="en")

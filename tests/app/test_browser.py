@@ -210,6 +210,11 @@ def test_the_run_fills_in_masks_and_shows_its_attention(served, visit):
     page.fill("#attention-text textarea", "学生看见音乐")
     page.click("#attention-ask")
     page.wait_for_selector("#attention-viewer canvas")
+    page.click("#attention-other > button")
+    page.click("#attention-other-draw")
+    frame = page.frame_locator("#attention-other-frame iframe")
+    frame.locator(".cl-line").first.wait_for(state="attached")
+    assert "学" in frame.locator(".cl-token").all_text_contents()
     page.click("#language label:has-text('中文')")
     page.wait_for_function("document.querySelector('#attention-viewer').innerText.match(/[\\u4e00-\\u9fff]{2}/)")
 

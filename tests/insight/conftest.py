@@ -104,6 +104,8 @@ def absolute_folder(tiny_vocabulary, tmp_path_factory) -> Path:
         NezhaForPreTraining(NezhaConfig(vocab_size=len(tiny_vocabulary), **sizes)).save_pretrained(folder)
     Tokenizer(tiny_vocabulary).save(folder)
     return folder
+
+
 CHROMIUM = Path("/usr/bin/chromium")
 
 
@@ -149,3 +151,28 @@ def open_page(browser, tmp_path):
     assert [url for url in requests if not url.startswith("data:")] == [
         (tmp_path / f"{number}.html").as_uri() for number in range(len(pages))
     ]
+
+
+@pytest.fixture
+def open_offline(tmp_path):
+    """Opens a page in Chromium with the network off; at the end nothing was asked for, and no error happened."""
+    from playwright.sync_api import sync_playwright
+
+    requests, errors = [], []
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        context = browser.new_context(offline=True, viewport={"width": 1000, "height": 800})
+
+        def open_(made):
+            page = context.new_page()
+            page.set_default_timeout(60_000)
+            page.on("request", lambda request: requests.append(request.url))
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.goto(made.save(tmp_path / "page.html").as_uri())
+            return page
+
+        yield open_
+        browser.close()
+    assert not errors
+    assert requests == [(tmp_path / "page.html").as_uri()]

@@ -11,6 +11,7 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.text import Text
 
 from nezha.insight.plots import VIEWS, figure, fonts, save
 from nezha.insight.plots.caption import width, wrap
@@ -36,7 +37,7 @@ def sheet(path):
 
 def texts(figure):
     """Everything written on a figure."""
-    return [text.get_text() for text in figure.findobj(matplotlib.text.Text) if text.get_text()]
+    return [text.get_text() for text in figure.findobj(Text) if text.get_text()]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ const words = payload.words;
 // Okabe and Ito's colours, which colour-blind readers tell apart, then darker turns of them.
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a7a00", "#56b4e9", "#6f4fa3", "#a04000",
   "#00617a", "#99416f", "#4d6b00", "#3c1d6e"];
-const ROW = 24, TOP = 8, SIDE = 118, GAP = 150;
+const ROW = 24, TOP = 8, SIDE = 118, GAP = 260;
 const state = { block: 0, layer: payload.layer, heads: new Set(payload.shown), token: null, side: "left" };
 
 function make(name, attributes = {}, children = []) {
@@ -155,7 +155,7 @@ function headView() {
 // Every head: lines on a small canvas, one colour a layer, as strong as the attention.
 function drawSmall(canvas, layer, head) {
   const map = plane("attention", layer, head);
-  const ratio = Math.min(window.devicePixelRatio || 1, 2), size = 72 * ratio;
+  const ratio = Math.min(window.devicePixelRatio || 1, 2), size = 96 * ratio;
   canvas.width = canvas.height = size;
   const brush = canvas.getContext("2d");
   brush.strokeStyle = colour(layer);
@@ -181,7 +181,7 @@ function modelView() {
     const name = fill(words.looks, { layer: layerName(state.layer), head: headName([...state.heads][0]) });
     return [make("div", { class: "cl-bar" }, [back, make("strong", { text: name })]), ...headView().slice(1)];
   }
-  const grid = make("div", { class: "cl-grid", style: `grid-template-columns: 26px repeat(${payload.heads.length}, minmax(34px, 72px))` });
+  const grid = make("div", { class: "cl-grid", style: `grid-template-columns: 26px repeat(${payload.heads.length}, minmax(34px, 96px))` });
   grid.append(make("span"), ...payload.heads.map((_, at) => make("span", { class: "nv-wall-label", text: headName(at) })));
   const late = [];
   payload.layers.forEach((_, layer) => {
@@ -205,7 +205,7 @@ function strip(x, y, wide, values, limit) {
   const step = wide / values.length;
   return values.map((value, at) => make("svg:rect", {
     class: "cl-value", x: x + at * step, y: y + 3, width: Math.max(step - 0.3, 0.4), height: ROW - 6,
-    fill: value < 0 ? "#b9651a" : "#6f4fa3", "fill-opacity": Math.min(Math.abs(value) / limit, 1).toFixed(3),
+    fill: value < 0 ? "#b9651a" : "#6f4fa3", "fill-opacity": Math.sqrt(Math.min(Math.abs(value) / limit, 1)).toFixed(3),
   }));
 }
 

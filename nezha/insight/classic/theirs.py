@@ -45,16 +45,24 @@ def bertviz_page(result: AttentionResult, view: str = "head", *, lang: str | Non
         raise InputError("bertviz_missing")
     lang = lang if lang in ("en", "zh") else system_language()
     html = {"head": _head, "model": _model, "neuron": _neuron}[view](result)
-    html, found = re.subn(r'<script src="https://[^"]*require[^"]*"></script>', "", html)
-    if found != 1 or re.search(r"<script[^>]+\bsrc=|<link\b", html):
-        raise InputError("bertviz_other")
     notes = [say("bertviz_note", lang), *([say("bertviz_neuron", lang)] if view == "neuron" else [])]
     note = f'<p style="font:13px system-ui,sans-serif;color:#5c6169;margin:4px 8px 10px">{" ".join(notes)}</p>'
-    safe = html.replace(f"\\u{ord(LESS_THAN):04x}", r"\u003c")
-    body = f"{note}{_libraries()}{safe}"
+    body = note + offline(html.replace(f"\\u{ord(LESS_THAN):04x}", r"\u003c"))
     head = "<style>body{margin:4px;background:#fff}</style>"
     tall = HEIGHTS[view] if view == "model" else max(HEIGHTS[view], min(160 + 26 * len(result.tokens), 1400))
     return Page(document(f"bertviz · {view}", head, body, lang), tall)
+
+
+def offline(html: str) -> str:
+    """What bertviz returned, with local copies of its libraries in place of the address of one.
+
+    Raises:
+        InputError: the page is not written as that of bertviz 1.4 is.
+    """
+    html, found = re.subn(r'<script src="https://[^"]*require[^"]*"></script>', "", html)
+    if found != 1 or re.search(r"<script[^>]+\bsrc=|<link\b", html):
+        raise InputError("bertviz_other")
+    return _libraries() + html
 
 
 def _libraries() -> str:
@@ -83,14 +91,14 @@ def _second(result: AttentionResult) -> int | None:
 def _head(result: AttentionResult) -> str:
     from bertviz import head_view
 
-    page = head_view(_layers(result.probabilities), _tokens(result), _second(result), html_action="return")
+    page: Any = head_view(_layers(result.probabilities), _tokens(result), _second(result), html_action="return")
     return page.data
 
 
 def _model(result: AttentionResult) -> str:
     from bertviz import model_view
 
-    page = model_view(
+    page: Any = model_view(
         _layers(result.probabilities), _tokens(result), _second(result), display_mode="light", html_action="return"
     )
     return page.data
@@ -101,7 +109,7 @@ def _neuron(result: AttentionResult) -> str:
 
     second = "b" if _second(result) is not None else None
     asked = _Recorded(result)
-    page = show(asked, "bert", asked, "a", second, display_mode="light", html_action="return")
+    page: Any = show(asked, "bert", asked, "a", second, display_mode="light", html_action="return")
     return page.data
 
 

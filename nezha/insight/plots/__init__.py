@@ -12,7 +12,7 @@ when the first figure is drawn, its settings are the reader's again afterwards, 
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nezha.insight.plots import curve, maps, pair, skew, table, wall, words
 from nezha.insight.plots.sheet import write
@@ -22,7 +22,7 @@ from nezha.insight.results import AttentionResult
 from nezha.messages import InputError
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from nezha.insight.plots.paper import PrintFigure
 
 VIEWS: dict[str, View] = {
     "maps": maps.VIEW,
@@ -40,7 +40,7 @@ PICTURES = (".svg", ".png", ".pdf")
 SUFFIXES = (*PICTURES, ".csv")
 
 
-def figure(result: AttentionResult, view: str = "maps", *, lang: str = "en", **choice: int | bool | None) -> "Figure":
+def figure(result: AttentionResult, view: str = "maps", *, lang: str = "en", **choice: Any) -> "PrintFigure":
     """A view as a matplotlib `Figure`, with a caption that says of what.
 
     Args:
@@ -67,7 +67,7 @@ def save(
     view: str = "maps",
     lang: str = "en",
     dpi: int = 200,
-    **choice: int | bool | None,
+    **choice: Any,
 ) -> Path:
     """Write a view to `path`, as .svg, .png, .pdf, or as .csv: the numbers that are drawn, one a row.
 
@@ -97,7 +97,7 @@ def save(
     return path
 
 
-def _asked(result: AttentionResult, view: str, lang: str, choice: dict[str, int | bool | None]) -> tuple[View, Wish]:
+def _asked(result: AttentionResult, view: str, lang: str, choice: dict[str, Any]) -> tuple[View, Wish]:
     if view not in VIEWS:
         raise InputError("plot_view", choices=", ".join(VIEWS), given=view)
     shown = VIEWS[view]

@@ -48,7 +48,7 @@ def ramps() -> dict[str, LinearSegmentedColormap]:
     }
 
 
-def paper_style(names: list[str]) -> dict[str, Any]:
+def paper_style(names: list[str]) -> Any:
     """Settings of matplotlib under which a figure is drawn and saved; `names` are its fonts."""
     colours = palette()
     return {

@@ -1,0 +1,136 @@
+"""How soon attention is seen, and how large the saved page is: our viewer against bertviz, in one Chromium.
+
+Both get the attention of the same random weights of a base-size model, 12 layers of 12 heads.  bertviz shows its head
+view, in a page that it returned itself, with local copies of the three libraries that it loads from elsewhere: that
+view draws one layer, ours all twelve (bertviz's view of all heads would put 2.4 million lines into the page).  "Drawn"
+is from opening the saved file to the first frame after the last head or line stands, "made" from the model's answer to
+the file.  Bytes a weight are those of the page over the number of attention weights in it.
+"""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import bertviz
+import torch
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.report import Line, publish
+from nezha.config import NezhaConfig
+from nezha.heads import NezhaForPreTraining
+from nezha.insight import attention
+from nezha.insight.classic import head_view, model_view, theirs
+from nezha.insight.loading import Loaded, load
+from nezha.insight.results import AttentionResult
+from nezha.insight.viewer.page import html
+
+TEXT = "华为诺亚方舟实验室提出的中文预训练语言模型采用函数式相对位置编码。"
+ROUNDS, SHORT, LONG = 5, 128, 512
+PATIENCE = 400_000
+"""Milliseconds bertviz may take."""
+CHROMIUM = "/usr/bin/chromium"
+WALL = """() => {
+  const last = [...document.querySelectorAll(".nv-cell canvas")].pop();
+  if (!last || !last.width || !document.querySelector(".nv-line")) return false;
+  return last.getContext("2d").getImageData(0, 0, last.width, last.height).data.some((level) => level > 0);
+}"""
+"""The wall is drawn head by head: its last one has ink, and the curve stands."""
+CLASSIC = '() => document.querySelector("[data-drawn]") !== null'
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One way of seeing attention: seconds to make the page and to draw it, and its bytes."""
+
+    making: float
+    drawing: float
+    size: int
+
+    @property
+    def whole(self) -> float:
+        """From the model's answer to the drawn page, seconds."""
+        return self.making + self.drawing
+
+
+def base_result(length: int) -> AttentionResult:
+    """Attention of random weights in the base layout over exactly `length` tokens."""
+    bundled = load("bundled")
+    torch.manual_seed(0)
+    config = NezhaConfig(vocab_size=bundled.model.config.vocab_size)  # base: 12 layers of 12 heads of width 64
+    random = Loaded("base-random", NezhaForPreTraining(config).eval(), bundled.tokenizer, fills=False)
+    return attention(random, (TEXT * 20)[: length - 2])
+
+
+def bertviz_page(result: AttentionResult) -> str:
+    """What bertviz itself returns for these weights, every digit of them, with its libraries beside it."""
+    raw = [torch.from_numpy(layer[None]) for layer in result.probabilities]
+    page: Any = bertviz.head_view(raw, list(result.tokens), html_action="return")
+    return theirs.offline(page.data)
+
+
+def its_lines(result: AttentionResult) -> str:
+    """Ready once every line that bertviz draws is there: one a weight of a layer."""
+    return f'() => document.querySelectorAll("svg line").length >= {result.heads * len(result.tokens) ** 2}'
+
+
+def measure(browser: Browser, write: Callable[[], str], ready: str, *, rounds: int = ROUNDS) -> Seen:
+    """Median seconds to make the page and to open it until `ready` holds and a frame has been shown; its bytes."""
+    making, drawing = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.html"
+        for _ in range(rounds):
+            began = time.perf_counter()
+            path.write_text(write(), encoding="utf-8")
+            making.append(time.perf_counter() - began)
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.set_default_timeout(PATIENCE)
+            began = time.perf_counter()
+            page.goto(path.as_uri(), wait_until="commit")
+            page.wait_for_function(ready, polling="raf")
+            page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+            drawing.append(time.perf_counter() - began)
+            page.close()
+        return Seen(statistics.median(making), statistics.median(drawing), path.stat().st_size)
+
+
+def compare(browser: Browser) -> list[Line]:
+    """All lines."""
+    short, long = base_result(SHORT), base_result(LONG)
+    laboratory = measure(browser, lambda: html(short), WALL)
+    longer = measure(browser, lambda: html(long), WALL, rounds=3)
+    model = measure(browser, lambda: str(model_view(short, html_action="return")), CLASSIC)
+    head = measure(browser, lambda: str(head_view(short, html_action="return")), CLASSIC)
+    peer = measure(browser, lambda: bertviz_page(short), its_lines(short), rounds=1)
+    weights, size = short.probabilities.size, f"12 × 12 × {SHORT}"
+
+    def line(name: str, unit: str, mine: float, theirs: float, target: str, peer_name: str = "bertviz") -> Line:
+        return Line(name=name, unit=unit, ours=mine, peer=theirs, peer_name=peer_name, target=target)
+
+    return [
+        line(f"viewer drawn, {size}", "s", laboratory.drawing, peer.drawing, "<= 0.5 s"),
+        line(f"viewer made and drawn, {size}", "s", laboratory.whole, peer.whole, "<= 0.5 s"),
+        line(f"model view made and drawn, {size}", "s", model.whole, peer.whole, "<= 0.5 s"),
+        line(f"head view made and drawn, {size}", "s", head.whole, peer.whole, "<= 0.5 s"),
+        line(
+            f"viewer made and drawn, 12 × 12 × {LONG}", "s", longer.whole, peer.whole, "<= 3 s", f"bertviz at {SHORT}"
+        ),
+        line(f"page of the viewer, with q, k and R, {size}", "MB", laboratory.size / 1e6, peer.size / 1e6, "<= 4 MB"),
+        line(f"page of the model view, {size}", "MB", model.size / 1e6, peer.size / 1e6, "<= 4 MB"),
+        line(f"a weight in the model view, {size}", "B", model.size / weights, peer.size / weights, "<= 1.4 B"),
+    ]
+
+
+def main() -> None:
+    """Measure and keep the lines."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        publish("viewer", compare(browser))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
