@@ -33,7 +33,7 @@ def lines(shift: float = 0.0) -> Lines:
 
 def many_lines() -> Lines:
     """Twelve lines over factors of two, more than there are colours."""
-    x = 2.0 ** np.arange(4, 12)
+    x = np.array([16.0, 32, 64, 128, 256, 512, 1024, 2048])
     return Lines(
         title=("Attention by layer", "各层的注意力"),
         lines=tuple(

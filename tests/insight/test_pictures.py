@@ -8,6 +8,7 @@ import json
 import math
 import re
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import pytest
@@ -103,7 +104,7 @@ def test_texts_of_any_kind_come_back_from_csv_unchanged():
     assert table_of(made.picture(panel))[0][4] == text
 
 
-def hostile(value):
+def hostile(value: Any) -> Any:
     """The same picture with a hostile text wherever a text stands."""
     if isinstance(value, str):
         return made.HOSTILE

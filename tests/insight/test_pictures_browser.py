@@ -142,7 +142,7 @@ def test_pointer_reads_every_line_where_it_stands(open_page):
     nezha, absolute, _ = panel.lines
     plot = page.locator('[data-kind="lines"] .np-svg').first.bounding_box()
     seen = {}
-    for at in range(36, int(plot["width"]) - 2, 24):
+    for at in range(20, int(plot["width"]) - 2, 30):
         point_at(page, '[data-kind="lines"] .np-svg', at, 150)
         head, values = tip(page)
         seen[float(head.split()[-1])] = values
@@ -152,7 +152,10 @@ def test_pointer_reads_every_line_where_it_stands(open_page):
         assert number(values["NEZHA"]) == pytest.approx(nezha.y[at], abs=1e-3)
         low, high = re.search(r"\((.*) to (.*)\)", values["NEZHA"]).groups()
         assert (float(low), float(high)) == pytest.approx((nezha.low[at], nezha.high[at]), abs=0.006)
-        assert number(values["absolute"]) == pytest.approx(absolute.y[at])
+        if np.isnan(absolute.y[at]):
+            assert values["absolute"] == "no value"
+        else:
+            assert number(values["absolute"]) == pytest.approx(absolute.y[at])
         assert ("no positions" in values) == (x in (0, 5, 50, 200))
     assert list(seen[200.0]) == ["absolute", "no positions", "NEZHA"], "in the order in which they stand there"
     page.mouse.move(1, 1)
@@ -419,11 +422,11 @@ def test_saved_drawing_is_text_and_strokes_with_title_and_caption(open_page, kin
     name, saved = save(page, ".np-panel", "saveSvg")
     assert name == f"nezha-made-{panel.title[1]}.svg"
     tree = ElementTree.fromstring(saved)
-    texts = [one.text for one in tree.iter(f"{SVG}text")]
+    texts = [str(one.text) for one in tree.iter(f"{SVG}text")]
     assert "一张做出来的图" in texts
     assert panel.title[1] in texts
     assert any("bundled" in text and "北京 & Co." in text for text in texts)
-    assert "绝对位置时损失" in tree.find(f"{SVG}desc").text
+    assert "绝对位置时损失" in str(tree.findtext(f"{SVG}desc"))
     assert "Noto Sans CJK SC" in tree.attrib["font-family"]
     assert len(texts) > 8
     assert not list(tree.iter(f"{SVG}foreignObject")), "which print shops cannot draw"

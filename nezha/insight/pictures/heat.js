@@ -1,6 +1,7 @@
 // A map of values: a cell each, names down the side and along the top, and what the colours stand for.
 
 const LARGEST_CELL = 56;
+const [WIDEST_CELL, FLATTEST_CELL] = [84, 44]; // where a map need not be square
 const TALLEST = 620;
 
 // Where everything stands, in pixels.  A square table gets square cells.
@@ -12,10 +13,10 @@ function heatFrame(context, panel, width, domain = null) {
   const names = { row: panel.rows.map((name) => shortToken(name, 14)), column: panel.columns.map((name) => shortToken(name, 14)) };
   const widest = (list) => Math.max(...list.map((name) => textWidth(name, 12, palette.sans)));
   const left = Math.round(Math.min(widest(names.row), width * 0.3)) + 10;
-  const across = Math.min((width - left - 2) / columns, LARGEST_CELL);
-  const upright = slanted(names.column, across, palette);
   const square = rows === columns;
-  const down = square ? Math.min(across, TALLEST / rows) : Math.min(clamp(across, Math.min(22, TALLEST / rows), LARGEST_CELL), TALLEST / rows);
+  const across = Math.min((width - left - 2) / columns, square ? LARGEST_CELL : WIDEST_CELL);
+  const upright = slanted(names.column, across, palette);
+  const down = square ? Math.min(across, TALLEST / rows) : Math.min(clamp(across, 22, FLATTEST_CELL), TALLEST / rows);
   const cell = { width: square ? down : across, height: down };
   const top = 24 + (upright ? Math.min(widest(names.column), 84) + 8 : 20);
   return {
@@ -124,7 +125,7 @@ function nameNodes(context, frame, side) {
   const short = names.filter((name) => graphemes(name).length < 3).length > names.length * 0.8;
   const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((every) => every * cell >= (short && !isRow ? size + 1 : need)) ?? 1000;
   const nodes = [];
-  for (let at = 0; at < names.length; at += step) {
+  for (let at = firstName(names, step); at < names.length; at += step) {
     const style = { size: round(size), fill: palette.ink };
     const room = isRow ? frame.left - 8 : frame.upright ? 84 : Math.max(cell * step - 1, size);
     const text = cut(names[at], room, size, palette.sans);
@@ -136,6 +137,13 @@ function nameNodes(context, frame, side) {
     }
   }
   return nodes;
+}
+
+// Whole numbers that follow each other are named at 0, 5, 10 …, wherever they begin.
+function firstName(names, step) {
+  const [first, last] = [Number(names[0]), Number(names[names.length - 1])];
+  if (!Number.isInteger(first) || last - first !== names.length - 1) return 0;
+  return (((-first % step) + step) % step);
 }
 
 // A name a little too wide is written smaller; one far too wide is cut as well.
