@@ -23,7 +23,7 @@ MOST_RUNS = 8
 
 
 def chart(shown: Shown, figure: str, axis: str, lang: str) -> str:
-    """One figure of every run along one axis.
+    """One figure of every run along one axis; below it, how fine-tuning runs did on their development parts.
 
     Args:
         shown: the runs with those of their records that count.
@@ -39,7 +39,7 @@ def chart(shown: Shown, figure: str, axis: str, lang: str) -> str:
             name=run.name,
             style=f"c{place}",
             points=runs.points(records, figure, axis),
-            dots=wanted.kind == "eval",
+            dots=wanted.kind != "train",
         )
         for place, (run, records) in enumerate(shown)
     ]
@@ -48,7 +48,30 @@ def chart(shown: Shown, figure: str, axis: str, lang: str) -> str:
         lines, title=sentence(title), x_label=say(runs.AXES[axis], lang), wide=True,
         y_label=say("compare.axis", lang, figure=title, unit=unit) if unit else title,
     )  # fmt: skip
-    return f'<div class="nz-charts nz-tall">{drawn}</div>' if drawn else empty(say("compare.nothing", lang))
+    tall = f'<div class="nz-charts nz-tall">{drawn}</div>' if drawn else ""
+    return tall + developed(shown, figure, lang) or empty(say("compare.nothing", lang))
+
+
+def developed(shown: Shown, chosen: str, lang: str) -> str:
+    """The leading measure of each fine-tuning run after each epoch, one chart a measure; `chosen` is drawn already."""
+    leads = [_leading(records) for _, records in shown]
+    charts = []
+    for figure in dict.fromkeys(lead for lead in leads if lead not in (None, chosen)):
+        lines = [
+            Line(name=run.name, style=f"c{place}", points=runs.points(records, figure, "epochs"), dots=True)
+            for place, (run, records) in enumerate(shown)
+            if leads[place] == figure
+        ]
+        title = say(runs.FIGURES[figure].label, lang)
+        x_label = say(runs.AXES["epochs"], lang)
+        charts.append(line_chart(lines, title=sentence(title), x_label=x_label, y_label=title, wide=True))
+    return f'<div class="nz-charts">{"".join(charts)}</div>' if charts else ""
+
+
+def _leading(records: Records) -> str | None:
+    """The figure that leads in a fine-tuning run: the first that it takes after an epoch; None where it took none."""
+    taken = next((record["dev"] for record in records if record.get("kind") == "epoch" and record.get("dev")), {})
+    return next((figure for measure in taken if (figure := f"dev_{measure}") in runs.FIGURES), None)
 
 
 def tables(shown: Shown, lang: str) -> str:

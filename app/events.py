@@ -10,6 +10,9 @@ MODEL_CALL: dict[str, Any] = {
 }  # fmt: skip
 """An event that asks the model process: a few wait at its door, the others in Gradio's fair queue."""
 
+API_CALL: dict[str, Any] = {"concurrency_limit": 8, "queue": True}
+"""An endpoint for other programs that asks no model."""
+
 
 def quiet(
     trigger: Callable[..., Any],

@@ -13,6 +13,7 @@ from nezha.insight import viewer
 from nezha.insight.pictures import page as pictures
 from nezha.insight.viewer import masks
 from nezha.messages import InputError, system_language
+from nezha.tasks import uploads
 from nezha.worker import Worker, WorkerError
 
 from . import models
@@ -58,6 +59,7 @@ def launch(
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, the model process too
     announce(say("ready", lang, url=url))
+    _tidy(lang, announce)
     threading.Thread(target=_warm, args=(worker, readiness), daemon=True).start()
     try:
         demo.block_thread()
@@ -89,6 +91,14 @@ def _warm(worker: Worker, readiness: Readiness) -> None:
         readiness.state = "later"  # a slow or full machine; the first question tries again
     except InputError:
         readiness.state = "missing"
+
+
+def _tidy(lang: str, announce: Callable[[str], None]) -> None:
+    """Delete uploads that nobody needs any more; a disk that refuses is told, and no reason not to serve."""
+    try:
+        uploads.tidy()
+    except InputError as error:
+        announce(error.text(lang))
 
 
 def _style() -> str:

@@ -29,9 +29,18 @@ def mistakes_view(found: Mistakes, lang: str) -> str:
 
 
 def confusion(table: Confusion, lang: str) -> str:
-    """Rows are what is right, columns what was said; the darker a cell, the larger its share of the row."""
+    """Rows are what is right, columns what was said; of many labels those that are confused most."""
+    shown, left_out = table, ""
     if len(table.labels) > MOST_LABELS:
-        return ""
+        shown = table.most_confused(MOST_LABELS)
+        facts = {"shown": MOST_LABELS, "labels": len(table.labels), "seen": shown.wrong, "wrong": table.wrong}
+        told = say("mistakes.part", lang, **{name: f"{value:,}" for name, value in facts.items()})
+        left_out = f'<p class="nz-aside">{told}</p>'
+    return _table(shown, left_out, lang)
+
+
+def _table(table: Confusion, note: str, lang: str) -> str:
+    """The darker a cell, the larger its share of the row."""
     words = [say("mistakes.nothing", lang) if label == NOTHING else label_word(label, lang) for label in table.labels]
     head = "".join(f'<th scope="col">{escape(word)}</th>' for word in words)
     rows = ""
@@ -42,7 +51,7 @@ def confusion(table: Confusion, lang: str) -> str:
     return (
         f'<figure class="nz-chart"><figcaption><b>{say("mistakes.confusion", lang)}</b></figcaption>'
         f'<div class="nz-confusion" tabindex="0"><table><thead><tr><td>{corner}</td>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></figure>"
+        f"<tbody>{rows}</tbody></table></div>{note}</figure>"
     )
 
 

@@ -12,6 +12,9 @@ from .words import task_word
 
 BUNDLED, MODEL, RUN = catalog.BUNDLED, catalog.MODEL, catalog.RUN
 
+NOBODY = ""
+"""No second model."""
+
 Choices = list[tuple[str, str]]
 
 
@@ -69,6 +72,22 @@ def known_tuned(model: object) -> str | None:
     """`model` while it is a fine-tuned one, else the newest of them; None where there is none."""
     found = catalog.tuned()
     return model if isinstance(model, str) and model in found else next(iter(found), None)
+
+
+def task_of(model: str | None) -> str:
+    """The task of a fine-tuned model; nothing where there is none, or it is gone."""
+    if not model:
+        return ""
+    try:
+        return catalog.task_of(checked(model)) or ""
+    except InputError:
+        return ""
+
+
+def beside_choices(lang: str, model: str | None = None, task: str = "") -> Choices:
+    """(label, model) of those that can stand beside `model`: of the same task, or nobody."""
+    others = tuned_choices(lang, task) if task else []
+    return [(say("try.nobody", lang), NOBODY), *((label, name) for label, name in others if name != model)]
 
 
 def checked(model: object, *names: str) -> str:

@@ -88,11 +88,19 @@ class TuneForm(Fields):
         Raises:
             InputError: anything else, or as `config`.
         """
-        config = self.config(*given)
-        uploads.checked(config.data)
-        if models.checked(config.model) not in catalog.models():
-            raise InputError("no_model", model=config.model, choices=", ".join(catalog.models()) or "-")
-        return config
+        return permitted(self.config(*given))
+
+
+def permitted(config: FinetuneConfig) -> FinetuneConfig:
+    """`config`, if a visitor may start it: on the bundled data or an upload, from a model that is offered.
+
+    Raises:
+        InputError: any other data or model.
+    """
+    uploads.checked(config.data)
+    if models.checked(config.model) not in catalog.models():
+        raise InputError("no_model", model=config.model, choices=", ".join(catalog.models()) or "-")
+    return config
 
 
 def _task(page: Page, option: Option, made: dict[str, Any]) -> Any:

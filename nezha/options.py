@@ -110,6 +110,8 @@ def check(config: Any) -> None:
             raise unknown_choice(item.name, value, item.choices)
         if item.kind in (int, float):
             check_number(item, value)
+        elif item.kind in (str, bool):
+            check_kind(item.name, item.kind, value)
 
 
 def check_number(item: Option, value: Any) -> None:
@@ -125,6 +127,17 @@ def check_number(item: Option, value: Any) -> None:
         or (item.high is not None and value > item.high)
     ):
         raise InputError("out_of_range", name=item.name, rule=rule, given=value)
+
+
+KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", dict: "object", list: "array"}
+"""What JSON calls a value of each type."""
+
+
+def check_kind(name: str, kind: type, value: Any) -> None:
+    """A value of the right type, or `InputError`; true and false are no numbers."""
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        given = KINDS.get(type(value), "null" if value is None else type(value).__name__)
+        raise InputError("wrong_kind", name=name, kind=KINDS[kind], given=given)
 
 
 def unknown_choice(name: str, given: object, choices: tuple[str, ...]) -> InputError:

@@ -24,6 +24,7 @@ CALLS = {
     "fill_mask": ("nezha.insight", "fill_mask"),
     "attention": ("nezha.insight", "attention"),
     "attention_json": ("nezha.worker", "attention_json"),
+    "attention_part": ("nezha.worker", "attention_part"),
     "masks": ("nezha.insight", "masks_all"),
     "corpus": ("nezha.insight", "corpus"),
     "rates": ("nezha.insight", "rates"),
@@ -134,6 +135,21 @@ def attention_json(model: str, text: str, **choices: Any) -> str:
     from nezha.insight.viewer.pack import pack, to_json
 
     return to_json(pack(attention(model, text, **choices)))
+
+
+def attention_part(model: str, text: str, layer: int, head: int, **choices: Any) -> dict[str, Any]:
+    """One layer of `nezha.insight.capture`, or one head of it, for JSON; all of a large model's would be gigabytes.
+
+    Both count from 1; a `head` of 0 stands for all.
+    """
+    from nezha.insight import capture, load
+
+    loaded = load(model)
+    layers, heads = loaded.model.config.num_hidden_layers, loaded.model.config.num_attention_heads
+    if not (1 <= layer <= layers and 0 <= head <= heads):
+        raise InputError("attention_part", layers=layers, heads=heads, layer=layer, head=head)
+    part = capture(loaded, text, layers=layer - 1, heads=head - 1 if head else None, **choices)
+    return part.to_dict() | {"layers": layers, "heads": heads}
 
 
 def preload(model: str) -> None:

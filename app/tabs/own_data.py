@@ -64,7 +64,7 @@ class OwnData:
                 gr.File, {"label": "upload.files"}, file_count="multiple", file_types=ENDINGS, height=130,
                 elem_id="tune-files",
             )  # fmt: skip
-            page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-aside">{say("upload.help", lang)}</p>'})
+            page.make(gr.HTML, {"value": _help})
             self.form.layout_row(page, COLUMNS)
             self.preview = gr.HTML("", elem_id="tune-preview")
         self.previewed, self.kept = gr.State(Previewed()), gr.State("")
@@ -136,6 +136,11 @@ class OwnData:
         choices: dict[str, Any] = {"choices": column_choices(lang, now.columns)}
         update: dict[str, Any] = choices | {"value": ""} if cleared else choices
         return [now, now.html(lang), *(gr.update(**update) for _ in COLUMNS)]
+
+
+def _help(lang: str) -> str:
+    """What may be uploaded, and for how long it stays."""
+    return f'<p class="nz-aside">{say("upload.help", lang, days=uploads.KEPT_DAYS)}</p>'
 
 
 def look(task: str, data: str, columns: Columns) -> Previewed:

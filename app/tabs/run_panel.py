@@ -4,7 +4,6 @@ A timer reads the run folders; nothing here owns a run.  So any number of pages 
 and a page that was closed, or an app that was killed, has lost nothing.
 """
 
-from collections.abc import Callable
 from functools import partial
 from html import escape
 from typing import Any
@@ -12,13 +11,13 @@ from typing import Any
 import gradio as gr
 
 from nezha import runs
-from nezha.insight import catalog
 from nezha.messages import InputError
 from nezha.runs import Run
 
 from ..events import clicked, quiet
 from ..language import Page, say
 from ..markup import notice
+from ..run_actions import ACTIONS, BUTTONS, PRIMARY, allowed, attempt
 from ..run_charts import curves
 from ..run_view import History, arranged, kind_of, log, place_of, run_head, run_list
 from ..tune_charts import tuned_curves
@@ -31,21 +30,6 @@ element.addEventListener('click', (event) => {
   trigger('select', {run: row.dataset.run});
 });
 """
-
-
-BUTTONS = (
-    "stop", "resume", "queue", "first", "up", "down", "last", "leave", "fill", "try", "attention", "delete",
-)  # fmt: skip
-"""What can be done to a run, in the order of the buttons."""
-
-PRIMARY: dict[str, dict[str, Any]] = {"resume": {"variant": "primary"}}
-
-ACTIONS: dict[str, Callable[[str], object]] = {
-    "stop": runs.stop,
-    "leave": runs.stop,
-    **{where: partial(runs.move, where=where) for where in runs.MOVES},
-}
-"""What the simple ones of these do."""
 
 
 class RunPanel:
@@ -182,41 +166,3 @@ def pick(found: list[Run], selected: str | None) -> Run | None:
     """The selected run while it is there, else the newest that works, else the next that waits, else the newest."""
     by_name = {run.name: run for run in found}
     return by_name.get(selected or "") or next(iter(arranged(found)), None)
-
-
-def allowed(run: Run | None, place: int | None, waiting: int) -> set[str]:
-    """Which of `BUTTONS` to offer; what was fine-tuned is tried, and fills in nothing.
-
-    Args:
-        run: the selected run.
-        place: where it stands in the queue, from 1.
-        waiting: how many runs wait in all.
-    """
-    if run is None:
-        return set()
-    if kind_of(run) == runs.FINETUNE:
-        offered: set[str] = {"try", "attention"} if (run.folder / catalog.TUNED).is_dir() and not run.live else set()
-    else:
-        offered = {"fill", "attention"} if run.checkpoints else set()
-    if run.state in ("starting", "running"):
-        offered.add("stop")
-    if run.state in ("stopped", "crashed", "failed"):
-        offered |= {"resume", "queue"}
-    if not run.live:
-        offered.add("delete")
-    if place is not None:
-        offered |= (
-            {"leave"} | ({"first", "up"} if place > 1 else set()) | ({"down", "last"} if place < waiting else set())
-        )
-    return offered
-
-
-def attempt(action: Callable[[str], object], selected: str | None, lang: str) -> tuple[str, InputError | None]:
-    """Do something to the selected run; what cannot be done is a message."""
-    if selected is None:
-        return "", None
-    try:
-        action(selected)
-    except InputError as error:
-        return notice(error, lang), error
-    return "", None

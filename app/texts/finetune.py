@@ -38,13 +38,27 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The range is the 95% interval over other draws of the test texts.",
         "区间为对测试文本重新抽样的 95% 置信区间。",
     ),
+    "tune.above": ("The model is above by, in points", "模型高出（百分点）"),
     "tune.beaten": (
-        "A simpler method is better here, above the model’s whole interval: {names}.",
-        "这里更简单的方法更好，高出模型的整个置信区间：{names}。",
+        "A simpler method is better here, by more than noise: {names}.",
+        "这里更简单的方法更好，且超出噪声：{names}。",
+    ),
+    "tune.noise": (
+        "No more than noise lies between the model and: {names}.",
+        "与模型的差距未超出噪声的方法：{names}。",
+    ),
+    "tune.ahead": (
+        "The model is better than every simpler method here, by more than noise.",
+        "模型优于这里所有更简单的方法，且超出噪声。",
+    ),
+    "tune.paired": (
+        "Both answered the same texts: the range is the 95% interval of their difference over other draws of these texts.",
+        "双方回答的是同一批文本：区间为对这批文本重新抽样时两者之差的 95% 区间。",
     ),
     "tune.level": (
-        "A simpler method is a little better here, within the model’s interval: {names}.",
-        "这里更简单的方法略好，但在模型的置信区间之内：{names}。",
+        "A simpler method has a higher figure here: {names}. Whether by more than noise cannot be told: its answers are "
+        "not kept.",
+        "这里更简单的方法数值更高：{names}。它的回答没有保存，无法判断是否超出噪声。",
     ),
     "task.sentiment": ("Sentiment", "情感"),
     "task.names": ("Names", "命名实体"),
@@ -71,9 +85,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "upload.files": ("Files", "文件"),
     "upload.help": (
         "One file, which is cut into three parts, or files named train, dev and test: CSV, TSV, TXT, JSON, JSONL, BIO or "
-        "Parquet, also as .gz, 100 MB in all. They stay on this machine.",
+        "Parquet, also as .gz, 100 MB in all. They stay on this machine and are deleted {days} days after they were last used.",
         "一个文件（自动分为三份），或名为 train、dev、test 的几个文件：CSV、TSV、TXT、JSON、JSONL、BIO 或 Parquet，"
-        "可压缩为 .gz，共不超过 100 MB。文件只保存在本机。",
+        "可压缩为 .gz，共不超过 100 MB。文件只保存在本机，最后一次使用后 {days} 天删除。",
     ),
     "upload.empty": (
         "Drop your files above: what would be read from them appears here, before anything is trained.",

@@ -32,6 +32,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "mistakes.confusion": ("What it takes for what", "把什么当成了什么"),
     "mistakes.rows": ("right ↓ said →", "正确 ↓ 回答 →"),
+    "mistakes.part": (
+        "The {shown} of {labels} labels that are confused most; {seen} of all {wrong} confusions are between them.",
+        "共 {labels} 个标签，这里是最常混淆的 {shown} 个；全部 {wrong} 次混淆中有 {seen} 次发生在它们之间。",
+    ),
     "mistakes.nothing": ("no name", "非名字"),
     "mistakes.calibration": ("How often it is right, by how sure it is", "有多确信，又有多常对"),
     "mistakes.probability": ("probability of its answer", "回答的概率"),

@@ -23,7 +23,7 @@ from nezha.messages import InputError
 from nezha.options import changes_in_words, from_dict, option, to_dict
 
 if TYPE_CHECKING:
-    from nezha.tasks.baselines import Asked
+    from nezha.tasks.outcome import Asked
     from nezha.tasks.results import Comparison, Contender, FinetuneResult
 
 
@@ -108,8 +108,7 @@ def _train(config: FinetuneConfig, out: Output) -> "tuple[FinetuneResult, Asked]
     Raises:
         InputError: as the run, or where one of other settings has this name.
     """
-    from nezha.tasks.outcome import result_of
-    from nezha.tasks.running import baselines_of
+    from nezha.tasks.outcome import baselines_of, result_of
 
     there = {run.name: run for run in runs.list_runs()}.get(config.name)
     if there is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from nezha.cli.command import Command, json_option
 from nezha.cli.output import Output
 from nezha.cli.width import table
-from nezha.finetune_config import label_column, second_column, text_column
+from nezha.finetune_columns import label_column, second_column, text_column
 from nezha.messages import InputError
 from nezha.options import check, option
 

@@ -5,6 +5,7 @@ from importlib import import_module
 from nezha.cli.command import Command
 from nezha.cli.usage import WIDTH, entry, word
 from nezha.cli.width import wrap
+from nezha.insight.questions import QUESTIONS
 from nezha.options import unknown_choice
 
 HOMES = {
@@ -21,6 +22,7 @@ HOMES = {
     "convert": "convert",
     "fill-mask": "fill_mask",
     "attention": "attention",
+    **{f"look {name.replace('_', '-')}": "look" for name in QUESTIONS},
     "masks": "masks",
     "corpus": "corpus",
     "precision": "precision",

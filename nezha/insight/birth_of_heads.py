@@ -14,9 +14,9 @@ import numpy as np
 from nezha.insight.catalog import RUN, locate
 from nezha.insight.held_out import held_out
 from nezha.insight.loading import read
+from nezha.insight.mean_profiles import Profiles, profiles
 from nezha.insight.pictures.drawn import Drawn
 from nezha.insight.pictures.spec import Frames, Heat, Line, Lines, Picture, Table, Words
-from nezha.insight.profiles import Profiles, profiles
 from nezha.insight.question_options import BIRTH, JOBS
 from nezha.insight.results import Array
 from nezha.messages import InputError

@@ -13,9 +13,9 @@ import numpy as np
 
 from nezha.insight.held_out import held_out
 from nezha.insight.loading import Loaded, load
+from nezha.insight.mean_profiles import Profiles, divergence, profiles
 from nezha.insight.pictures.drawn import Drawn
 from nezha.insight.pictures.spec import Heat, Line, Lines, Panel, Picture, Table, Words
-from nezha.insight.profiles import Profiles, divergence, profiles
 from nezha.insight.question_options import TWIN
 from nezha.insight.results import Array
 from nezha.insight.twins import twin_of

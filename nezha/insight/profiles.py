@@ -1,118 +1,162 @@
-"""How a head's attention lies over distances: its offset profile, summed over texts, edges divided out.
+"""What a head does, in figures that add up over texts: its profile over offsets, and the share it spends on each kind.
 
-For query token i and key token j of a text, neither of them [CLS] or [SEP]:
+Let S be the tokens that count: those that are seen and not special ([CLS], [SEP]), or with `special` all that are seen.
+For a query i of S and p[i, j] the attention it gives to token j (never rescaled),
 
-    profile(o) = Σ over all pairs with j - i = o of probability[i, j]  /  number of such pairs
+    profile(o)   = Σ p[i, j] / number of pairs       over the pairs (i, j) of S with clip(j - i, -k, k) = o
+    share(kind)  = Σ_i Σ_{j in K_i} p[i, j] / number of i with any such key
 
-A short text has few pairs far apart; dividing by their number keeps that from looking like a preference.  What goes
-to [CLS] and [SEP] is in no profile and is not spread over the rest: it is counted beside it.
+so that neither is less at the edges of a text, where fewer tokens have a neighbour.  K_i are, of the tokens of S,
+
+    prev     i - 1                     left     all before i                punct    punctuation, i itself left out
+    next     i + 1                     right    all after i                 far      |j - i| >= k: clipped to one row
+    self     i                         local    |j - i| <= window           special  [CLS] and [SEP], in S or not
+
+    broad    = Σ_i H(p[i]) / log(number of seen tokens) / number of i       entropy: 1 where all tokens get the same
+    position = Σ_i Var_j(position[i, j]) / Σ_i (Var_j(content[i, j]) + Var_j(position[i, j]))         j over S
+    content  = 1 - position
+
+Softmax does not see a constant added to a row of scores, so what a term says is how much it varies along the row.
+Every figure is a quotient of two sums over texts.  One without any pair (0 / 0, as `far` in short texts) is not known:
+nan.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import torch
+from numpy.typing import NDArray
 
-from nezha.attention import recording
-from nezha.insight.loading import Loaded
-from nezha.insight.results import Array
+from nezha.insight.results import AttentionResult
+from nezha.insight.value_side import offset_mass
+
+Figures = NDArray[np.float64]
+
+NAMES = ("prev", "next", "self", "local", "left", "right", "broad", "punct", "special", "far", "position", "content")
+"""Every figure, in the order of the first axis of `Sums.parts`."""
+WINDOW = 3
+"""Tokens to either side that count as near."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Profiles:
-    """Where every head of a model looks, in the mean over some texts.
+class Sums:
+    """The two sums of every figure of some texts; `a + b` is that of both together.
 
     Shapes:
-        offsets: (2r + 1,) from -r to r.
-        profile: (layers, heads, 2r + 1), mean probability at that offset; NaN where no pair is so far apart.
-        special, marks: (layers, heads), mean share of a token's attention that goes to [CLS] and [SEP], and to
-            punctuation.
-        even, even_special, even_marks: the same of attention that is spread evenly over every text: (2r + 1,), (), ().
+        `parts`, `wholes`: (figures, layers, heads), in the order of `NAMES`; a figure is their quotient.
+        `mass`: (layers, heads, 2k + 1), attention by offset.  `pairs`: (2k + 1,), how many pairs there are at each.
     """
 
-    offsets: np.ndarray
-    profile: Array
-    special: Array
-    marks: Array
-    even: Array
-    even_special: float
-    even_marks: float
+    layer_numbers: tuple[int, ...]
+    head_numbers: tuple[int, ...]
+    parts: Figures
+    wholes: Figures
+    mass: Figures
+    pairs: Figures
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(
+            layer_numbers=self.layer_numbers,
+            head_numbers=self.head_numbers,
+            parts=self.parts + other.parts,
+            wholes=self.wholes + other.wholes,
+            mass=self.mass + other.mass,
+            pairs=self.pairs + other.pairs,
+        )
+
+    @property
+    def figures(self) -> Figures:
+        """(figures, layers, heads), nan where nothing was counted."""
+        return quotient(self.parts, self.wholes)
+
+    @property
+    def profile(self) -> Figures:
+        """Mean attention of a pair by its offset, (layers, heads, 2k + 1), nan at offsets that no text has."""
+        return quotient(self.mass, np.broadcast_to(self.pairs, self.mass.shape))
 
 
-def profiles(loaded: Loaded, texts: Sequence[str], *, reach: int, limit: int) -> Profiles:
-    """Measured over `texts`, one at a time.
+def total(sums: Iterable[Sums]) -> Sums:
+    """Those of all texts together; there must be one."""
+    first, *others = sums
+    for other in others:
+        first = first + other
+    return first
+
+
+def measure(result: AttentionResult, *, special: bool = False, window: int = WINDOW) -> Sums:
+    """The sums of one text.
 
     Args:
-        loaded: the model.
-        texts: what it reads, unmasked.
-        reach: `r`, the furthest offset kept.
-        limit: tokens of a text at most.
-
-    Raises:
-        InputError: an empty text, or one with too many tokens.
+        result: what `nezha.insight.capture` returned, of any layers and heads.
+        special: whether [CLS] and [SEP] count as tokens like any other.
+        window: tokens to either side that are `local`.
     """
-    sums, pairs, rows = 0.0, np.zeros(2 * reach + 1), 0
-    for text in texts:
-        encoding = loaded.encode(text, limit=limit)
-        with torch.inference_mode(), recording(loaded.model) as records:
-            loaded.model(**loaded.inputs(encoding))
-        maps = torch.stack([record.probabilities[0] for record in records]).double().cpu().numpy()
-        even = np.full((len(maps), 1, *maps.shape[2:]), 1 / maps.shape[-1])
-        plain = ~np.array(encoding.special)
-        marks = np.array([is_mark(piece) for piece in encoding.tokens])
-        sums = sums + _sums(np.concatenate([maps, even], axis=1), plain, marks, reach)
-        pairs += [_pairs(int(plain.sum()), offset) for offset in range(-reach, reach + 1)]
-        rows += int(plain.sum())
-    return _means(np.asarray(sums), pairs, rows, reach)
-
-
-def is_mark(piece: str) -> bool:
-    """Whether a token is punctuation: every character of it is one by Unicode."""
-    return all(unicodedata.category(character).startswith("P") for character in piece)
-
-
-def divergence(p: np.ndarray, q: np.ndarray) -> np.ndarray:
-    """Jensen-Shannon divergence in bits, over the last axis: 0 where both say the same, 1 where they share nothing.
-
-        JS = H((p + q) / 2) - (H(p) + H(q)) / 2
-
-    Args:
-        p, q: (..., n), none negative; each row is first made to sum to 1.
-    """
-    p, q = (values / values.sum(-1, keepdims=True) for values in (np.asarray(p, float), np.asarray(q, float)))
-    return np.clip(_entropy((p + q) / 2) - (_entropy(p) + _entropy(q)) / 2, 0, 1)
-
-
-def _entropy(p: np.ndarray) -> np.ndarray:
-    return -(p * np.log2(np.where(p > 0, p, 1))).sum(-1)
-
-
-def _sums(maps: np.ndarray, plain: np.ndarray, marks: np.ndarray, reach: int) -> np.ndarray:
-    """(layers, heads, 2r + 3): mass at every offset between plain tokens, then at special ones, then at marks."""
-    inner = maps[:, :, plain][..., plain]
-    at = [np.trace(inner, offset, axis1=-2, axis2=-1) for offset in range(-reach, reach + 1)]
-    rows = maps[:, :, plain]
-    at += [rows[..., ~plain].sum((-2, -1)), rows[..., marks & plain].sum((-2, -1))]
-    return np.stack(at, axis=-1)
-
-
-def _pairs(tokens: int, offset: int) -> int:
-    return max(0, tokens - abs(offset))
-
-
-def _means(sums: np.ndarray, pairs: np.ndarray, rows: int, reach: int) -> Profiles:
-    with np.errstate(invalid="ignore"):
-        profile = sums[..., :-2] / np.where(pairs > 0, pairs, np.nan)
-    shares = sums[..., -2:] / rows
-    heads, even = slice(None, -1), (0, -1)  # the even map stands behind the heads
-    return Profiles(
-        offsets=np.arange(-reach, reach + 1),
-        profile=profile[:, heads].astype(np.float32),
-        special=shares[:, heads, 0].astype(np.float32),
-        marks=shares[:, heads, 1].astype(np.float32),
-        even=profile[even].astype(np.float32),
-        even_special=float(shares[even][0]),
-        even_marks=float(shares[even][1]),
+    seen, marked = np.array(result.seen), np.array(result.special) & np.array(result.seen)
+    counted = seen if special else seen & ~marked
+    keys = _keys(counted, marked, _punctuation(result.tokens), result.max_relative_position, window)
+    reach, shape = result.max_relative_position, (len(NAMES), result.layers, result.heads)
+    parts, wholes = np.zeros(shape), np.zeros(shape)
+    mass = np.zeros((result.layers, result.heads, 2 * reach + 1))
+    pairs = np.outer(counted, counted)
+    for layer in range(result.layers):  # a layer at a time: nothing as large as all maps is made anew
+        probabilities = result.probabilities[layer].astype(np.float64)
+        for number, name in enumerate(NAMES):
+            if name in keys:
+                parts[number, layer] = np.einsum("hij,ij->h", probabilities, keys[name])
+                wholes[number, layer] = keys[name].any(axis=1).sum()
+        broad = NAMES.index("broad")
+        parts[broad, layer], wholes[broad, layer] = _entropy(probabilities[:, counted][:, :, seen]), counted.sum()
+        content, position = (_variance(part[layer], counted) for part in (result.content, result.position))
+        parts[[NAMES.index("position"), NAMES.index("content")], layer] = position, content
+        wholes[[NAMES.index("position"), NAMES.index("content")], layer] = content + position
+        mass[layer] = offset_mass(probabilities * pairs, reach).sum(axis=1)
+    return Sums(
+        layer_numbers=result.layer_numbers,
+        head_numbers=result.head_numbers,
+        parts=parts,
+        wholes=wholes,
+        mass=mass,
+        pairs=offset_mass(pairs.astype(np.float64), reach).sum(axis=0),
     )
+
+
+def _keys(
+    counted: np.ndarray, marked: np.ndarray, punctuation: np.ndarray, reach: int, window: int
+) -> dict[str, np.ndarray]:
+    """Which keys are of each kind for each query, (tokens, tokens) bool each."""
+    place = np.arange(len(counted))
+    offset, pairs = place[None, :] - place[:, None], np.outer(counted, counted)
+    return {
+        "prev": pairs & (offset == -1),
+        "next": pairs & (offset == 1),
+        "self": pairs & (offset == 0),
+        "local": pairs & (abs(offset) <= window),
+        "left": pairs & (offset < 0),
+        "right": pairs & (offset > 0),
+        "punct": pairs & punctuation[None, :] & (offset != 0),
+        "special": np.outer(counted, marked),
+        "far": pairs & (abs(offset) >= reach),
+    }
+
+
+def _punctuation(tokens: Sequence[str]) -> np.ndarray:
+    """Which tokens are made of punctuation alone (Unicode's categories P), (tokens,) bool."""
+    kinds = [{unicodedata.category(character)[0] for character in token} for token in tokens]
+    return np.array([kind == {"P"} for kind in kinds])
+
+
+def _entropy(probabilities: Figures) -> Figures:
+    """(heads, queries, keys) to (heads,): summed over queries, as a share of the largest possible."""
+    logs = np.log(np.where(probabilities > 0, probabilities, 1))
+    return -(probabilities * logs).sum(axis=(1, 2)) / np.log(probabilities.shape[-1])
+
+
+def _variance(scores: np.ndarray, counted: np.ndarray) -> Figures:
+    """(heads, tokens, tokens) to (heads,): the variance along the rows that count, summed over them."""
+    return scores[:, counted][:, :, counted].var(axis=-1, dtype=np.float64).sum(axis=-1)
+
+
+def quotient(part: Figures, whole: Figures) -> Figures:
+    """`part` / `whole`, nan where there is nothing to divide by."""
+    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)

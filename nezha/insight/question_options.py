@@ -244,8 +244,8 @@ class SwitchOffs:
         "position",
         en="Switched off", zh="关闭", choices=SWITCHES,
         help_en="position or content: that term of the score; uniform: both; window: tokens further than it; shuffled: "
-        "distances told wrongly; value_position: where it looked, in the output; positions: both sides; output: all the "
-        "head says; mean: all but what it always says.",
+        "distances told wrongly; value_position: where it looked, in the output; positions: both sides; output: all "
+        "the head says; mean: all but what it always says.",
         help_zh="position 或 content：打分中的该项；uniform：两项都去掉；window：窗口以外的词元；shuffled：距离被打乱；"
         "value_position：输出中“看向何处”的部分；positions：两侧的位置；output：该头的全部输出；"
         "mean：换成其平均输出。",
@@ -282,6 +282,73 @@ class ValueSide:
     length: int = length_field()
     masking: str = masking_field()
     seed: int = seed_field()
+
+    def __post_init__(self):
+        check(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Longer:
+    """Longer than trained."""
+
+    model: str = option(
+        "bundled",
+        en="Models", zh="模型",
+        help_en="One model, or several with commas between them to be compared: “bundled”, “run:NAME”, “model:NAME” or "
+        "model folders.",
+        help_zh="一个模型，或用逗号隔开的多个模型以作比较：“bundled”、“run:名称”、“model:名称”或模型文件夹。",
+    )  # fmt: skip
+    shortest: int = option(
+        64,
+        en="Shortest", zh="最短", low=8, high=4096,
+        help_en="Tokens of the shortest pieces, [CLS] and [SEP] included; lengths double from here.",
+        help_zh="最短一段的词元数，含 [CLS] 与 [SEP]；长度由此逐次加倍。",
+    )  # fmt: skip
+    longest: int = option(
+        1024,
+        en="Longest", zh="最长", low=16, high=8192,
+        help_en="Tokens of the longest pieces; memory grows with the square of it.",
+        help_zh="最长一段的词元数；内存按其平方增长。",
+    )  # fmt: skip
+    data: str = data_field()
+    texts: int = texts_field(12)
+    masking: str = masking_field()
+    seed: int = seed_field()
+
+    def __post_init__(self):
+        check(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Siblings:
+    """Whole-word siblings."""
+
+    model: str = model_field()
+    text: str = option(
+        "我们的老师喜欢北京的春天，学生喜欢看书。",
+        en="Text", zh="文本",
+        help_en="Chinese text with [MASK][MASK] where a word is missing; without a mask its two-character words are "
+        "hidden one at a time.",
+        help_zh="中文文本，缺词处写 [MASK][MASK]；不含 [MASK] 时逐个遮住其中的双字词。",
+    )  # fmt: skip
+    top: int = option(
+        10,
+        en="Characters a slot", zh="每槽的字", low=2, high=64,
+        help_en="Likeliest characters of each slot that are tried together: top × top pairs.",
+        help_zh="每个槽取最可能的若干字相互组合，共 top × top 种。",
+    )  # fmt: skip
+    segmenter: str = option(
+        "jieba",
+        en="Words", zh="分词",
+        help_en="Whose words are hidden: jieba, rjieba or people_daily.",
+        help_zh="按谁的分词遮盖：jieba、rjieba 或 people_daily。",
+    )  # fmt: skip
+    study: str = option(
+        "",
+        en="Study", zh="研究结果",
+        help_en="A file that `python -m benchmarks.studies masking` wrote, to be shown beside; empty: none.",
+        help_zh="`python -m benchmarks.studies masking` 写出的文件，一并展示；留空则不展示。",
+    )  # fmt: skip
 
     def __post_init__(self):
         check(self)

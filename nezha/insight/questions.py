@@ -7,12 +7,14 @@ answers it and a line here.  Importing this loads neither torch nor matplotlib.
 import dataclasses
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nezha.insight import question_options as options
-from nezha.insight.pictures.drawn import Drawn
-from nezha.insight.pictures.spec import Words
 from nezha.options import from_dict, unknown_choice
+
+if TYPE_CHECKING:
+    from nezha.insight.pictures.drawn import Drawn
+    from nezha.insight.pictures.spec import Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +28,8 @@ class Question:
         home: the module whose function of the question's name answers it, given these options as keywords.
     """
 
-    title: Words
-    about: Words
+    title: "Words"
+    about: "Words"
     options: type
     home: str
 
@@ -69,6 +71,24 @@ QUESTIONS: dict[str, Question] = {
         options=options.PositionTable,
         home="nezha.insight.position_table",
     ),
+    "longer": Question(
+        title=("Longer than trained", "比训练时更长"),
+        about=(
+            "The same hidden characters with more and more text around them, beyond what a model was trained on.",
+            "相同的被遮字，周围的文本越来越长，直到超出训练时的长度。",
+        ),
+        options=options.Longer,
+        home="nezha.insight.longer_texts",
+    ),
+    "siblings": Question(
+        title=("Whole-word siblings", "同词的另一个字"),
+        about=(
+            "Both characters of a word hidden: what they tell each other, and whether they are guessed as one word.",
+            "一个词的两个字都被遮住：它们彼此看多少，能否作为一个词猜出来？",
+        ),
+        options=options.Siblings,
+        home="nezha.insight.word_siblings",
+    ),
     "switch_offs": Question(
         title=("Switch-offs", "逐项关闭"),
         about=(
@@ -90,7 +110,7 @@ QUESTIONS: dict[str, Question] = {
 }
 
 
-def ask(name: str, **given: Any) -> Drawn:
+def ask(name: str, **given: Any) -> "Drawn":
     """The answer to the question `name`.
 
     Args:

@@ -19,6 +19,7 @@ class HeadSummary:
 
     layer: int
     head: int
+    """Numbers of both, counted from 0 as the model has them."""
     content_share: float
     """0: its scores depend on distance alone; 1: on content alone."""
     offsets: tuple[tuple[int, float], ...]
@@ -31,8 +32,8 @@ def summarize(result: AttentionResult, *, strongest: int = 3) -> list[HeadSummar
     position = result.position.var(axis=-1, dtype=np.float64).mean(axis=-1)
     return [
         HeadSummary(
-            layer=layer,
-            head=head,
+            layer=result.layer_numbers[layer],
+            head=result.head_numbers[head],
             content_share=float(content[layer, head] / max(content[layer, head] + position[layer, head], 1e-30)),
             offsets=_strongest(result.probabilities[layer, head], strongest),
         )

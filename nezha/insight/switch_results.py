@@ -165,8 +165,8 @@ def verdict(effects: Effects, english: str, chinese: str) -> Words:
     name = f"layer {at[0] + 1}" + (f" head {at[1] + 1}" if len(at) > 1 else "")
     named = f"第 {at[0] + 1} 层" + (f"第 {at[1] + 1} 头" if len(at) > 1 else "")
     return (
-        f"of {effects.delta.size} {english}, {worse} raise the loss and {better} lower it beyond chance; {name} changes "
-        f"it most, by {change}",
+        f"beyond chance it rises for {worse} and falls for {better} of {effects.delta.size} {english}, the largest "
+        f"change is that of {name}, {change}",
         f"{effects.delta.size} {chinese}中，有 {worse} {chinese}使损失升高、{better} {chinese}使之降低，均超出偶然；"
         f"变化最大的是{named}：{change}",
     )

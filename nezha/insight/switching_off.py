@@ -1,4 +1,4 @@
-"""Which heads does a model need?  Each is switched off in turn, on the same held-out text (`nezha.insight.switching`)."""
+"""Which heads does a model need?  Each is switched off in turn, on the same text (`nezha.insight.switching`)."""
 
 from collections.abc import Callable
 
@@ -43,7 +43,8 @@ def switch_offs(
         texts, length, masking, seed: as `nezha.insight.hidden_text` has them.
 
     Raises:
-        InputError: no such model or data, a model without the head of masks, a switch that its positions do not have.
+        InputError: no such model or data, a model without the head of masks or too short, a switch that its positions
+            do not have.
     """
     loaded = load(model)
     config = loaded.model.config

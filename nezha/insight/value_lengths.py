@@ -89,10 +89,12 @@ class ValueSideResult(Drawn):
         heads, layers = verdict(self.heads, "heads", "个头"), verdict(self.layers, "layers", "层")
         return (
             f"After the output projection the position part is {middle:.2f} times as long as the content part in the "
-            f"middle head ({varying:.2f} of what varies with the token), and {most:.2f} times in layer {layer + 1} head "
-            f"{head + 1}, the most. Dropped: {heads[0]}; {layers[0]}.",
-            f"经输出投影后，中位的头其位置部分长度是内容部分的 {middle:.2f} 倍（只看随词元变化的部分为 {varying:.2f} 倍），"
-            f"最高为第 {layer + 1} 层第 {head + 1} 头的 {most:.2f} 倍。去掉之后：{heads[1]}；{layers[1]}。",
+            f"middle head ({varying:.2f} of what varies with the token), and {most:.2f} times in layer {layer + 1} "
+            f"head {head + 1}, the most. Without it the loss of a hidden character, {self.loss:.3f} nats, changes: "
+            f"{heads[0]}; {layers[0]}.",
+            f"经输出投影后，中位的头其位置部分长度是内容部分的 {middle:.2f} 倍（只看随词元变化的部分为 "
+            f"{varying:.2f} 倍），最高为第 {layer + 1} 层第 {head + 1} 头的 {most:.2f} 倍。去掉它之后，"
+            f"被遮字的损失（{self.loss:.3f} 奈特）变化如下：{heads[1]}；{layers[1]}。",
         )
 
 
@@ -113,7 +115,7 @@ def value_side(
         texts, length, masking, seed: as `nezha.insight.hidden_text` has them.
 
     Raises:
-        InputError: no such model or data, a model without the head of masks or without relative positions.
+        InputError: no such model or data, a model without the head of masks, without relative positions, or too short.
     """
     loaded = load(model)
     positions = loaded.model.config.positions

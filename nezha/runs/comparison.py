@@ -8,12 +8,15 @@ from typing import Any
 from nezha.messages import InputError
 from nezha.options import describe, flatten
 from nezha.runs.curves import Records, current, points, spent
-from nezha.runs.figures import FIGURES, Words
+from nezha.runs.figures import DEVELOPMENT, FIGURES, Words
 from nezha.runs.kinds import KINDS, kind_of
 from nezha.runs.read import read_metrics
 from nezha.runs.record import Run, get
 
-TOLD = ("held_loss", "held_mlm_loss", "held_accuracy", "held_nsp_accuracy", "train_loss", "tokens_per_second")
+TOLD = (
+    "held_loss", "held_mlm_loss", "held_accuracy", "held_nsp_accuracy", "train_loss", "tokens_per_second",
+    *(f"dev_{measure}" for measure in DEVELOPMENT),
+)  # fmt: skip
 """The figures of a comparison, of which each run that has them tells the last and the best."""
 
 

@@ -1,4 +1,4 @@
-"""Records of a run as points of a curve: along steps, tokens read, or hours trained."""
+"""Records of a run as points of a curve: along steps, tokens read, hours trained, or epochs."""
 
 import math
 from bisect import bisect_left
@@ -43,14 +43,22 @@ def points(records: Records, figure: str, axis: str = "step") -> Points:
         raise unknown_choice("axis", axis, tuple(AXES))
     wanted = FIGURES[figure]
     found = [
-        (record["step"], record[wanted.key])
+        (record["step"], value)
         for record in records
-        if record.get("kind") == wanted.kind and is_number(record.get(wanted.key))
+        if record.get("kind") == wanted.kind and is_number(value := _value(record, wanted.key))
     ]
     if axis == "step":
         return found
     way = _track(records, axis)
     return [(x, value) for step, value in found if (x := _along(way, step)) is not None]
+
+
+def _value(record: dict[str, Any], key: str) -> Any:
+    """What stands under `key` (see `Figure.key`)."""
+    found: Any = record
+    for part in key.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
 
 
 def current(records: Records) -> Records:
@@ -71,13 +79,16 @@ def is_number(value: Any) -> TypeGuard[float]:
 
 
 def spent(records: Records, axis: str) -> float | None:
-    """Tokens read or hours trained up to the last of `records`, None where the run has not written any yet."""
+    """Tokens, hours or epochs up to the last of `records`, None where the run has not written any yet."""
     way = _track(records, axis)
     return way[-1][1] if len(way) > 1 else None
 
 
 def _track(records: Records, axis: str) -> Points:
-    """(step, tokens or hours) of every training record, from (0, 0) on."""
+    """(step, tokens or hours) of every training record, or (step, epoch) of every epoch, from (0, 0) on."""
+    if axis == "epochs":
+        ends = [(record["step"], record["epoch"]) for record in records if record.get("kind") == "epoch"]
+        return [(0.0, 0.0), *ends]
     way, tokens, before = [(0.0, 0.0)], 0.0, 0.0
     for record in records:
         seconds, speed = record.get("seconds"), record.get("tokens_per_second")

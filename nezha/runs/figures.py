@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from nezha.texts import TEXTS
+
 Words = tuple[str, str]
 """The same in English and in 中文."""
 
@@ -11,9 +13,9 @@ class Figure:
     """One figure of a run."""
 
     kind: str
-    """Kind of the records that hold it: `train` or `eval`."""
+    """Kind of the records that hold it: `train`, `eval` or `epoch`."""
     key: str
-    """Its key in them."""
+    """Its key in them; after a dot, the key in what is found there."""
     label: Words
     unit: Words = ("", "")
     form: str = ".4f"
@@ -23,6 +25,17 @@ class Figure:
 
 
 NATS = ("nats", "奈特")
+
+
+def _developed(measure: str) -> Figure:
+    """A measure that fine-tuning takes on its development part after each epoch."""
+    english, chinese = TEXTS[f"measure_{measure}"]
+    label = (f"{english}, development part", f"开发集{chinese}")
+    return Figure(kind="epoch", key=f"dev.{measure}", label=label, better="high")
+
+
+DEVELOPMENT = ("accuracy", "macro_f1", "mcc", "entity_f1", "token_f1", "cmrc_f1", "exact_match")
+"""Every measure of every task."""
 
 FIGURES: dict[str, Figure] = {
     "held_loss": Figure(kind="eval", key="loss", label=("held-out loss", "留出集损失"), unit=NATS, better="low"),
@@ -52,11 +65,12 @@ FIGURES: dict[str, Figure] = {
     "tokens_per_second": Figure(
         kind="train", key="tokens_per_second", label=("tokens per second", "每秒词元数"), form=",.0f"
     ),
-}
+} | {f"dev_{measure}": _developed(measure) for measure in DEVELOPMENT}
 
 AXES: dict[str, Words] = {
     "step": ("step", "步"),
     "tokens": ("tokens", "词元"),
     "hours": ("hours of training", "训练小时数"),
+    "epochs": ("epochs of fine-tuning", "微调轮数"),
 }
 """What the figures of several runs can be laid along."""

@@ -4,12 +4,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from nezha.tasks.examples import Answer, Splits
+from nezha.tasks.examples import Splits
 from nezha.tasks.measures import values_over
+from nezha.tasks.outcome import Asked
 from nezha.tasks.task import Task
-
-Asked = dict[str, tuple[list[Answer], float]]
-"""Baseline -> its answers to the test part, and the seconds it took."""
 
 LATE = ("crf",)
 """Those that take minutes: in a run with a folder they come after the training."""

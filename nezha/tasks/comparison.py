@@ -1,25 +1,23 @@
 """Is a fine-tuned model better than simple things, and by more than chance?
 
 Beside the model stand the same network from random weights, with the same seeds, and the baselines of the task, learnt
-from the same training part and asked the same test part.  The difference of means is drawn `DRAWS` times, each time
-with test texts and seeds drawn anew with replacement, the texts the same for both: where 0 lies outside the middle 95%
-of it, it is more than noise.
+from the same training part and asked the same test part.  `nezha.tasks.paired` says what is more than chance.
 """
 
 import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
-
 from nezha.finetune_config import FinetuneConfig
-from nezha.tasks.baselines import Asked, ask_baselines
+from nezha.tasks.baselines import ask_baselines
 from nezha.tasks.examples import Answer, Example, TaskData
 from nezha.tasks.fine_tuning import finetune
 from nezha.tasks.kinds import TASKS
 from nezha.tasks.loop import Report
-from nezha.tasks.measures import DRAWS, LEVEL, SEED, Measure, draws
-from nezha.tasks.results import Comparison, Contender, Figure, FinetuneResult
+from nezha.tasks.measures import Measure
+from nezha.tasks.outcome import Asked
+from nezha.tasks.paired import asked_of, difference
+from nezha.tasks.results import Comparison, Contender, FinetuneResult
 from nezha.tasks.source import data_of
 
 Train = Callable[[FinetuneConfig], tuple[FinetuneResult, Asked]]
@@ -109,7 +107,7 @@ def compared(runs: dict[str, list[FinetuneResult]], baselines: Asked) -> Compari
     """
     first = runs["model"][0]
     measures = TASKS[first.config.task](first.classes).measures
-    test = [Example(one.id, one.text, one.expected, one.second) for one in first.predictions]
+    test = asked_of(first)
     answers: dict[str, list[Sequence[Answer]]] = {
         name: [[prediction.answer for prediction in run.predictions] for run in found]
         for name, found in runs.items()
@@ -139,20 +137,3 @@ def _contender(
     }
     other = None if name == "model" else difference(measures[0], test, answers["model"], answers[name])
     return Contender(name=name, figures=figures, difference=other, seconds=seconds)
-
-
-def difference(
-    measure: Measure, examples: Sequence[Example], ours: Sequence[Sequence[Answer]], theirs: Sequence[Sequence[Answer]]
-) -> Figure:
-    """How far the mean of `ours` lies above that of `theirs`, a list of answers a seed, with its interval."""
-    texts = draws(len(examples))
-    random = np.random.default_rng(SEED)
-    drawn, whole = [], []
-    for side in (ours, theirs):
-        counts = np.stack([measure.counts(examples, answers) for answers in side])  # (seeds, texts, k)
-        values = measure.value(texts @ counts)  # (seeds, DRAWS)
-        picked = random.integers(len(side), size=(len(side), DRAWS))
-        drawn.append(np.take_along_axis(values, picked, 0).mean(0))
-        whole.append(measure.value(counts.sum(1)).mean())
-    low, high = np.percentile(drawn[0] - drawn[1], LEVEL)
-    return Figure(float(whole[0] - whole[1]), float(low), float(high))

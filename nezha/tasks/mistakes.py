@@ -32,6 +32,22 @@ class Confusion:
     labels: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
 
+    @property
+    def wrong(self) -> int:
+        """How many were taken for something else."""
+        return sum(map(sum, self.counts)) - sum(row[place] for place, row in enumerate(self.counts))
+
+    def most_confused(self, most: int) -> "Confusion":
+        """The part with the `most` labels that are most often mistaken, either way round; they keep their order."""
+        size = len(self.labels)
+        wrong = [
+            sum(self.counts[place][other] + self.counts[other][place] for other in range(size) if other != place)
+            for place in range(size)
+        ]
+        kept = sorted(sorted(range(size), key=lambda place: -wrong[place])[:most])
+        rows = tuple(tuple(self.counts[row][column] for column in kept) for row in kept)
+        return Confusion(tuple(self.labels[place] for place in kept), rows)
+
 
 @dataclass(frozen=True)
 class Mistake:

@@ -17,6 +17,13 @@ class Figure:
     low: float
     high: float
 
+    @property
+    def verdict(self) -> str:
+        """Of a difference: the side of 0 its whole interval lies on, `ahead` or `behind`, or `noise` for neither."""
+        if self.low > 0:
+            return "ahead"
+        return "behind" if self.high < 0 else "noise"
+
 
 @dataclass(frozen=True)
 class Epoch:
@@ -138,11 +145,7 @@ class Contender:
     @property
     def verdict(self) -> str | None:
         """What the interval of the difference says of the model: `ahead`, `behind` or `noise`; None for itself."""
-        if self.difference is None:
-            return None
-        if self.difference.low > 0:
-            return "ahead"
-        return "behind" if self.difference.high < 0 else "noise"
+        return None if self.difference is None else self.difference.verdict
 
     def to_dict(self) -> dict[str, Any]:
         """As a plain dictionary, with means and deviations."""

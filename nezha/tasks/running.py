@@ -23,19 +23,19 @@ from nezha.messages import InputError
 from nezha.options import changes_in_words, to_dict
 from nezha.run_folder import RunFolder, read_json, write_json
 from nezha.runs.kinds import values_of
-from nezha.tasks.baselines import LATE, Asked, ask_baselines
+from nezha.tasks import uploads
+from nezha.tasks.baselines import LATE, ask_baselines
 from nezha.tasks.card import CARD, card
-from nezha.tasks.examples import answer_of
 from nezha.tasks.fine_tuning import Tuning
 from nezha.tasks.keeping import InFolder, newest_state
 from nezha.tasks.measures import values_over
-from nezha.tasks.outcome import RESULT
+from nezha.tasks.outcome import BASELINES, RESULT, baselines_of
 from nezha.tasks.source import data_of
 from nezha.tasks.tuned import save_tuned
 from nezha.tokenizer import Tokenizer
 from nezha.working import alone, failures_told, stop_signal
 
-BASELINES, MODEL = "baselines.json", "model"
+MODEL = "model"
 
 
 def run(config: FinetuneConfig, folder: Path, *, resume: bool = False, report: Report = lambda record: None) -> str:
@@ -64,7 +64,17 @@ def run(config: FinetuneConfig, folder: Path, *, resume: bool = False, report: R
             state = _train(config, place, journal, stop, resume=resume)
             journal.event(state, state, step=journal.step)
             journal.status(state)
+        if state == "finished" and uploads.of_data(config.data, place.path.parent):
+            _tidy(place, journal)
     return state
+
+
+def _tidy(place: RunFolder, journal: Journal) -> None:
+    """Delete uploads that nobody needs any more; a disk that refuses is told, the run is over all the same."""
+    try:
+        uploads.tidy(place.path.parent)
+    except InputError as error:
+        journal.event("uploads", error.key, **error.values)
 
 
 def _train(
@@ -147,9 +157,3 @@ def _baselines(tuning: Tuning, place: RunFolder, told: Report, *, late: bool) ->
         answers, seconds = ask_baselines(tuning.task, tuning.splits, told, names=(name,))[name]
         kept[name] = {"answers": answers, "seconds": seconds}
         write_json(place.path / BASELINES, kept)
-
-
-def baselines_of(folder: Path) -> Asked:
-    """What the baselines of a run have answered so far."""
-    kept = read_json(folder / BASELINES) or {}
-    return {name: ([answer_of(one) for one in found["answers"]], found["seconds"]) for name, found in kept.items()}

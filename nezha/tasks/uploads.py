@@ -3,15 +3,23 @@
     $NEZHA_RUNS/.uploads/HASH/train.tsv
 
 HASH is that of names and contents, so the same files are kept once and a run's data never change under it.
+
+An upload is deleted `KEPT_DAYS` after it was last handed over or a run last began to learn from it, unless a run that
+may still go on wants it; that is looked at when the app starts and when a run that learnt from an upload is over.
 """
 
 import hashlib
+import os
 import re
 import shutil
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nezha.messages import InputError
+from nezha.options import check_kind
+from nezha.runs import list_runs
 from nezha.runs.place import locked, runs_root, unwritable
 
 BUNDLED = "bundled"
@@ -21,6 +29,7 @@ LARGEST = 100_000_000
 """Bytes of one upload, as the files are."""
 MOST_KEPT = 2_000_000_000
 """Bytes of all uploads together."""
+KEPT_DAYS = 30
 LONGEST_NAME = 80
 _UNSAFE = re.compile(r"[^\w.-]+")
 
@@ -52,9 +61,32 @@ def keep(files: Sequence[Path | str], root: Path | str | None = None) -> Path:
     named = _named(given)
     place = uploads_root(root) / _hash(named)
     with locked(runs_root(root)):
-        if not place.is_dir():
+        if place.is_dir():
+            os.utime(place)  # handed over once more: its days begin again
+        else:
             _copy(named, place, size)
     return place / next(iter(named)) if len(named) == 1 else place
+
+
+def keep_texts(texts: Mapping[str, str], root: Path | str | None = None) -> Path:
+    """The same for files that come as text, name -> contents.
+
+    Raises:
+        InputError: as `keep`, or where a name or contents are no text.
+    """
+    for name, text in texts.items():
+        check_kind(name, str, text)
+    size = sum(len(text.encode("utf-8", "replace")) for text in texts.values())
+    if size > LARGEST:
+        raise InputError("upload_too_large", limit=LARGEST // 1_000_000, given=f"{size / 1e6:,.0f}")
+    with TemporaryDirectory() as folder:
+        files = []
+        for number, (name, text) in enumerate(texts.items()):
+            place = Path(folder) / str(number)  # of its own, as two names may become one
+            place.mkdir()
+            files.append(place / safe_name(Path(name).name))
+            files[-1].write_text(text, encoding="utf-8", errors="replace", newline="")
+        return keep(files, root)
 
 
 def checked(data: str, root: Path | str | None = None) -> str:
@@ -70,6 +102,55 @@ def checked(data: str, root: Path | str | None = None) -> str:
     if not inside:
         raise InputError("upload_unknown", given=path.name)
     return data
+
+
+def tidy(root: Path | str | None = None, *, now: float | None = None) -> list[Path]:
+    """Delete the uploads that nobody needs any more (see above), and what a crash left of one.
+
+    Args:
+        root: the folder of runs.
+        now: Unix seconds; the clock's where None.
+
+    Returns:
+        The folders that were deleted.
+
+    Raises:
+        InputError: a disk that refuses.
+    """
+    place = uploads_root(root)
+    if not place.is_dir():
+        return []
+    oldest = (time.time() if now is None else now) - KEPT_DAYS * 24 * 3600
+    with locked(runs_root(root)):
+        wanted, begun = _learning(root)
+        old = [one for one in place.iterdir() if max(one.stat().st_mtime, begun.get(one.name, 0.0)) < oldest]
+        gone = sorted(one for one in old if one.name not in wanted)
+        try:
+            for one in gone:
+                shutil.rmtree(one)
+        except OSError as error:
+            raise unwritable(place, error) from error
+    return gone
+
+
+def _learning(root: Path | str | None) -> tuple[set[str], dict[str, float]]:
+    """Names of the uploads that runs still want, and when a run last began to learn from each."""
+    wanted: set[str] = set()
+    begun: dict[str, float] = {}
+    for run in list_runs(root):
+        name = of_data(str(run.config.get("data", "")), root)
+        if name is None:
+            continue
+        begun[name] = max(begun.get(name, 0.0), run.started)
+        if run.state != "finished":
+            wanted.add(name)
+    return wanted, begun
+
+
+def of_data(data: str, root: Path | str | None = None) -> str | None:
+    """Name of the folder of the upload that `data` lies in; None where it is no upload."""
+    path, place = Path(data), uploads_root(root)
+    return path.relative_to(place).parts[0] if place in path.parents else None
 
 
 def safe_name(name: str) -> str:

@@ -2,9 +2,11 @@
 
 from nezha.texts.asking import TEXTS as ASKING
 from nezha.texts.checkpoints import TEXTS as CHECKPOINTS
+from nezha.texts.classic import TEXTS as CLASSIC
 from nezha.texts.command_line import TEXTS as COMMAND_LINE
 from nezha.texts.configuration import TEXTS as CONFIGURATION
 from nezha.texts.data import TEXTS as DATA
+from nezha.texts.figures import TEXTS as FIGURES
 from nezha.texts.giving_away import TEXTS as GIVING_AWAY
 from nezha.texts.numbers import TEXTS as NUMBERS
 from nezha.texts.reading_in import TEXTS as READING_IN
@@ -18,9 +20,11 @@ from nezha.texts.words import TEXTS as WORDS
 TEXTS: dict[str, tuple[str, str]] = {
     **ASKING,
     **CHECKPOINTS,
+    **CLASSIC,
     **COMMAND_LINE,
     **CONFIGURATION,
     **DATA,
+    **FIGURES,
     **GIVING_AWAY,
     **NUMBERS,
     **READING_IN,

@@ -26,6 +26,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected k between 1 and {limit}; got {given}; choose a number in that range",
         "k 应在 1 到 {limit} 之间，得到 {given}；请改用该范围内的数",
     ),
+    "attention_part": (
+        "expected a layer from 1 to {layers}, and a head from 1 to {heads} or 0 for all; got layer {layer}, head {head}",
+        "层应在 1 到 {layers} 之间，头应在 1 到 {heads} 之间（0 表示全部），得到第 {layer} 层、第 {head} 头",
+    ),
     # insight: asking a model
     "no_model": (
         "expected the name of a model, or a folder with config.json or bert_config.json; got “{model}”; there are: {choices}",
@@ -55,8 +59,60 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a model with a masked-language head; “{model}” has none; choose a pre-trained model",
         "需要带有掩码语言模型头的模型，“{model}”没有；请选择预训练模型",
     ),
+    # insight: attention taken apart
+    "capture_choice": (
+        "expected {name} counted from 0 to {last}, at least one; got {given}; correct the numbers",
+        "{name} 应从 0 数到 {last}，至少一个，得到 {given}；请改正编号",
+    ),
+    "capture_memory": (
+        "expected a capture that fits in memory; {layers} layers × {heads} heads of {tokens} tokens need about {needed} GB and {free} GB are free; "
+        "choose fewer layers= or heads=, or a shorter text",
+        "所取的注意力应能放入内存，{layers} 层 × {heads} 头、{tokens} 个词元约需 {needed} GB，可用 {free} GB；请减少 layers= 或 heads=，或缩短文本",
+    ),
+    "capture_unwritable": (
+        "expected to write the capture to {path}; the system says: {reason}; give another path",
+        "需要把结果写到 {path}，系统提示：{reason}；请给出其他路径",
+    ),
+    "capture_file": (
+        "expected a file that AttentionResult.save wrote, whole; {path} is not one ({reason}); save the result again",
+        "{path} 应是 AttentionResult.save 写出的完整文件，但并非如此（{reason}）；请重新保存",
+    ),
+    "query_wrong": (
+        "cannot read the query “{query}”: character {place} should be {expected}; found “{found}”; write for example prev>0.6 and layer<4",
+        "无法读懂查询“{query}”：第 {place} 个字符处应为{expected}，却是“{found}”；例如可写 prev>0.6 and layer<4",
+    ),
+    "query_expects_name": ("one of {names}", "以下之一：{names}"),
+    "query_expects_sign": ("one of > >= < <= = != after {name}", " {name} 之后的 > >= < <= = != 之一"),
+    "query_expects_number": ("a number such as 0.6 or 60%", "数字，如 0.6 或 60%"),
+    "query_expects_close": ("a closing parenthesis", "右括号"),
+    "query_expects_joint": ("“and”, “or” or the end", " and、or 或结尾"),
+    "query_expects_flat": (
+        "a comparison (at most {most} parentheses and “not” inside one another)",
+        "比较式（括号与 not 最多嵌套 {most} 层）",
+    ),
+    "query_expects_part": ("a name, a number, a sign or a parenthesis", "名称、数字、符号或括号"),
     "no_relative_positions": (
         "expected a model with relative positions; “{model}” has absolute ones, and “{what}” asks about distances; choose another model or another question",
         "需要带相对位置的模型，“{model}”用的是绝对位置，而“{what}”问的是距离；请换一个模型或换一个问题",
+    ),
+    "too_many_models": (
+        "expected at most {limit} models; got {given}; name fewer of them",
+        "最多可比较 {limit} 个模型，给出了 {given} 个；请减少",
+    ),
+    "lengths_rise": (
+        "expected the longest length to be above the shortest; got {shortest} and {longest}; raise the longest or lower the shortest",
+        "最长长度须大于最短长度，得到最短 {shortest}、最长 {longest}；请增大最长或减小最短",
+    ),
+    "held_out_too_short": (
+        "expected held-out text for at least 2 texts of {length} tokens; there is enough for {given}; choose a smaller length or prepare more text",
+        "留出部分至少要有 2 段 {length} 词元的文本，现只够 {given} 段；请减小长度或准备更多文本",
+    ),
+    "no_word_of_two": (
+        "expected two [MASK] side by side, or a text without a mask that has a two-character word; found neither in “{text}”; write [MASK][MASK] where a word is missing",
+        "需要两个相连的 [MASK]，或一段不含 [MASK] 而有双字词的文本，“{text}”中都没有；请在缺词处写上 [MASK][MASK]",
+    ),
+    "no_masking_study": (
+        "expected results that `python -m benchmarks.studies masking` wrote; {path} has none; choose another file or leave it empty",
+        "需要 `python -m benchmarks.studies masking` 写出的结果，{path} 中没有；请换一个文件或留空",
     ),
 }

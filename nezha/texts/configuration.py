@@ -18,6 +18,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected positions=absolute with use_relative_position=false; got positions={positions}; correct one of the two in config.json",
         "use_relative_position=false 时 positions 应为 absolute，得到 {positions}；请在 config.json 中改正其一",
     ),
+    "wrong_kind": (
+        "expected {kind} for {name}; got {given}; correct it",
+        "{name} 应为 {kind}，得到 {given}；请改正",
+    ),
     "unknown_choice": (
         "expected {name} to be one of {choices}; got “{given}”; did you mean “{nearest}”?",
         "{name} 应为 {choices} 之一，得到“{given}”；是否想写“{nearest}”？",

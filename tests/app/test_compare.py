@@ -9,6 +9,7 @@ import pytest
 
 from nezha import runs
 from nezha.data_config import MaskingConfig
+from nezha.finetune_config import FinetuneConfig
 from nezha.pretrain_config import OptimizerConfig, PretrainConfig
 from nezha.run_folder import write_json
 from nezha_app.compare_view import MOST_RUNS
@@ -89,3 +90,49 @@ def test_an_earlier_choice_comes_back_as_far_as_it_is_still_there(tab, recorded)
     names, figure, axis = tab.on_load({"runs": ["a", "gone"], "figure": "retired", "axis": "hours"})
     assert (names["value"], sorted(names["choices"]), figure, axis) == (["a"], ["a", "b", "c"], "held_loss", "hours")
     assert len(tab.on_load("damaged")[0]["value"]) == 2
+
+
+@pytest.fixture
+def learnt():
+    """`learnt("a", "sentiment", 0.5, 0.75)`: a fine-tuning run with the development measure after each epoch."""
+
+    def make(name: str, task: str, measure: str, *reached: float) -> str:
+        folder = runs.create(FinetuneConfig(name=name, task=task))
+        write_json(folder.status, {"state": "finished", "step": 20, "steps": 20})
+        records: list[dict[str, Any]] = []
+        for epoch, value in enumerate(reached, start=1):
+            shared = {"step": 10 * epoch, "loss": 0.5}
+            records.append({"kind": "train", "seconds": 9.0 * epoch, "tokens_per_second": 10.0, **shared})
+            records.append({"kind": "epoch", "epoch": epoch, "dev": {measure: value, "mcc": 0.125}, **shared})
+        folder.metrics.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+        return name
+
+    return make
+
+
+def test_fine_tuning_runs_show_their_development_measure_over_the_epochs(tab, learnt, recorded):
+    names = [learnt("a", "sentiment", "accuracy", 0.5, 0.75), learnt("b", "pairs", "accuracy", 0.625)]
+    names += [learnt("c", "names", "entity_f1", 0.25), "pretrained"]
+    recorded("pretrained", 4.0)
+    _, chart, tables = tab.look(names, "held_loss", "step", None, "en")
+    drawn = chart.replace("&quot;", '"').split("<figure")[1:]
+    assert [figure.count('class="nz-line') for figure in drawn] == [1, 2, 1]
+    assert '"points":[[1.0,0.5],[2.0,0.75]]' in drawn[1]
+    for words in ("Accuracy, development part", "epochs of fine-tuning"):
+        assert words in drawn[1]
+    assert "Entity F1" in drawn[2]
+    assert "Macro" not in chart
+    assert "0.7500" in tables
+
+
+def test_the_development_measure_can_be_chosen_and_is_then_drawn_once(tab, learnt):
+    name = learnt("a", "sentiment", "accuracy", 0.5, 0.75)
+    chart = tab.look([name], "dev_accuracy", "epochs", None, "zh")[1].replace("&quot;", '"')
+    assert chart.count("<figure") == 1
+    assert '"points":[[1.0,0.5],[2.0,0.75]]' in chart
+    assert '"points":[[10,0.125],[20,0.125]]' in tab.look([name], "dev_mcc", "step", None, "zh")[1].replace(
+        "&quot;", '"'
+    )
+    loss = tab.look([name], "train_loss", "epochs", None, "en")[1].replace("&quot;", '"')
+    assert '"points":[[1.0,0.5],[2.0,0.5]]' in loss
+    assert "recorded this figure" not in tab.look([name], "held_loss", "step", None, "en")[1]

@@ -15,10 +15,15 @@ from nezha.insight import catalog
 from nezha.options import describe
 from nezha.runs.kinds import values_of
 from nezha.tasks import uploads
+from nezha.tasks.comparison import compared
+from nezha.tasks.outcome import baselines_of, result_of
+from nezha.tasks.results import FinetuneResult, Prediction
 from nezha_app.header import Readiness
+from nezha_app.run_actions import BUTTONS, allowed
+from nezha_app.standing_view import differences_of, standing
 from nezha_app.tabs.own_data import OWN, Previewed, look
-from nezha_app.tabs.run_panel import BUTTONS, RunPanel, allowed
-from nezha_app.tune_charts import standing, tuned_curves
+from nezha_app.tabs.run_panel import RunPanel
+from nezha_app.tune_charts import tuned_curves
 from nezha_app.tune_form import GROUPS
 from nezha_app.workbench import Workbench
 
@@ -189,15 +194,67 @@ def test_a_run_draws_its_loss_and_the_development_measure_between_its_baselines(
     assert "On the test part" not in curves
 
 
+def answered(right: int, texts: int = 40) -> list[str]:
+    """Answers of which the first `right` are right, where every text is glad."""
+    return ["positive"] * right + ["negative"] * (texts - right)
+
+
+@pytest.fixture
+def tested(folder):
+    """`tested(model=30, tfidf=20)`: a run that is over, in which they got so many of 40 texts right."""
+
+    def make(model: int, **baselines: int) -> Path:
+        path = folder("over", records=[*(baseline(name, right / 40) for name, right in baselines.items()), TEST])
+        result = FinetuneResult(
+            config=FinetuneConfig(), precision="fp32", labels=("negative", "positive"), curve=(), best_epoch=1,
+            classes=("negative", "positive"), sizes={}, figures={}, seconds=1.0,
+            predictions=tuple(
+                Prediction(str(place), "好", "positive", answer) for place, answer in enumerate(answered(model))
+            ),
+        )  # fmt: skip
+        (path / "result.json").write_text(json.dumps(result.to_dict()), encoding="utf-8")
+        kept = {name: {"answers": answered(right), "seconds": 1.0} for name, right in baselines.items()}
+        (path / "baselines.json").write_text(json.dumps(kept), encoding="utf-8")
+        return path
+
+    return make
+
+
 @pytest.mark.parametrize(
-    ("reached", "said"), [(0.7, "No simpler method"), (0.82, "a little better"), (0.9, "above the model’s whole")]
+    ("tfidf", "word", "said"),
+    [
+        (20, "more than noise", "better than every simpler method"),
+        (29, "no more than noise", "No more than noise lies between the model and: TF-IDF"),
+        (31, "no more than noise", "No more than noise lies between the model and: TF-IDF"),
+        (40, "this one is better", "A simpler method is better here, by more than noise: TF-IDF"),
+    ],
 )
-def test_one_sentence_says_whether_something_simpler_is_better(reached, said):
-    table = standing([baseline("tfidf", reached), TEST], "en")
+def test_the_page_says_of_a_baseline_what_the_table_of_the_command_says(tested, tfidf, word, said):
+    path = tested(30, tfidf=tfidf)
+    result, asked = result_of(path), baselines_of(path)
+    [line] = [one for one in compared({"model": [result]}, asked).contenders if one.name == "tfidf"]
+    assert differences_of(path) == {"tfidf": line.difference}
+    html = tuned_curves(runs.get("over"), [baseline("tfidf", tfidf / 40), TEST], "en")
+    table, _, note = html.partition("</table>")
+    assert f"<small>{word}</small>" in table
+    assert f"{100 * line.difference.value:+.1f} (" in table
+    assert said in note
+
+
+def test_one_sentence_names_both_those_ahead_and_those_level(tested):
+    html = tuned_curves(runs.get(tested(30, tfidf=30, overlap=40).name), [baseline("tfidf", 1), TEST], "zh")
+    note = html.partition("</table>")[2]
+    assert note.index("两段文本的共有字") < note.index("字 TF-IDF")
+    assert "未超出噪声" in note
+
+
+@pytest.mark.parametrize(("reached", "said"), [(0.7, "No simpler method"), (0.82, "has a higher figure")])
+def test_without_the_answers_of_a_baseline_the_figures_alone_are_told(reached, said):
+    table = standing([baseline("tfidf", reached), TEST], {}, "en")
     assert "80.0%" in table
     assert "75.0% – 85.0%" in table
     assert said in table
-    assert ("TF-IDF" in table.rpartition("</table>")[2]) == (reached > 0.8)
+    assert "noise</small>" not in table
 
 
 def test_a_run_that_has_recorded_nothing_says_so(folder):

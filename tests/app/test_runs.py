@@ -18,7 +18,8 @@ from nezha.pretrain_config import LoopConfig, PretrainConfig
 from nezha.runs import process
 from nezha_app.form import MAIN, Form
 from nezha_app.header import Readiness, status
-from nezha_app.tabs.run_panel import BUTTONS, RunPanel, allowed, pick
+from nezha_app.run_actions import BUTTONS, allowed
+from nezha_app.tabs.run_panel import RunPanel, pick
 from nezha_app.workbench import Workbench
 
 

@@ -10,11 +10,15 @@ from nezha.finetune_config import FinetuneConfig
 from nezha.insight import catalog
 from nezha.messages import InputError
 from nezha.tasks.examples import Quote, Span
+from nezha.tasks.mistakes import Confusion
 from nezha.tasks.predictions import Candidate, Predicted
 from nezha.tasks.results import FinetuneResult, Prediction
 from nezha_app.header import Readiness
+from nezha_app.mistakes_view import MOST_LABELS, confusion
+from nezha_app.models import beside_choices
 from nezha_app.tabs.mistakes import mistakes_of
-from nezha_app.tabs.try_it import EXAMPLES, Said, beside_choices, reading_order
+from nezha_app.tabs.try_it import Said, reading_order
+from nezha_app.try_examples import EXAMPLES
 from nezha_app.try_view import cards, named, quoted
 from nezha_app.workbench import Workbench
 
@@ -173,3 +177,18 @@ def test_a_run_that_is_not_over_has_no_mistakes_yet(bench, tmp_path):
         mistakes_of("young")
     assert 'role="alert"' in bench.tune.mistakes.on_run("young", "zh")
     assert "nz-empty" in bench.tune.mistakes.on_open(None, "zh")[1]
+
+
+def test_of_more_labels_than_can_be_read_the_most_confused_are_drawn_and_the_rest_is_told():
+    labels = tuple(f"kind-{place:02d}" for place in range(MOST_LABELS + 3))
+    counts = tuple(
+        tuple(5 if row == column else int(row > 2 and column > 2) for column in range(len(labels)))
+        for row in range(len(labels))
+    )
+    html = confusion(Confusion(labels, counts), "en")
+    assert html.count('scope="row"') == html.count('scope="col"') == MOST_LABELS
+    assert "kind-02" not in html
+    assert "kind-03" in html
+    assert "The 12 of 15 labels" in html
+    assert "132 of all 132" in html
+    assert "labels that are confused" not in confusion(Confusion(labels[:2], ((1, 0), (0, 1))), "en")

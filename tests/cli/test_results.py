@@ -78,3 +78,47 @@ def test_prepare_as_json_counts_what_it_made(nezha, corpus, tmp_path):
     assert "61 documents, 183 sentences" in nezha("prepare", str(corpus), "--out", str(tmp_path / "b")).out
     told = nezha("prepare", str(corpus), str(corpus), "--out", str(tmp_path / "c"), "--lang", "zh").out
     assert "已去除（重复）：61 篇 “" in told
+
+
+def test_attention_as_a_figure_and_as_its_numbers(nezha, tiny_model_folder, tmp_path):
+    """Layers and heads are counted as the table counts them, from 1."""
+    words = ("attention", "今天天气很好", "--model", str(tiny_model_folder))
+    for suffix in ("svg", "png", "pdf"):
+        path = tmp_path / f"figure.{suffix}"
+        assert nezha(*words, "--out", str(path), "--view", "wall").out == f"written: {path}\n"
+        assert path.stat().st_size > 1000
+    numbers = tmp_path / "maps.csv"
+    assert nezha(*words, "--out", str(numbers), "--layer", "1", "--head", "2", "--lang", "zh").code == 0
+    header, *rows = numbers.read_text(encoding="utf-8-sig").splitlines()
+    assert header.startswith("查询序号,查询字")
+    whole = json.loads(nezha(*words, "--json").out)["probabilities"][0][1]
+    assert [float(row.split(",")[-1]) for row in rows] == pytest.approx(
+        [share for row in whole for share in row], abs=1e-6
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "chinese"),
+    [
+        (["--view", "wall"], "beside --view; got no --out", "--view 需与 --out"),
+        (["--layer", "1", "--head", "1", "--out", "a.html"], "beside --layer --head; got a.html", "得到 a.html"),
+        (["--view", "cloud", "--out", "a.svg"], "maps, curve, wall", "maps"),
+        (["--head", "99", "--out", "a.svg"], "a head from 1 to", "头应在 1 到"),
+        (["--token", "99", "--out", "a.svg"], "[CLS]", "[CLS]"),
+    ],
+)
+def test_figures_that_cannot_be_are_refused(nezha, tiny_model_folder, tmp_path, monkeypatch, words, english, chinese):
+    monkeypatch.chdir(tmp_path)
+    for lang, needle in (("en", english), ("zh", chinese)):
+        done = nezha("attention", "今天天气很好", "--model", str(tiny_model_folder), *words, "--lang", lang)
+        assert done.code == 2
+        assert needle in done.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_views_of_the_command_are_those_of_the_figures():
+    from nezha.cli import attention
+    from nezha.insight import plots
+
+    assert tuple(plots.VIEWS) == attention.VIEWS
+    assert plots.SUFFIXES == attention.SUFFIXES

@@ -1,5 +1,6 @@
 """A model whose heads disagree, asked once for all tests here."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -52,10 +53,17 @@ def held_out_folder(tiny_vocabulary, model_folder, tmp_path_factory) -> Path:
     from nezha.data.prepare import prepare
 
     place = tmp_path_factory.mktemp("held-out")
-    endings = "今天天气很好。", "老师和学生都喜欢看书！", "这本书的故事非常有意思，你知道吗？"
+    phrases = (
+        "今天天气很好",
+        "老师和学生都喜欢看书",
+        "这本书的故事非常有意思",
+        "我们学习汉语",
+        "中华人民共和国在北京",
+        "你知道吗",
+    )
+    drawn = random.Random(8)
     text = "\n\n".join(
-        f"我们学习汉语，中华人民共和国在北京；{endings[number % 3]}\n他说：不知道{number % 7}，{endings[number % 2]}"
-        for number in range(500)
+        "\n".join("，".join(drawn.choices(phrases, k=3)) + "。" for _ in range(drawn.randint(2, 6))) for _ in range(300)
     )
     (place / "text.txt").write_text(text, encoding="utf-8")
     prepare([str(place / "text.txt")], place / "shards", vocabulary=model_folder)

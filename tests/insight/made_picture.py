@@ -1,4 +1,4 @@
-"""Pictures made for tests: every kind of panel, sizes all different, and words that would do harm where markup is made."""
+"""Pictures made for tests: every kind of panel, sizes all different, and words that would do harm in markup."""
 
 import numpy as np
 

@@ -5,6 +5,7 @@ import pytest
 
 from nezha.insight.results import AttentionResult
 from nezha.insight.summary import summarize
+from nezha.insight.value_side import Lengths
 
 LENGTH = 7
 
@@ -16,12 +17,15 @@ def result(probabilities: np.ndarray, content: np.ndarray, position: np.ndarray)
         for name, value in (("probabilities", probabilities), ("content", content), ("position", position))
     }
     empty = np.zeros((1, 1, LENGTH, 3), dtype=np.float32)
+    lengths = Lengths(**dict.fromkeys(("content", "position", "whole"), empty[..., 0]))
+    table = np.zeros((1, 3, 3), dtype=np.float32)
     return AttentionResult(
         model="m", text="t", pair=None, tokens=("x",) * LENGTH, pieces=("x",) * LENGTH, words=(),
-        special=(False,) * LENGTH, segments=(0,) * LENGTH, offsets=((0, 1),) * LENGTH,
+        special=(False,) * LENGTH, seen=(True,) * LENGTH, layer_numbers=(4,), head_numbers=(2,),
+        segments=(0,) * LENGTH, offsets=((0, 1),) * LENGTH,
         max_relative_position=1, offset_curve=empty, query=empty,
-        key=empty, query_bias=np.zeros((1, 1, 3), dtype=np.float32), table=np.zeros((1, 3, 3), dtype=np.float32),
-        positions="functional", **maps,
+        key=empty, value=empty, query_bias=np.zeros((1, 1, 3), dtype=np.float32), table=table, value_table=table,
+        value_lengths=lengths, output_lengths=lengths, positions="functional", **maps,
     )  # fmt: skip
 
 
@@ -32,6 +36,7 @@ def test_head_that_looks_at_the_character_before_says_so():
     assert head.offsets[0] == (-1, 1.0)
     assert head.offsets[1] == (0, pytest.approx(1 / LENGTH))
     assert head.content_share == 0
+    assert (head.layer, head.head) == (4, 2), "numbers of the model, not places of the arrays"
 
 
 def test_constant_along_a_row_counts_for_nothing():

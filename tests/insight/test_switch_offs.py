@@ -60,9 +60,9 @@ def test_the_sentence_counts_what_is_beyond_chance_in_its_direction(found):
     layers = Effects(delta=np.array([0.1, 0.0, 0.0]), low=np.full(3, -1.0), high=np.ones(3))
     english, chinese = dataclasses.replace(found, heads=heads, layers=layers).picture().sentence
     assert heads.clear.sum() == 3
-    assert "of 6 heads, 2 raise the loss and 1 lower it beyond chance" in english
-    assert "layer 2 head 1 changes it most, by -0.700 (-0.900 … -0.500)" in english
-    assert "of 3 layers, 0 raise the loss and 0 lower it" in english
+    assert "beyond chance it rises for 2 and falls for 1 of 6 heads" in english
+    assert "the largest change is that of layer 2 head 1, -0.700 (-0.900 … -0.500)" in english
+    assert "it rises for 0 and falls for 0 of 3 layers" in english
     assert "6 个头中，有 2 个头使损失升高、1 个头使之降低" in chinese
     assert "第 2 层第 1 头：-0.700" in chinese
 

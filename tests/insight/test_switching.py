@@ -10,6 +10,7 @@ from nezha.attention import HIDDEN, get, replaced
 from nezha.insight.hidden_text import inputs, nats
 from nezha.insight.question_options import SWITCHES
 from nezha.insight.switching import ForSome, Switch, losses, pieces, variants
+from nezha.messages import InputError
 from nezha.positions import Tables, functional_tables
 
 BATCH, HEADS, LENGTH, WIDTH, REACH, WINDOW, SEED = 2, 3, 7, 4, 2, 1, 9
@@ -134,10 +135,12 @@ def test_starting_from_the_layer_is_running_the_whole_model(asked, kind):
 def test_a_layer_has_its_own_attention_again_afterwards(asked):
     loaded, batch = asked
     layers = [block.attention.self for block in loaded.model.nezha.encoder.layer]
-    with pytest.raises(RuntimeError, match="inside"), replaced(loaded.model, {1: Switch("output")}):
-        assert isinstance(layers[1].instead, Switch)
-        assert layers[0].instead is None
-        raise RuntimeError("inside")
+    with replaced(loaded.model, {1: Switch("output")}):
+        assert [type(layer.instead) for layer in layers] == [type(None), Switch, type(None)]
+    assert all(layer.instead is None for layer in layers)
+    tables = {**inputs(loaded, batch), "input_ids": torch.full((1, 3), 10**6)}
+    with replaced(loaded.model, {1: Switch("output")}), pytest.raises(InputError):
+        loaded.model.nezha(**tables)
     assert all(layer.instead is None for layer in layers)
 
 

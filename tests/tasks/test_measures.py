@@ -8,7 +8,6 @@ from seqeval.metrics import f1_score as seqeval_f1
 from sklearn.metrics import accuracy_score, f1_score, matthews_corrcoef
 
 from nezha.tasks.bio import bio_labels, of_characters, repaired, spans_of_labels
-from nezha.tasks.comparison import difference
 from nezha.tasks.examples import Example, Span
 from nezha.tasks.measures import name_measures, text_measures
 
@@ -88,20 +87,3 @@ def test_the_interval_is_that_of_a_share():
     assert figure.value == 0.75
     half = 1.96 * np.sqrt(0.75 * 0.25 / 400)
     assert [figure.low, figure.high] == pytest.approx([0.75 - half, 0.75 + half], abs=0.006)
-
-
-def test_a_difference_is_noise_until_it_is_larger_than_texts_and_seeds_make_it():
-    examples = [Example(str(number), "字", "a") for number in range(400)]
-    accuracy = text_measures(("a", "b"))[0]
-
-    def right(first: int, last: int) -> list[str]:
-        return ["a" if first <= number < last else "b" for number in range(400)]
-
-    same = difference(accuracy, examples, [right(0, 300)], [right(0, 300)])
-    assert (same.value, same.low, same.high) == (0, 0, 0)
-    other_texts = difference(accuracy, examples, [right(0, 300)], [right(100, 396)])
-    assert other_texts.low < 0 < other_texts.value < other_texts.high
-    better = difference(accuracy, examples, [right(0, 340)], [right(0, 300)])  # the same texts, and forty more
-    assert better.low > 0
-    unsure = difference(accuracy, examples, [right(0, 260), right(0, 340)], [right(0, 290)])  # seeds disagree
-    assert unsure.low < 0 < unsure.high

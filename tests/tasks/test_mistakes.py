@@ -4,7 +4,7 @@ import pytest
 
 from nezha.finetune_config import FinetuneConfig
 from nezha.tasks.examples import Quote, Span
-from nezha.tasks.mistakes import NOTHING, mistakes
+from nezha.tasks.mistakes import NOTHING, Confusion, mistakes
 from nezha.tasks.results import FinetuneResult, Prediction
 
 
@@ -76,3 +76,13 @@ def test_reading_takes_any_of_the_accepted_answers_and_an_answer_where_none_is_r
 def test_they_are_plain_values_for_json():
     values = mistakes(result("sentiment", ("bad", "good"), GLAD)).to_dict()
     assert values["worst"][0]["prediction"]["text"] == "text 2"
+
+
+def test_of_many_labels_the_most_confused_are_kept_in_their_order():
+    counts = ((9, 0, 3, 0), (0, 8, 0, 1), (1, 0, 7, 2), (0, 0, 0, 6))
+    whole = Confusion(("a", "b", "c", "d"), counts)
+    assert whole.wrong == 7
+    part = whole.most_confused(2)  # wrong on either side: a 4, b 1, c 6, d 3
+    assert part == Confusion(("a", "c"), ((9, 3), (1, 7)))
+    assert part.wrong == 4
+    assert whole.most_confused(4) == whole

@@ -13,9 +13,9 @@ from nezha.messages import InputError, say
 from nezha.run_folder import RunFolder, read_json
 from nezha.tasks import finetune, predict, predict_all
 from nezha.tasks.kinds import TASKS
-from nezha.tasks.outcome import result_of
+from nezha.tasks.outcome import baselines_of, result_of
 from nezha.tasks.results import FinetuneResult
-from nezha.tasks.running import MODEL, baselines_of, run
+from nezha.tasks.running import MODEL, run
 from nezha.tasks.tuned import load_tuned
 
 

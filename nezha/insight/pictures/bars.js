@@ -90,6 +90,7 @@ function barsSentence(context, panel) {
 function createBars(context, source, shared = () => null) {
   const svg = emptySvg("");
   const host = make("div", { class: "np-plot np-tall" }, [svg]);
+  const over = createOver(host);
   const tip = createTip(host);
   const key = createKey(context, (next) => {
     off = next;
@@ -109,14 +110,14 @@ function createBars(context, source, shared = () => null) {
   }
 
   function read(next, aloud = false) {
-    svg.querySelector(".np-over")?.remove();
     at = frame && next !== null ? clamp(next, 0, frame.names.length - 1) : null;
     if (at === null) {
+      over(NOWHERE, [], context.palette);
       tip.hide();
       return;
     }
     const plate = { x: 0, y: 6 + at * frame.high, width: frame.width, height: frame.high, rx: 4, fill: context.palette.accent, "fill-opacity": 0.1 };
-    svg.append(make("svg:g", { class: "np-over", "pointer-events": "none" }, [make("svg:rect", plate)]));
+    over(frame, [make("svg:rect", plate)], context.palette);
     const rows = frame.seen.map((series) => ({
       name: told(context.lang, frame.panel.series[series]) || told(context.lang, frame.panel.x_label),
       colour: lineColour(context.palette, series, frame.panel.series.length),

@@ -38,6 +38,8 @@ function fillSvg(svg, drawing, palette) {
   svg.replaceChildren(...drawing.nodes);
 }
 
+const NOWHERE = { width: 1, height: 1 };
+
 // Upright axis: a faint line and a number at each tick, the name of the values above.
 function verticalAxis(palette, ticks, y, left, right, name) {
   const texts = tickTexts(ticks);

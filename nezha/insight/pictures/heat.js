@@ -1,6 +1,6 @@
 // A map of values: a cell each, names down the side and along the top, and what the colours stand for.
 
-const LARGEST_CELL = 46;
+const LARGEST_CELL = 56;
 const TALLEST = 620;
 
 // Where everything stands, in pixels.  A square table gets square cells.
@@ -126,7 +126,7 @@ function nameNodes(context, frame, side) {
   const nodes = [];
   for (let at = 0; at < names.length; at += step) {
     const style = { size: round(size), fill: palette.ink };
-    const room = isRow ? frame.left - 8 : frame.upright ? 84 : Math.max(cell * step, size) + 3;
+    const room = isRow ? frame.left - 8 : frame.upright ? 84 : Math.max(cell * step - 1, size);
     const text = cut(names[at], room, size, palette.sans);
     if (isRow) nodes.push(svgText(frame.left - 6, frame.y(at + 0.5) + size * 0.36, text, { ...style, anchor: "end" }));
     else if (!frame.upright) nodes.push(svgText(frame.x(at + 0.5), frame.top - 6, fitted(names[at], room, size, palette), { ...style, ...shrink(names[at], room, size, palette), anchor: "middle" }));
@@ -141,7 +141,7 @@ function nameNodes(context, frame, side) {
 // A name a little too wide is written smaller; one far too wide is cut as well.
 function shrink(name, room, size, palette) {
   const wide = textWidth(name, size, palette.sans);
-  return wide > room ? { size: round(Math.max(size * 0.62, (size * room) / wide)) } : {};
+  return wide > room ? { size: round(Math.max(size * 0.55, (size * room) / wide)) } : {};
 }
 
 function fitted(name, room, size, palette) {

@@ -4,6 +4,7 @@ function createHeat(context, source, shared = () => null) {
   const canvas = make("canvas", { class: "np-cells", "aria-hidden": "true" });
   const svg = emptySvg("");
   const host = make("div", { class: "np-plot" }, [canvas, svg]);
+  const over = createOver(host);
   const tip = createTip(host);
   let frame = null;
   let spot = null;
@@ -25,13 +26,13 @@ function createHeat(context, source, shared = () => null) {
   }
 
   function read(next, aloud = false) {
-    svg.querySelector(".np-over")?.remove();
     spot = frame && next ? { row: clamp(next.row, 0, frame.rows - 1), column: clamp(next.column, 0, frame.columns - 1) } : null;
     if (!spot) {
+      over(NOWHERE, [], context.palette);
       tip.hide();
       return;
     }
-    svg.append(heatOverlay(context, frame, spot));
+    over(frame, heatOverlay(context, frame, spot), context.palette);
     const { row, column } = spot;
     const value = frame.panel.values[row][column];
     const unit = told(context.lang, frame.panel.unit);
@@ -90,12 +91,12 @@ function heatOverlay(context, frame, { row, column }) {
   const [wide, high] = [Math.max(frame.cell.width, 2), Math.max(frame.cell.height, 2)];
   const rowPlate = { x: frame.left - 6, y: frame.y(row + 0.5), anchor: "end", text: shortToken(frame.panel.rows[row], 14) };
   const columnPlate = { x: x + frame.cell.width / 2, y: frame.top - 11, anchor: "middle", text: shortToken(frame.panel.columns[column], 14) };
-  return make("svg:g", { class: "np-over", "pointer-events": "none" }, [
+  return [
     make("svg:rect", { ...hair, x: frame.left, y, width: frame.right - frame.left, height: high, "stroke-width": 1, "stroke-opacity": 0.55 }),
     make("svg:rect", { ...hair, x, y: frame.top, width: wide, height: frame.floor - frame.top, "stroke-width": 1, "stroke-opacity": 0.55 }),
     make("svg:rect", { ...hair, x, y, width: wide, height: high, "stroke-width": 2 }),
     ...[rowPlate, columnPlate].flatMap((plate) => plateNodes(palette, frame, plate)),
-  ]);
+  ];
 }
 
 function plateNodes(palette, frame, { x, y, anchor, text }) {

@@ -1,14 +1,14 @@
 // Lines over one axis: what is drawn, for the page and for a file alike.
 
-// Where everything stands.  `off` holds the numbers of lines that are switched off; `domain` fixes the axes.
-function linesFrame(context, panel, width, off = new Set(), domain = null) {
+// Where everything stands.  `off`: numbers of lines that are switched off; `domain` fixes the axes; `extra`: of height.
+function linesFrame(context, panel, width, { off = new Set(), domain = null, extra = 0 }) {
   const { palette } = context;
   const shown = panel.lines.map((line, at) => ({ ...line, at, colour: lineColour(palette, at, panel.lines.length) }));
   const seen = shown.filter((line) => !off.has(line.at));
   const xs = [...new Set(seen.flatMap((line) => line.x).filter(isNumber))].sort((a, b) => a - b);
   const reach = domain?.y || extentOf(...seen.flatMap((line) => [line.y, line.low, line.high]));
   if (!xs.length || !reach) return null;
-  const height = clamp(Math.round(width * 0.5), 250, 400);
+  const height = clamp(Math.round(width * 0.5), 250, 400) + extra;
   const [top, floor] = [30, height - 44];
   const { low, high, ticks } = valueReach(reach, panel.zero, floor - top);
   const left = Math.max(...tickTexts(ticks).map((text) => textWidth(text, 11, palette.sans))) + 14;

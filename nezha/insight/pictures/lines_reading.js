@@ -5,19 +5,22 @@ const MOST_READ = 12;
 function createLines(context, source, shared = () => null) {
   const svg = emptySvg("");
   const host = make("div", { class: "np-plot" }, [svg]);
+  const over = createOver(host);
   const tip = createTip(host);
   const key = createKey(context, (next) => {
     off = next;
-    draw(host.clientWidth);
+    draw(host.clientWidth, extra);
   });
   let off = new Set();
+  let extra = 0;
   let frame = null;
   let at = null;
 
-  function draw(width) {
+  function draw(width, spare = 0) {
+    extra = spare;
     const panel = source();
     key.draw(linesKey(context, panel), off, panel.lines.length);
-    frame = linesFrame(context, panel, Math.max(240, width), off, shared());
+    frame = linesFrame(context, panel, Math.max(240, width), { off, domain: shared(), extra });
     const drawing = frame ? linesDrawing(context, frame) : nothingDrawing(context, width);
     fillSvg(svg, drawing, context.palette);
     svg.setAttribute("aria-label", `${told(context.lang, panel.title)}. ${linesSentence(context, panel)} ${say(context.lang, "lineHelp")}`);
@@ -25,15 +28,15 @@ function createLines(context, source, shared = () => null) {
   }
 
   function read(next, aloud = false) {
-    svg.querySelector(".np-over")?.remove();
     at = frame && next !== null ? clamp(next, 0, frame.xs.length - 1) : null;
     if (at === null) {
+      over(NOWHERE, [], context.palette);
       tip.hide();
       return;
     }
     const x = frame.xs[at];
     const found = readings(frame, x);
-    svg.append(overlay(context, frame, x, found));
+    over(frame, overlay(context, frame, x, found), context.palette);
     const head = `${told(context.lang, frame.panel.x_label)} ${formatNumber(x)}`;
     const scale = host.clientWidth / frame.width;
     tip.show(frame.x(x) * scale, frame.top, head, readingRows(context, found));
@@ -58,7 +61,7 @@ function createLines(context, source, shared = () => null) {
     // For a file: the chart as it is seen now, with its key.
     drawing(width) {
       const panel = source();
-      const still = linesFrame(context, panel, width, off, shared());
+      const still = linesFrame(context, panel, width, { off, domain: shared() });
       if (!still) return nothingDrawing(context, width);
       const chart = linesDrawing(context, still);
       const entries = linesKey(context, panel).filter((_, number) => !off.has(number));
@@ -105,9 +108,7 @@ function overlay(context, frame, x, found) {
   const shape = (line) => (frame.panel.lines.length > palette.lines.length ? "circle" : SHAPES[line.at]);
   const dots = found.filter(({ y }) => isNumber(y)).map(({ line, y }) =>
     point(frame.x(x), frame.y(y), shape(line), 4.8, { fill: line.colour, stroke: palette.surface, "stroke-width": 1.8 }));
-  return make("svg:g", { class: "np-over", "pointer-events": "none" }, [
-    svgLine(frame.x(x), frame.top - 4, frame.x(x), frame.floor, palette.soft, { "stroke-width": 1 }), ...dots,
-  ]);
+  return [svgLine(frame.x(x), frame.top - 4, frame.x(x), frame.floor, palette.soft, { "stroke-width": 1 }), ...dots];
 }
 
 // The chart in words: how far each line goes.

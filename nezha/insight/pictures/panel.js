@@ -19,6 +19,7 @@ function createPanel(context, panel, regrid) {
   const element = make("section", { class: "np-panel", "aria-labelledby": title.id, "data-kind": panel.panel }, [
     make("header", { class: "np-head" }, [title, make("div", { class: "np-tools" }, [larger, menu.element])]), place, note,
   ]);
+  larger.hidden = isBroad(panel);
   larger.addEventListener("click", () => {
     larger.setAttribute("aria-pressed", String(larger.getAttribute("aria-pressed") !== "true"));
     regrid();
@@ -27,7 +28,8 @@ function createPanel(context, panel, regrid) {
     element,
     panel,
     larger: () => larger.getAttribute("aria-pressed") === "true",
-    render() {
+    // `extra` pixels of height are to spare beside a taller panel.
+    render(extra = 0) {
       title.textContent = told(context.lang, panel.title);
       note.textContent = told(context.lang, panel.note);
       note.hidden = !note.textContent;
@@ -35,33 +37,50 @@ function createPanel(context, panel, regrid) {
       const name = say(context.lang, larger.getAttribute("aria-pressed") === "true" ? "smaller" : "larger");
       larger.title = name;
       larger.setAttribute("aria-label", name);
-      body.draw(Math.floor(place.clientWidth));
+      body.draw(Math.floor(place.clientWidth), extra);
     },
     destroy: () => body.destroy?.(),
   };
 }
 
-// Which panels take the whole width: texts and broad tables and maps, those made larger, and a chart left alone in its row.
-function placePanels(parts) {
-  const broad = ({ panel, larger }) => larger() || isBroad(panel);
-  let alone = null;
-  for (const part of parts) {
-    part.element.classList.toggle("np-wide", broad(part));
-    if (broad(part)) {
-      widen(alone);
-      alone = null;
-    } else alone = alone ? null : part;
+// Which panels take the whole width: texts and broad tables and maps, those made larger, and a chart between such.
+function widenPanels(parts) {
+  const broad = parts.map((part) => part.larger() || isBroad(part.panel));
+  parts.forEach((part, at) => {
+    const alone = (broad[at - 1] ?? true) && (broad[at + 1] ?? true) && !["heat", "frames"].includes(part.panel.panel);
+    part.element.classList.toggle("np-wide", broad[at] || alone);
+  });
+}
+
+// Where two panels stand beside each other and nothing below, a chart of lines grows as tall as its neighbour.
+function evenPanels(grid, parts) {
+  if (parts.length !== 2 || getComputedStyle(grid).gridTemplateColumns.split(" ").length < 2) return;
+  if (parts.some((part) => part.element.classList.contains("np-wide"))) return;
+  const [one, other] = [...parts].sort((a, b) => a.element.offsetHeight - b.element.offsetHeight);
+  if (one.panel.panel === "lines") one.render(clamp(other.element.offsetHeight - one.element.offsetHeight, 0, MOST_EXTRA));
+}
+
+const MOST_EXTRA = 320;
+const ROW = 4;
+const GAP = 14;
+
+// Two columns: each panel, in the order in which they are read, stands where there is room first.
+function stackPanels(grid, parts) {
+  const two = getComputedStyle(grid).gridTemplateColumns.split(" ").length > 1;
+  const ends = [0, 0];
+  for (const { element } of parts) {
+    const wide = element.classList.contains("np-wide");
+    const column = wide || ends[0] <= ends[1] ? 0 : 1;
+    const top = wide ? Math.max(...ends) : ends[column];
+    const rows = Math.ceil((element.offsetHeight + GAP) / ROW);
+    element.style.gridArea = two ? `${top + 1} / ${column + 1} / span ${rows} / span ${wide ? 2 : 1}` : "";
+    for (const side of wide ? [0, 1] : [column]) ends[side] = top + rows;
   }
-  widen(alone);
 }
 
 function isBroad(panel) {
-  if (panel.panel === "sheet") return true;
+  if (panel.panel === "sheet") return panel.tokens.length > 40;
   if (panel.panel === "table") return panel.columns.length > 5;
   if (panel.panel === "heat") return panel.columns.length > 40 && panel.columns.length > 2 * panel.rows.length;
   return panel.panel === "frames" && panel.panels.some(isBroad);
-}
-
-function widen(part) {
-  if (part && part.panel.panel !== "heat" && part.panel.panel !== "frames") part.element.classList.add("np-wide");
 }

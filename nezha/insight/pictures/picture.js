@@ -61,9 +61,12 @@ function mount(element, payload, options = {}) {
   let parts = [];
   const doors = {};
   const frame = createFrame(context, doors);
+  const heights = new ResizeObserver(() => stackPanels(frame.grid, parts));
   const render = () => {
-    placePanels(parts);
+    widenPanels(parts);
     for (const part of parts) part.render();
+    evenPanels(frame.grid, parts);
+    stackPanels(frame.grid, parts);
   };
   const dress = (always) => {
     const theme = resolveTheme(wish, element);
@@ -79,6 +82,8 @@ function mount(element, payload, options = {}) {
     context.payload = next;
     parts = next.panels.map((panel) => createPanel(context, panel, render));
     frame.grid.replaceChildren(...parts.map((part) => part.element));
+    heights.disconnect();
+    for (const part of parts) heights.observe(part.element);
     frame.grid.classList.toggle("np-single", parts.length === 1);
     frame.words();
     dress(true);
@@ -99,6 +104,7 @@ function mount(element, payload, options = {}) {
   const stop = keepFitting(root, render, () => dress(false), options.page);
   doors.destroy = () => {
     stop();
+    heights.disconnect();
     for (const part of parts) part.destroy();
     root.remove();
   };

@@ -22,6 +22,8 @@ function createSheet(context, source, shared = () => null) {
     text.setAttribute("aria-label", `${told(context.lang, panel.title)}: ${isolate(panel.tokens.join(""))} ${say(context.lang, "sheetHelp")}`);
     text.classList.toggle("np-long", panel.tokens.length > 120);
     text.replaceChildren(...panel.tokens.map((token, number) => tokenElement(panel, number, scale, table)));
+    if (!panel.tokens.length) text.append(make("p", { class: "np-note", text: say(context.lang, "nothing") }));
+    legend.toggleAttribute("hidden", !panel.values.some(isNumber));
     fillSvg(legend, { nodes: colourBar(context.palette, scale, 1, 2, ""), width: 190, height: 30 }, context.palette);
     if (at !== null) read(at);
   }
@@ -29,7 +31,7 @@ function createSheet(context, source, shared = () => null) {
   function read(next, aloud = false) {
     const panel = source();
     text.querySelector(".np-read")?.classList.remove("np-read");
-    at = next === null ? null : clamp(next, 0, panel.tokens.length - 1);
+    at = next === null || !panel.tokens.length ? null : clamp(next, 0, panel.tokens.length - 1);
     if (at === null) {
       tip.hide();
       return;

@@ -53,7 +53,8 @@ function createTable(context, source) {
       const tag = column === 0 && !numeric ? "th" : "td";
       return make(tag, { class: numeric ? "np-number" : "", scope: tag === "th" ? "row" : null }, [bdi(cellText(lang, cell, panel.places[column]))]);
     })));
-    table.replaceChildren(make("thead", {}, [make("tr", {}, heads)]), make("tbody", {}, rows));
+    const nothing = make("tr", {}, [make("td", { colspan: heads.length, text: say(lang, "nothing") })]);
+    table.replaceChildren(make("thead", {}, [make("tr", {}, heads)]), make("tbody", {}, rows.length ? rows : [nothing]));
   }
 
   return {

@@ -13,10 +13,18 @@ function createTip(host) {
       element.hidden = false;
       const room = host.clientWidth;
       const beside = x + 14 + element.offsetWidth > room ? x - 14 - element.offsetWidth : x + 14;
-      element.style.left = `${clamp(beside, 0, Math.max(0, room - element.offsetWidth))}px`;
-      element.style.top = `${Math.max(0, Math.min(y + 12, host.clientHeight - element.offsetHeight))}px`;
+      const left = clamp(beside, 0, Math.max(0, room - element.offsetWidth));
+      const top = Math.max(0, Math.min(y + 12, host.clientHeight - element.offsetHeight));
+      element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top + host.scrollTop)}px)`;
     },
   };
+}
+
+// A sheet over a drawing, painted by itself: what follows the pointer does not make the drawing be painted again.
+function createOver(host) {
+  const svg = make("svg:svg", { class: "np-svg np-over", "aria-hidden": "true" });
+  host.append(svg);
+  return (drawing, nodes, palette) => fillSvg(svg, { ...drawing, nodes }, palette);
 }
 
 function tipRow({ name, value, colour, strong }) {

@@ -3,7 +3,8 @@
 The app, a notebook cell and a saved page all draw with these; `pack` makes the data they take, `page` a whole page.
 
     const viewer = NezhaViewer.mount(element, payload, {lang: "zh", theme: "auto", onSelect});
-    viewer.update(payload); viewer.setLang("en"); viewer.select({layer, head, token}); viewer.destroy();
+    viewer.update(payload); viewer.compare(payload); viewer.setLang("en");
+    viewer.select({layer, head, token}); viewer.destroy();
 """
 
 from importlib.resources import files
@@ -11,17 +12,40 @@ from importlib.resources import files
 # In the order in which each needs what stands before it.
 _PARTS = [
     "texts",
+    "texts_views",
     "tools",
     "data",
+    "offsets",
+    "axis",
     "colour",
     "scale",
+    "tables",
+    "figures",
+    "export",
     "wall",
+    "frame",
     "drawing",
+    "divergence",
+    "picture",
+    "legend",
+    "tip",
     "map",
     "equation",
     "curve",
+    "bars",
+    "pair_numbers",
+    "pair",
+    "value_numbers",
+    "value_arrows",
+    "value",
     "sentence",
     "describe",
+    "compare",
+    "views",
+    "code",
+    "share",
+    "context",
+    "settings",
     "core",
 ]
 

@@ -3,7 +3,7 @@
 // Both ramps are told apart without colour vision: the first grows steadily darker (lighter on dark pages), the second
 // goes from orange to violet with the page's own tone in the middle.  The style sheet holds their stops.
 
-const DIVERGING = new Set(["content", "position", "score"]);
+const DIVERGING = new Set(["content", "position", "score", "difference"]);
 
 function parseStops(text) {
   return text.split(",").map((part) => {

@@ -1,103 +1,4 @@
-// The viewer as a whole: what is chosen, who must draw again, and the door for the page around it.
-
-const SETTINGS = { view: "probabilities", wallMode: "wallMaps", hideSpecial: false, perHead: false, readable: false,
-  waves: false, allOffsets: false };
-
-// What all parts share.  `set` changes the state and draws once a frame what depends on what changed.
-function createContext(root, options) {
-  const labels = [];
-  const context = {
-    root, options, parts: [], data: null, scale: null, palette: null,
-    state: { ...SETTINGS, lang: options.lang === "zh" ? "zh" : "en", layer: 0, head: 0, token: 0, hover: null, hoverOffset: null },
-    label(element, key, attribute = null) {
-      labels.push({ element, key, attribute });
-      return element;
-    },
-    relabel() {
-      for (const { element, key, attribute } of labels) {
-        if (attribute) element.setAttribute(attribute, say(context.state.lang, key));
-        else element.textContent = say(context.state.lang, key);
-      }
-    },
-    shown: () => (context.state.hideSpecial ? context.data.visible : context.data.everything),
-    // The row in focus: under the pointer, else the chosen one.
-    row: () => (context.state.hover ? context.state.hover.row : context.state.token),
-    caption: () => describe(context.data, context.state, context.row()),
-  };
-  let pending = null;
-  context.set = (changes) => {
-    const changed = Object.keys(changes).filter((name) => !same(context.state[name], changes[name]));
-    if (!changed.length) return;
-    Object.assign(context.state, changes);
-    if (!pending) {
-      pending = new Set();
-      requestAnimationFrame(() => {
-        const now = pending;
-        pending = null;
-        context.render(now);
-      });
-    }
-    changed.forEach((name) => pending.add(name));
-  };
-  context.render = (changed) => {
-    if (!context.data || !root.isConnected) return;
-    if (changed.has("theme") || !context.palette) context.palette = readPalette(root);
-    if (changed.has("lang")) context.relabel();
-    for (const part of context.parts) part.render(changed);
-  };
-  // A choice made by hand: the page around the viewer is told.
-  context.choose = (choice) => {
-    context.set({ ...choice, hover: null });
-    const { layer, head, token } = context.state;
-    options.onSelect?.({ layer, head, token });
-  };
-  return context;
-}
-
-function same(before, after) {
-  return before === after || JSON.stringify(before) === JSON.stringify(after);
-}
-
-function createSettings(context) {
-  const { state, set, label } = context;
-  const toggle = (name, key) => {
-    const button = make("button", { type: "button", class: "nv-chip", "data-toggle": name, onclick: () => set({ [name]: !state[name] }) });
-    label(button, key);
-    label(button, `${key}Title`, "title");
-    return button;
-  };
-  const buttons = [toggle("hideSpecial", "specials"), toggle("perHead", "perHead"), toggle("readable", "readable")];
-  const title = make("h3");
-  return {
-    element: make("header", { class: "nv-head" }, [title, make("div", { class: "nv-group" }, buttons)]),
-    render() {
-      title.textContent = say(state.lang, "head", { layer: state.layer + 1, head: state.head + 1 });
-      for (const button of buttons) {
-        // "[CLS] [SEP]" is pressed while they are shown.
-        const on = state[button.dataset.toggle] !== (button.dataset.toggle === "hideSpecial");
-        button.setAttribute("aria-pressed", String(on));
-      }
-    },
-  };
-}
-
-// Language and theme, for a page that has no other place for them.
-function createControls(context, setLang, setTheme) {
-  const language = make("button", { type: "button", class: "nv-chip", onclick: () => setLang(context.state.lang === "zh" ? "en" : "zh") });
-  const theme = make("button", {
-    type: "button", class: "nv-chip", onclick: () => setTheme(context.root.dataset.theme === "dark" ? "light" : "dark"),
-  });
-  context.label(language, "language");
-  context.label(language, "languageTitle", "title");
-  context.label(theme, "themeTitle", "title");
-  return {
-    element: make("div", { class: "nv-controls" }, [language, theme]),
-    render() {
-      theme.textContent = say(context.state.lang, context.root.dataset.theme === "dark" ? "themeLight" : "theme");
-      if (context.options.page) document.documentElement.lang = context.state.lang === "zh" ? "zh-Hans" : "en";
-    },
-  };
-}
+// The viewer as a whole: its parts laid out, and the door for the page around it.
 
 function assemble(context, doors) {
   const live = make("p", { class: "nv-live", "aria-live": "polite" });
@@ -114,9 +15,12 @@ function assemble(context, doors) {
   const caption = createCaption(context);
   const one = make("section", { class: "nv-panel nv-one" }, [settings.element, equation.element, map.element]);
   const body = make("div", { class: "nv-body" }, [wall.element, one, curve.element, caption.element]);
-  context.root.append(sentence.element, body, live);
-  context.parts = [...(controls ? [controls] : []), sentence, wall, settings, equation, map, curve, caption];
-  return () => wall.destroy();
+  const views = createViews(context);
+  const share = createShare(context);
+  context.root.append(sentence.element, share.element, body, views.element, live);
+  context.parts = [...(controls ? [controls] : []), sentence, wall, settings, equation, map, curve, caption, ...views.parts, share];
+  context.address = share.address;
+  return () => [wall, map, share].forEach((part) => part.destroy());
 }
 
 function mount(element, payload, options = {}) {
@@ -139,6 +43,11 @@ function mount(element, payload, options = {}) {
       applyTheme();
     },
     select: (choice) => context.set(validChoice(context.data, { ...pick(context.state), ...choice })),
+    code: () => stateCode(context.state),
+    open: (code) => openCode(context, codeIn(String(code))),
+    csv: (name) => csvOf(context, name),
+    svg: (name) => svgOf(context, name),
+    compare: (second) => compareWith(context, second),
     update(next) {
       const kept = context.data ? { ...pick(context.state) } : null;
       context.data = createData(next);
@@ -146,13 +55,15 @@ function mount(element, payload, options = {}) {
       const masked = next.pieces.indexOf("[MASK]");
       const start = { ...sharpestHead(context.data), token: masked < 0 ? Math.floor(context.data.n / 2) : masked };
       const choice = kept ? { ...kept, token: start.token } : start;
-      Object.assign(context.state, validChoice(context.data, choice), { hover: null, hoverOffset: null });
+      Object.assign(context.state, validChoice(context.data, choice), { ...NOTHING, column: null, offset: null, pins: [] });
       context.render(new Set(["data", "lang", "theme"]));
     },
   };
   const stopParts = assemble(context, doors);
   applyTheme();
   doors.update(payload);
+  if (options.second) doors.compare(options.second);
+  context.address?.read();
   let width = root.clientWidth;
   const sizes = new ResizeObserver(() => {
     if (root.clientWidth === width) return;

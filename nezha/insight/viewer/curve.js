@@ -6,7 +6,7 @@ const EDGE = { left: 34, right: 36, top: 12, bottom: 40 };
 function createCurve(context) {
   const { state, set, label } = context;
   const title = make("h3", { class: "nv-curve-title" });
-  const picture = make("svg:svg", { class: "nv-curve-svg", role: "img", height: CURVE_HEIGHT });
+  const picture = make("svg:svg", { class: "nv-curve-svg", role: "img", tabindex: "0", height: CURVE_HEIGHT });
   const reading = make("p", { class: "nv-note nv-number nv-reading" });
   const toggles = ["waves", "allOffsets"].map((name) => make("button", {
     type: "button", class: "nv-chip", "data-toggle": name, onclick: () => set({ [name]: !state[name] }),
@@ -14,7 +14,7 @@ function createCurve(context) {
   const legend = make("ul", { class: "nv-curve-legend" }, ["curveLine", "curveBars", "curvePrior"].map((name) =>
     make("li", { class: `nv-key-${name}` }, [make("i", { "aria-hidden": "true" }), label(make("span"), name)])));
   const element = make("section", { class: "nv-panel nv-curve" }, [
-    make("header", { class: "nv-head" }, [title, make("div", { class: "nv-group" }, toggles)]),
+    make("header", { class: "nv-head" }, [title, make("div", { class: "nv-group" }, [...toggles, createExport(context, "curve")])]),
     picture, reading, legend,
   ]);
   let frame = null;
@@ -51,7 +51,7 @@ function createCurve(context) {
   function mark() {
     picture.querySelector(".nv-mark")?.remove();
     if (!frame) return;
-    const offset = state.hover && state.hover.column !== null ? state.hover.column - context.row() : state.hoverOffset;
+    const offset = context.offset();
     const shown = offset ?? frame.peak;
     reading.textContent = curveReading(context, frame, shown);
     if (offset === null || offset === undefined || offset < frame.low || offset > frame.high) return;
@@ -62,22 +62,41 @@ function createCurve(context) {
     ]));
   }
 
-  picture.addEventListener("pointermove", (event) => {
-    if (!frame) return;
+  function offsetAt(event) {
     const box = picture.getBoundingClientRect();
     const at = ((event.clientX - box.left) / box.width) * frame.width;
-    const offset = clamp(Math.round(frame.low + (at - EDGE.left) / frame.step - 0.5), frame.low, frame.high);
-    set({ hoverOffset: offset });
-  });
-  picture.addEventListener("pointerleave", () => set({ hoverOffset: null }));
+    return clamp(Math.round(frame.low + (at - EDGE.left) / frame.step - 0.5), frame.low, frame.high);
+  }
 
+  // Arrows move the chosen offset; Escape lets it go.
+  function keyboard(event) {
+    if (!frame) return;
+    const from = state.offset ?? frame.peak;
+    const to = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: frame.low, End: frame.high }[event.key];
+    if (event.key === "Escape") context.choose({ offset: null, column: null });
+    if (to === undefined) return;
+    event.preventDefault();
+    const offset = clamp(to, frame.low, frame.high);
+    context.choose({ offset });
+    context.announce(curveReading(context, frame, offset));
+  }
+
+  picture.addEventListener("pointermove", (event) => frame && set({ hoverOffset: offsetAt(event) }));
+  picture.addEventListener("pointerleave", () => set({ hoverOffset: null }));
+  picture.addEventListener("click", (event) => frame && context.choose({ offset: offsetAt(event) }));
+  picture.addEventListener("keydown", keyboard);
+
+  context.figures.set("curve", {
+    svg: () => copyFigure([[title.textContent, picture]]), csv: () => curveTable(context),
+    notes: () => [reading.textContent],
+  });
   return {
     element,
     render(changed) {
       const whole = ["data", "layer", "head", "token", "lang", "theme", "size", "waves", "allOffsets"];
       const row = context.row();
       if (whole.some((name) => changed.has(name)) || (changed.has("hover") && frame?.token !== row)) draw();
-      else if (changed.has("hover") || changed.has("hoverOffset")) mark();
+      else if (["hover", "hoverOffset", "offset"].some((name) => changed.has(name))) mark();
     },
   };
 }

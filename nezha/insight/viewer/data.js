@@ -14,8 +14,11 @@ function createData(payload) {
   const k = payload.maxRelativePosition;
   const [tables, rows, width] = payload.table.shape;
   const table = new Float32Array(decodeBytes(payload.table.float32).buffer);
+  const valueTable = payload.valueTable ? new Float32Array(decodeBytes(payload.valueTable.float32).buffer) : table;
+  const valueTables = payload.valueTable ? payload.valueTable.shape[0] : tables;
   const size = payload.planes.query.shape[3];
   const scale = 1 / Math.sqrt(size);
+  const seen = (j) => payload.seen?.[j] !== false;
   const bytes = new Map();
   const kept = new Map();
   const profiles = new Map();
@@ -106,8 +109,14 @@ function createData(payload) {
     return out;
   }
 
-  function softmaxRows(values, columns) {
+  // Keys of padding get nothing.
+  function softmaxRows(values, columnList) {
+    const columns = columnList.length;
     const out = new Float32Array(values.length);
+    columnList.forEach((j, column) => {
+      if (seen(j)) return;
+      for (let at = column; at < values.length; at += columns) values[at] = -Infinity;
+    });
     for (let start = 0; start < values.length; start += columns) {
       let top = -Infinity;
       for (let j = 0; j < columns; j++) top = Math.max(top, values[start + j]);
@@ -122,26 +131,27 @@ function createData(payload) {
   function build(view, layer, head, rowList, columnList) {
     if (view === "content") return products(layer, head, rowList, columnList);
     if (view === "position") return positions(layer, head, rowList, columnList);
-    if (view === "contentOnly") return softmaxRows(products(layer, head, rowList, columnList), columnList.length);
-    if (view === "positionOnly") return softmaxRows(positions(layer, head, rowList, columnList), columnList.length);
+    if (view === "contentOnly") return softmaxRows(products(layer, head, rowList, columnList), columnList);
+    if (view === "positionOnly") return softmaxRows(positions(layer, head, rowList, columnList), columnList);
     const sum = products(layer, head, rowList, columnList);
     positions(layer, head, rowList, columnList).forEach((value, at) => (sum[at] += value));
     return sum;
   }
 
   const everything = Array.from({ length: n }, (_, i) => i);
-  const visible = everything.filter((i) => !payload.special[i]);
+  const visible = everything.filter((i) => !payload.special[i] && seen(i));
   function matrix(view, layer, head) {
     if (view === "probabilities") return plane("probabilities", layer, head);
     return once(`${view}/${layer}/${head}`, () => build(view, layer, head, everything, everything));
   }
 
   return {
-    payload, n, k, layers: payload.layers, heads: payload.heads, relative: rows > 0, size,
+    payload, n, k, layers: payload.layers, heads: payload.heads, relative: rows > 0, size, seen, raw, plane, matrix, build, once,
+    // As people count the model's layers and heads, of which a payload may hold a choice.
+    name: (layer, head) => ({ layer: (payload.layerNumbers?.[layer] ?? layer) + 1, head: (payload.headNumbers?.[head] ?? head) + 1 }),
     everything,
     // A text of nothing but [CLS] and [SEP] cannot be asked for, yet must not break the drawing.
     visible: visible.length ? visible : everything,
-    raw, matrix, build,
     profile(layer, head, reach) {
       const id = `${layer}/${head}/${reach}`;
       if (!profiles.has(id)) profiles.set(id, offsetProfile(this, layer, head, reach));
@@ -149,6 +159,27 @@ function createData(payload) {
     },
     curve: (layer, head, token) => curves(layer, head).subarray(token * (2 * k + 1), (token + 1) * (2 * k + 1)),
     prior: (layer, head) => once(`prior/${layer}/${head}`, () => curveOf(layer, plane("queryBias", layer, head), 0)),
+    // q_c·k_c/√d of every dimension; they add up to the content score.
+    contentParts(layer, head, i, j) {
+      const [query, key] = [plane("query", layer, head), plane("key", layer, head)];
+      const out = new Float32Array(size);
+      for (let c = 0; c < size; c++) out[c] = query[i * size + c] * key[j * size + c] * scale;
+      return out;
+    },
+    // The same of q·R at one offset, two dimensions of one frequency together.
+    positionParts(layer, head, token, offset) {
+      const query = plane("query", layer, head);
+      const out = new Float32Array(rows ? Math.ceil(width / 2) : 0);
+      const at = tableOf(layer) + (clamp(offset, -k, k) + k) * width;
+      for (let c = 0; c < width && rows; c++) out[c >> 1] += query[token * size + c] * table[at + c] * scale;
+      return out;
+    },
+    // R^v of one offset, counted from -k.
+    valueRow(layer, row) {
+      const from = (valueTables > 1 ? layer * rows * width : 0) + row * width;
+      return valueTable.subarray(from, from + width);
+    },
+    wavelengths: (layer) => wavelengthsOf(table, tableOf(layer), rows, width),
     // Dimensions 2m and 2m+1 hold one frequency: their two products are one sinusoid of the curve.
     waves(layer, head, token) {
       const query = plane("query", layer, head);
@@ -164,29 +195,4 @@ function createData(payload) {
       return found;
     },
   };
-}
-
-// Attention of one query that lands at each offset -k .. k; what lies further falls into the outermost ones.
-function massByOffset(data, layer, head, token) {
-  const out = new Float32Array(2 * data.k + 1);
-  const row = data.matrix("probabilities", layer, head);
-  for (let j = 0; j < data.n; j++) out[clamp(j - token, -data.k, data.k) + data.k] += row[token * data.n + j];
-  return out;
-}
-
-// Mean attention at each offset -reach .. reach, over the pairs that are that far apart: edges are not counted as zero.
-function offsetProfile(data, layer, head, reach) {
-  const { bytes, step } = data.raw("probabilities", layer, head);
-  const shown = data.visible;
-  const sums = new Float64Array(2 * reach + 1);
-  const pairs = new Float64Array(2 * reach + 1);
-  for (const i of shown) {
-    for (const j of shown) {
-      const offset = j - i;
-      if (offset < -reach || offset > reach) continue;
-      sums[offset + reach] += bytes[i * data.n + j];
-      pairs[offset + reach] += 1;
-    }
-  }
-  return sums.map((sum, at) => (pairs[at] ? (sum * step) / pairs[at] : 0));
 }

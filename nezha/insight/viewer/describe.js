@@ -9,12 +9,24 @@ function createCaption(context) {
   return {
     element,
     render() {
-      const { payload } = context.data;
-      where.textContent = `${say(state.lang, "captionText", { model: payload.model, n: context.data.n })} · `
-        + say(state.lang, "head", { layer: state.layer + 1, head: state.head + 1 });
+      where.textContent = captionWhere(state.lang, context.data, state);
       facts.textContent = describe(context.data, state, context.row());
     },
   };
+}
+
+// What made the picture: model, text, its length, what is masked, and the head.
+function captionWhere(lang, data, choice) {
+  const { payload, n } = data;
+  const letters = Array.from(payload.pair ? `${payload.text} / ${payload.pair}` : payload.text);
+  const text = letters.length > 40 ? `${letters.slice(0, 39).join("")}…` : letters.join("");
+  const hidden = data.everything.filter((i) => !data.seen(i)).length;
+  return [
+    say(lang, "captionText", { model: payload.model, n }),
+    say(lang, hidden ? "captionPadding" : "captionMask", { hidden }),
+    ...(choice ? [say(lang, "head", data.name(choice.layer, choice.head))] : []),
+    quote(lang, text),
+  ].join(" · ");
 }
 
 function describe(data, state, token) {
@@ -36,8 +48,10 @@ function describe(data, state, token) {
   ].join(gap);
 }
 
+// Isolated, so that a mark of direction in a text turns no words of ours around.
 function quote(lang, token) {
-  return lang === "zh" ? `「${token}」` : `"${token}"`;
+  const text = `\u2068${token}\u2069`;
+  return lang === "zh" ? `「${text}」` : `"${text}"`;
 }
 
 const FACTS = new WeakMap();
@@ -75,6 +89,32 @@ function deviation(values) {
   }
   const mean = sum / values.length;
   return Math.sqrt(Math.max(0, squares / values.length - mean * mean));
+}
+
+// How much of a map's variance over its pairs is told by the offset alone: 1 if each diagonal is constant.
+function toldByOffset(data, matrix) {
+  const { n, visible } = data;
+  const [sums, squares, pairs] = [1, 2, 3].map(() => new Float64Array(2 * n - 1));
+  for (const i of visible) {
+    for (const j of visible) {
+      const value = matrix[i * n + j];
+      sums[j - i + n - 1] += value;
+      squares[j - i + n - 1] += value * value;
+      pairs[j - i + n - 1] += 1;
+    }
+  }
+  const add = (list) => list.reduce((total, value) => total + value, 0);
+  const count = add(pairs);
+  const mean = add(sums) / count;
+  const whole = add(squares) / count - mean * mean;
+  const between = add(sums.map((sum, at) => (pairs[at] ? (sum * sum) / pairs[at] : 0))) / count - mean * mean;
+  return whole > 1e-12 ? clamp(between / whole, 0, 1) : 0;
+}
+
+function skewSentence({ data, state }) {
+  const { lang, layer, head } = state;
+  const told = (view) => percent(toldByOffset(data, data.matrix(view, layer, head)));
+  return data.relative ? say(lang, "skewNote", { position: told("position"), content: told("content") }) : say(lang, "skewPlain", { content: told("content") });
 }
 
 // The head that looks most sharply, on average, at something other than [CLS] or [SEP]: the first one worth seeing.

@@ -5,8 +5,15 @@ lowest and highest value of every head:
 
     value = low + byte · (high - low) / 255
 
-Sent are the probabilities, the queries, the keys and the table R.  Content (q·k), position (q·R) and the offset
-curves follow from those in the browser; at 512 tokens and 64 dimensions this is a quarter of what the maps weigh.
+Sent are the probabilities, the queries, the keys, the values and the table R.  Content (q·k), position (q·R), the
+offset curves and both parts of the output (Σ p v and Σ P(o) R^v) follow from those in the browser; at 512 tokens and
+64 dimensions this is less than half of what the maps weigh.  Further:
+
+    layerNumbers, headNumbers   which layers and heads of the model the planes hold, counted from 0, in their order
+    seen                        false for padding, whose keys get no attention
+    valueTable                  R^v where the values have a table of their own (learned positions), else null: it is R
+    planes.valueLengths         a row a token, three columns: length of Σ p v, of Σ P(o) R^v, and of their sum
+    planes.outputLengths        the same after the head's columns of the output projection
 """
 
 import base64
@@ -16,12 +23,14 @@ from typing import Any
 import numpy as np
 
 from nezha.insight.results import Array, AttentionResult
+from nezha.insight.value_side import Lengths
 
 VERSION = 1
 
 
 def pack(result: AttentionResult) -> dict[str, Any]:
     """The payload that `NezhaViewer.mount` takes: only strings, numbers, lists and dictionaries."""
+    query, key = pack_plane(result.query), pack_plane(result.key)
     return {
         "version": VERSION,
         "model": result.model,
@@ -30,27 +39,40 @@ def pack(result: AttentionResult) -> dict[str, Any]:
         "tokens": list(result.tokens),
         "pieces": list(result.pieces),
         "special": list(result.special),
+        "seen": list(result.seen),
         "segments": list(result.segments),
         "spaceBefore": _spaces(result),
         "words": [list(word) for word in result.words],
         "layers": result.layers,
         "heads": result.heads,
+        "layerNumbers": list(result.layer_numbers),
+        "headNumbers": list(result.head_numbers),
         "maxRelativePosition": result.max_relative_position,
         "largest": _largest(result),
         "reconstructionError": result.reconstruction_error(),
-        "table": _table(result),
+        "roundingError": _rounding_error(result, unpack_plane(query), unpack_plane(key)),
+        "table": _table(result, result.table),
+        "valueTable": None if np.array_equal(result.table, result.value_table) else _table(result, result.value_table),
         "planes": {
             "probabilities": pack_plane(result.probabilities, low=0.0),
-            "query": pack_plane(result.query),
-            "key": pack_plane(result.key),
+            "query": query,
+            "key": key,
+            "value": pack_plane(result.value),
             "queryBias": pack_plane(result.query_bias[:, :, None, :]),
+            "valueLengths": pack_plane(_columns(result.value_lengths), low=0.0),
+            "outputLengths": pack_plane(_columns(result.output_lengths), low=0.0),
         },
     }
 
 
-def _table(result: AttentionResult) -> dict[str, Any]:
+def _columns(lengths: Lengths) -> Array:
+    """(layers, heads, tokens, 3): content, position, whole."""
+    return np.stack([lengths.content, lengths.position, lengths.whole], axis=-1)
+
+
+def _table(result: AttentionResult, table: Array) -> dict[str, Any]:
     """R of each layer; without rows where attention is told nothing of positions, which the viewer then says."""
-    table = result.table[:, :0] if result.positions == "absolute" else result.table
+    table = table[:, :0] if result.positions == "absolute" else table
     return {"shape": list(table.shape), "float32": _base64(table.astype("<f4"))}
 
 
@@ -95,6 +117,20 @@ def _largest(result: AttentionResult) -> float:
     """The largest distance from 0 of any term or score: the end of the colour scale that they share in all heads."""
     maps = (result.content, result.position, result.content + result.position)
     return max(float(np.abs(values).max()) for values in maps)
+
+
+def _rounding_error(result: AttentionResult, query: Array, key: Array) -> list[list[float]]:
+    """Of each head, how far at most a score made of rounded `query` and `key` is from the model's own."""
+    places = np.arange(len(result.tokens))
+    k = result.max_relative_position
+    offsets = np.clip(places[None] - places[:, None], -k, k) + k
+    errors = []
+    for layer in range(result.layers):
+        curve = query[layer] @ result.table_of(layer).T
+        made = query[layer] @ key[layer].swapaxes(1, 2) + np.take_along_axis(curve, offsets[None], axis=2)
+        exact = result.content[layer] + result.position[layer]
+        errors.append(np.abs(made * query.shape[-1] ** -0.5 - exact).max(axis=(1, 2)))
+    return _rounded(np.stack(errors))
 
 
 def _spaces(result: AttentionResult) -> list[bool]:

@@ -22,12 +22,14 @@ _PAGE = """<!doctype html>
 <main id="nezha-viewer"></main>
 <noscript>{noscript}</noscript>
 <script id="nezha-payload" type="application/json">{payload}</script>
+<script id="nezha-second" type="application/json">{second}</script>
 <script>{script}</script>
 <script>
+const read = (id) => JSON.parse(document.getElementById(id).textContent);
 NezhaViewer.mount(
   document.getElementById("nezha-viewer"),
-  JSON.parse(document.getElementById("nezha-payload").textContent),
-  {{lang: "{lang}", controls: true, page: true}}
+  read("nezha-payload"),
+  {{lang: "{lang}", controls: true, page: true, second: read("nezha-second")}}
 );
 </script>
 </body>
@@ -40,7 +42,7 @@ _NOSCRIPT = {
 }
 
 
-def html(result: AttentionResult, lang: str = "en") -> str:
+def html(result: AttentionResult, lang: str = "en", second: AttentionResult | None = None) -> str:
     """The whole page as text.
 
     Its policy forbids every request; the text of `result` reaches it as JSON data only.
@@ -48,6 +50,7 @@ def html(result: AttentionResult, lang: str = "en") -> str:
     Args:
         result: what `nezha.insight.attention` returned.
         lang: "en" or "zh", the language it opens in; the page has a switch.
+        second: another text or another model, drawn beside it.
     """
     lang = "zh" if lang == "zh" else "en"
     return _PAGE.format(
@@ -57,6 +60,7 @@ def html(result: AttentionResult, lang: str = "en") -> str:
         style=style(),
         noscript=_NOSCRIPT[lang],
         payload=to_json(pack(result)),
+        second="null" if second is None else to_json(pack(second)),
         script=script(),
         lang=lang,
     )

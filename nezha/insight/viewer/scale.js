@@ -45,18 +45,9 @@ function createScale(data) {
   // always have one scale, else the sum of the first two would not look like the third.
   function limit(view, layer, head, shown, own) {
     if (!own) return DIVERGING.has(view) ? data.payload.largest : 1;
-    const views = DIVERGING.has(view) ? [...DIVERGING] : [view];
+    const views = DIVERGING.has(view) ? ["content", "position", "score"] : [view];
     return Math.max(...views.map((each) => extent(thumbnail(each, layer, head, shown), each)));
   }
 
   return { thumbnail, limit, side: (shown) => Math.min(shown.length, THUMBNAIL) };
-}
-
-// The cells of a map that are shown, row by row.
-function gather(data, matrix, shown) {
-  if (shown.length === data.n) return matrix;
-  const out = new Float32Array(shown.length * shown.length);
-  let at = 0;
-  for (const i of shown) for (const j of shown) out[at++] = matrix[i * data.n + j];
-  return out;
 }

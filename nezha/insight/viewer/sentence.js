@@ -58,14 +58,14 @@ function createSentence(context, controls) {
     const token = context.row();
     const row = data.matrix("probabilities", state.layer, state.head).subarray(token * data.n, (token + 1) * data.n);
     const level = leveller("probabilities", 1);
-    const offset = state.hover ? null : state.hoverOffset;
+    const offset = context.offset();
     letters.forEach((letter, j) => {
       const share = level(row[j]);
       const bare = share < FAINT;
       letter.style.backgroundColor = bare ? "transparent" : cssColour(palette.sequential, share);
       letter.style.color = bare ? palette.ink : inkOn(palette.sequential, share);
       letter.classList.toggle("nv-focus", j === token);
-      letter.classList.toggle("nv-other", (state.hover && state.hover.column === j) || (offset !== null && j - token === offset));
+      letter.classList.toggle("nv-other", j !== token && offset !== null && j - token === offset);
       letter.title = percent(row[j]);
       letter.hidden = state.hideSpecial && data.payload.special[j];
       letter.setAttribute("aria-selected", String(j === state.token));

@@ -39,7 +39,7 @@ const TEXTS = {
     query: "looks from ↓",
     key: "looked at →",
     map: "Map of {view}",
-    mapHelp: "Arrow keys walk through the map, Enter keeps the row.",
+    mapHelp: "Arrow keys walk through the map, Enter chooses the pair.",
     tipOffset: "offset",
     left: "{n} to the left",
     right: "{n} to the right",
@@ -104,7 +104,7 @@ const TEXTS = {
     query: "查询字 ↓",
     key: "被看的字 →",
     map: "{view}热图",
-    mapHelp: "方向键在热图中移动，回车固定该行。",
+    mapHelp: "方向键在热图中移动，回车选定这一对字。",
     tipOffset: "偏移",
     left: "左边第 {n} 个",
     right: "右边第 {n} 个",
@@ -133,6 +133,11 @@ const TEXTS = {
   },
 };
 
+// Words of one view, kept beside the others of its kind.
+function addTexts(more) {
+  for (const lang of Object.keys(TEXTS)) Object.assign(TEXTS[lang], more[lang]);
+}
+
 function say(lang, key, values = {}) {
   return TEXTS[lang][key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
@@ -145,6 +150,10 @@ function percent(share) {
 
 function signed(value, digits = 2) {
   return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits)}`;
+}
+
+function signedPercent(share) {
+  return `${share < 0 ? "−" : "+"}${percent(Math.abs(share))}`;
 }
 
 function offsetName(lang, offset) {

@@ -13,7 +13,7 @@ function createWall(context) {
   const element = make("section", { class: "nv-panel nv-wall" }, [
     make("header", { class: "nv-head" }, [
       label(make("h3"), "wall"),
-      make("div", { class: "nv-group", role: "group" }, modes),
+      make("div", { class: "nv-group", role: "group" }, [...modes, createExport(context, "wall")]),
     ]),
     grid,
     note,
@@ -68,15 +68,15 @@ function createWall(context) {
     grid.setAttribute("aria-label", `${say(lang, "wall")}: ${say(lang, "wallHint")}`);
     const many = context.data.heads > 8;
     for (const span of grid.querySelectorAll("[data-layer]")) {
-      const layer = Number(span.dataset.layer) + 1;
+      const { layer } = context.data.name(Number(span.dataset.layer), 0);
       span.textContent = many ? String(layer) : say(lang, "layerShort", { layer });
     }
     for (const span of grid.querySelectorAll("[data-head]")) {
-      const head = Number(span.dataset.head) + 1;
+      const { head } = context.data.name(0, Number(span.dataset.head));
       span.textContent = many ? String(head) : say(lang, "headShort", { head });
     }
     for (const { button, layer, head } of cells) {
-      const name = say(lang, "headLabel", { layer: layer + 1, head: head + 1 });
+      const name = say(lang, "headLabel", context.data.name(layer, head));
       button.setAttribute("aria-label", name);
       button.title = name;
     }
@@ -104,6 +104,7 @@ function createWall(context) {
     queue.replace(cells.map((item) => () => (profiles ? drawProfile(context, item, size, top) : drawThumbnail(context, item, size))));
   }
 
+  context.figures.set("wall", { svg: () => wallFigure(context, cells), csv: () => wallTable(context) });
   return {
     element,
     render(changed) {

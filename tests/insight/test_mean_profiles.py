@@ -7,7 +7,7 @@ import pytest
 
 from nezha.insight import attention, load
 from nezha.insight.held_out import held_out
-from nezha.insight.profiles import divergence, is_mark, profiles
+from nezha.insight.mean_profiles import divergence, is_mark, profiles
 from nezha.messages import InputError
 
 TEXTS = ("今天ＡB好，中华人民共和国[MASK]北京！", "老师，学生。")
