@@ -11,7 +11,7 @@ from nezha.messages import InputError
 from nezha.options import Option, from_dict
 
 from . import models
-from .fields import Fields, Values, typed
+from .fields import Fields, Make, Values, typed
 from .language import Page, say
 
 MODELS: dict[str, Callable[[str], models.Choices]] = {
@@ -36,8 +36,8 @@ class QuestionForm(Fields):
 
     def __init__(self, name: str):
         self.question = QUESTIONS[name]
-        config = self.question.options
-        super().__init__(config, f"lab-{name}", dict.fromkeys(MODEL_FIELDS, _model_field) | dict.fromkeys(WIDE, _text))
+        special: dict[str, Make] = {**dict.fromkeys(MODEL_FIELDS, _model_field), **dict.fromkeys(WIDE, _text)}
+        super().__init__(self.question.options, f"lab-{name}", special)
 
     def layout(self, page: Page) -> None:
         """What it asks, its models and choices beside each other, its texts; figures, if they are many, folded away."""
