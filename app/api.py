@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
+from gradio.events import api as endpoint
 
 from nezha import runs
 from nezha.finetune_config import FinetuneConfig
@@ -46,9 +47,9 @@ class Api:
         """Make every endpoint; called inside the page."""
         asking = {name: MODEL_CALL[name] for name in ("concurrency_limit", "concurrency_id")}
         for answer in (self.predict, self.fill_mask, self.attention):
-            gr.api(_told(answer), api_name=answer.__name__, **asking)
+            endpoint(_told(answer), api_name=answer.__name__, **asking)
         for answer in (self.models, self.mistakes, self.upload, self.finetune, self.runs, self.run, self.stop):
-            gr.api(_told(answer), api_name=answer.__name__, **API_CALL)
+            endpoint(_told(answer), api_name=answer.__name__, **API_CALL)
 
     def models(self, lang: str = "en") -> Json:
         """The models there are: pre-trained ones by name, fine-tuned ones with the task of each."""
