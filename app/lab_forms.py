@@ -21,6 +21,8 @@ MODELS: dict[str, Callable[[str], models.Choices]] = {
 }
 """Which models a field offers, by what it is at first; `MODEL_FIELDS` are such fields."""
 MODEL_FIELDS = ("model", "other")
+FILES = ("study", "data")
+"""Options that name a file or folder: for the command line alone, since a page may read none that a visitor names."""
 WIDE = ("text", "pair")
 """Fields of a text, which get a line of their own."""
 FEW = 2
@@ -71,7 +73,8 @@ class QuestionForm(Fields):
         """
         values = self.values(*given)
         for name in self.model_names:
-            models.checked(values[name], self._option(name).default)
+            for model in str(values[name]).split(","):  # some questions take several
+                models.checked(model, self._option(name).default)
         from_dict(self.config_type, values)
         return values
 

@@ -10,10 +10,10 @@ from nezha.insight.questions import QUESTIONS
 from nezha.messages import InputError
 from nezha.options import describe
 from nezha_app.header import Readiness
-from nezha_app.lab_forms import MODEL_FIELDS, MODELS
+from nezha_app.lab_forms import MODEL_FIELDS, MODELS, QuestionForm
 from nezha_app.language import Page
-from nezha_app.tabs.laboratory import FIRST, Laboratory, Said
-from nezha_app.workbench import SWITCHES, Workbench
+from nezha_app.tabs.laboratory import FIRST, SWITCHES, Laboratory, Said
+from nezha_app.workbench import Workbench
 
 ANSWER = '{"version":1,"title":["A","甲"]}'
 
@@ -203,3 +203,12 @@ def test_attention_leads_to_switching_heads_off_with_its_model(worker):
     assert [update["visible"] for update in columns] == [name == SWITCHES for name in QUESTIONS]
     assert model["value"] == "bundled"
     assert len(columns) + 2 == len(bench.lab.handed(SWITCHES))
+
+
+def test_no_form_takes_a_file_or_folder_and_no_model_hides_behind_a_comma():
+    for name in QUESTIONS:
+        assert not {"study", "data", "out"} & set(QuestionForm(name).names)
+    form = QuestionForm("longer")
+    values = {option.name: option.default for option in form.options} | {"model": "bundled,/etc"}
+    with pytest.raises(InputError, match="/etc"):
+        form.checked(*(values[name] for name in form.names))
