@@ -102,8 +102,8 @@ def test_p_against_the_twin_is_corrected_for_the_number_of_heads():
 
 
 def test_head_tracks_position_only_by_all_of_its_conditions():
-    def head(words=1.0, position=0.9, p=0.01, words_p=0.001):
-        figures = dict.fromkeys(NAMES, 0.2) | {"position": position, "words": words}
+    def head(words: float | None = 1.0, position=0.9, p=0.01, words_p=0.001):
+        figures: dict[str, float | None] = dict.fromkeys(NAMES, 0.2) | {"position": position, "words": words}
         return SurveyedHead(
             layer=0, head=0, figures=figures, above_twin={"prev": p}, words_shuffled=1.0, words_p=words_p
         )
