@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -134,9 +135,8 @@ def test_result_travels_is_json_and_can_be_searched(surveyed):
 
 def test_a_model_without_relative_positions_is_led_by_content(tiny_vocabulary, tmp_path):
     """Its scores have no term of position, so that no head can be said to track it."""
-    config = NezhaConfig(
-        vocab_size=len(tiny_vocabulary), **TINY_SIZES | {"max_position_embeddings": 128}, positions="absolute"
-    )
+    sizes: dict[str, Any] = TINY_SIZES | {"max_position_embeddings": 128}
+    config = NezhaConfig(vocab_size=len(tiny_vocabulary), **sizes, positions="absolute")
     NezhaForPreTraining(config).save_pretrained(tmp_path)
     Tokenizer(tiny_vocabulary).save(tmp_path)
     found = heads(str(tmp_path), texts=2, rounds=2)
