@@ -3,6 +3,7 @@
 import dataclasses
 import pkgutil
 import tracemalloc
+from typing import Any
 
 import numpy as np
 import pytest
@@ -51,7 +52,12 @@ def test_every_view_tells_the_models_own_numbers(model_folder):
 
 
 def test_a_layers_own_table_goes_with_its_number(tiny_vocabulary, tmp_path):
-    sizes = {"hidden_size": 12, "num_hidden_layers": 3, "num_attention_heads": 2, "max_relative_position": 4}
+    sizes: dict[str, Any] = {
+        "hidden_size": 12,
+        "num_hidden_layers": 3,
+        "num_attention_heads": 2,
+        "max_relative_position": 4,
+    }
     config = NezhaConfig(vocab_size=len(tiny_vocabulary), intermediate_size=20, positions="learned_relative", **sizes)
     NezhaForPreTraining(config).save_pretrained(tmp_path)
     Tokenizer(tiny_vocabulary).save(tmp_path)
@@ -68,7 +74,12 @@ def test_a_layers_own_table_goes_with_its_number(tiny_vocabulary, tmp_path):
 )
 def test_a_fine_tuned_models_attention_is_its_own(head, tiny_vocabulary, tmp_path):
     """Whatever head it has, and in the layout of the released base models: 12 layers of 12 heads."""
-    sizes = {"hidden_size": 48, "num_hidden_layers": 12, "num_attention_heads": 12, "max_relative_position": 5}
+    sizes: dict[str, Any] = {
+        "hidden_size": 48,
+        "num_hidden_layers": 12,
+        "num_attention_heads": 12,
+        "max_relative_position": 5,
+    }
     config = NezhaConfig(vocab_size=len(tiny_vocabulary), intermediate_size=20, initializer_range=0.1, **sizes)
     model = head(config).eval()
     model.save_pretrained(tmp_path)

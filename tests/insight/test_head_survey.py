@@ -2,19 +2,24 @@
 
 import json
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
+from nezha.config import NezhaConfig
+from nezha.heads import NezhaForPreTraining
 from nezha.insight import capture, head_figures, heads, load
 from nezha.insight.head_survey import LONGEST, SHORTEST, held_out_texts
 from nezha.insight.heads_result import SurveyedHead
 from nezha.insight.profiles import NAMES, Sums
 from nezha.insight.twin import above_twin, twin_of
 from nezha.messages import InputError
+from nezha.tokenizer import Tokenizer
 from nezha.words.newspaper import people_daily
 from nezha.words.sentence import is_held_out
+from tests.conftest import TINY_SIZES
 
 
 @pytest.fixture(scope="module")
@@ -102,8 +107,8 @@ def test_p_against_the_twin_is_corrected_for_the_number_of_heads():
 
 
 def test_head_tracks_position_only_by_all_of_its_conditions():
-    def head(words=1.0, position=0.9, p=0.01, words_p=0.001):
-        figures = dict.fromkeys(NAMES, 0.2) | {"position": position, "words": words}
+    def head(words: float | None = 1.0, position=0.9, p=0.01, words_p=0.001):
+        figures: dict[str, float | None] = dict.fromkeys(NAMES, 0.2) | {"position": position, "words": words}
         return SurveyedHead(
             layer=0, head=0, figures=figures, above_twin={"prev": p}, words_shuffled=1.0, words_p=words_p
         )
@@ -126,6 +131,17 @@ def test_result_travels_is_json_and_can_be_searched(surveyed):
     assert [(head.layer, head.head) for head in surveyed.search("layer=2")] == [(1, 0), (1, 1)]
     assert surveyed.search("words>0") == surveyed.heads
     assert surveyed.largest_of_twin()["broad"] == max(head.figures["broad"] for head in surveyed.twin)
+
+
+def test_a_model_without_relative_positions_is_led_by_content(tiny_vocabulary, tmp_path):
+    """Its scores have no term of position, so that no head can be said to track it."""
+    sizes: dict[str, Any] = TINY_SIZES | {"max_position_embeddings": 128}
+    config = NezhaConfig(vocab_size=len(tiny_vocabulary), **sizes, positions="absolute")
+    NezhaForPreTraining(config).save_pretrained(tmp_path)
+    Tokenizer(tiny_vocabulary).save(tmp_path)
+    found = heads(str(tmp_path), texts=2, rounds=2)
+    assert {head.figures["position"] for head in found.heads} == {0.0}
+    assert not any(head.position_only() for head in found.heads)
 
 
 def test_progress_is_told_text_by_text(model_folder):

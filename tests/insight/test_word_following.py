@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nezha.insight import capture
-from nezha.insight.word_following import OFFSETS, NearAttention, near_attention, stretches, word_following
+from nezha.insight.word_following import OFFSETS, NearAttention, _ratios, near_attention, stretches, word_following
 from tests.insight.conftest import TEXT
 
 STRETCHES = ((2, (2, 3, 2)), (11, (3, 2)), (18, (2, 2)))
@@ -123,3 +123,16 @@ def test_near_attention_is_read_from_the_maps(model_folder):
         inside = 0 <= i + offset < length
         expected = result.probabilities[:, :, i, i + offset] if inside else np.zeros((2, 2))
         np.testing.assert_array_equal(near.attention[:, :, place, i], expected)
+
+
+def test_pairs_within_a_word_with_none_to_be_held_against_count_for_nothing():
+    """Whatever a head gives at an offset that no two words of the stretch have between them."""
+    rng = np.random.default_rng(4)
+    near = text([by_distance(rng)], ((1, (2, 2)), (9, (2, 3))))
+    stretch = np.full(LENGTH, -1)
+    stretch[1:5] = 0
+    words = np.full((1, LENGTH), -1)
+    words[0, 1:5] = 7  # one word of four: no pair of this stretch is in two words
+    ratios, within, across = _ratios(near.attention[0], stretch, words)
+    assert np.isnan(ratios).all()
+    assert (within, across) == (12, 0)
