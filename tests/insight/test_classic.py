@@ -143,6 +143,11 @@ def test_what_cannot_be_drawn_is_said(given, options, needle):
         head_view(*given, **{"html_action": "return", **options})
 
 
+def test_a_mode_that_there_is_not_is_refused():
+    with pytest.raises(InputError, match="“auto”, “light” or “dark”"):
+        model_view(tensors(), list("今天天气好"), display_mode="blue", html_action="return")
+
+
 def test_view_shows_the_page_where_the_cell_is(monkeypatch):
     import IPython.display
 
