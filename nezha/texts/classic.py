@@ -23,8 +23,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "层应在 {layers} 之中，得到 {layer}；请加入 include_layers",
     ),
     "classic_mode": (
-        "expected display_mode “light” or “dark”; got “{given}”; choose one",
-        "display_mode 应为“light”或“dark”，得到“{given}”；请选其一",
+        "expected display_mode “auto”, “light” or “dark”; got “{given}”; choose one",
+        "display_mode 应为“auto”“light”或“dark”，得到“{given}”；请选其一",
     ),
     "classic_action": (
         "expected html_action “view” or “return”; got “{given}”; choose one",

@@ -143,6 +143,11 @@ def test_what_cannot_be_drawn_is_said(given, options, needle):
         head_view(*given, **{"html_action": "return", **options})
 
 
+def test_a_mode_that_there_is_not_is_refused():
+    with pytest.raises(InputError, match="“auto”, “light” or “dark”"):
+        model_view(tensors(), list("今天天气好"), display_mode="blue", html_action="return")
+
+
 def test_view_shows_the_page_where_the_cell_is(monkeypatch):
     import IPython.display
 
@@ -191,13 +196,12 @@ def test_our_views_draw(result, open_offline, view):
         inked = "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v > 0)"
         assert all(page.evaluate(inked, canvas.element_handle()) for canvas in page.locator(".cl-cell canvas").all())
         page.locator(".cl-cell").nth(result.heads).click()
+        page.wait_for_selector(".cl-line", state="attached")
         assert "layer 2, head 1" in page.locator(".cl-bar").inner_text()
     shares = result.probabilities[0] if view == "head" else result.probabilities[:1, 0]
     if view != "model":
         strong = sum(int((plane > 0.03).sum()) for plane in shares)
         assert page.locator(".cl-line").count() >= strong > 0
-    else:
-        page.wait_for_selector(".cl-line")
     assert HOSTILE in page.locator(".cl-token").nth(1).text_content()
 
 

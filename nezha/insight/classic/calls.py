@@ -60,7 +60,7 @@ def model_view(
     tokens: Sequence[str] | None = None,
     sentence_b_start: int | None = None,
     prettify_tokens: bool = True,
-    display_mode: str = "light",
+    display_mode: str = "auto",
     encoder_attention: Any = None,
     decoder_attention: Any = None,
     cross_attention: Any = None,
@@ -74,7 +74,7 @@ def model_view(
     """Every head of every layer as a small picture of lines; a click enlarges one.
 
     Args:
-        display_mode: "light" or "dark".
+        display_mode: "light", "dark", or "auto": as the reader's system is.
         include_heads: heads that the page holds; all if not given.
 
     The other arguments and errors are those of `head_view`.
@@ -93,7 +93,7 @@ def neuron_view(
     tokenizer: Any = None,
     sentence_a: str | None = None,
     sentence_b: str | None = None,
-    display_mode: str = "light",
+    display_mode: str = "auto",
     layer: int | None = None,
     head: int | None = None,
     html_action: str = "view",
@@ -173,7 +173,7 @@ def _pretty(blocks: list[Block], wished: bool) -> list[Block]:
 
 
 def _theme(mode: str) -> str:
-    if mode not in ("light", "dark"):
+    if mode not in ("auto", "light", "dark"):
         raise InputError("classic_mode", given=mode)
     return mode
 

@@ -4,6 +4,7 @@
 const root = document.getElementById("classic");
 const payload = JSON.parse(document.getElementById("classic-payload").textContent);
 const words = payload.words;
+if (root.dataset.theme === "auto") root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 // Okabe and Ito's colours, which colour-blind readers tell apart, then darker turns of them.
 const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a7a00", "#56b4e9", "#6f4fa3", "#a04000",
   "#00617a", "#99416f", "#4d6b00", "#3c1d6e"];

@@ -39,7 +39,7 @@ def page(view: str, blocks: list[Block], layers: list[int], heads: list[int], st
         "shown": start.get("heads", list(range(len(heads)))),
         "words": {name: say(f"classic_word_{name}", lang, **FIELDS) for name in WORDS},
     }
-    theme = start.get("theme", "light")
+    theme = start.get("theme", "auto")
     body = (
         f'<main id="classic" class="nezha-viewer nezha-classic" data-theme="{theme}"></main>\n'
         f'<script id="classic-payload" type="application/json">{to_json(payload)}</script>\n'
