@@ -27,6 +27,7 @@ from nezha.insight.pictures.spec import Heat, Numbers, Picture, Words
 from nezha.insight.switch_results import Effects, head_map, largest, of_layers, verdict
 from nezha.insight.switching import Switch, pieces
 from nezha.insight.switching_off import effects, rows_at_once
+from nezha.layer import NezhaAttention
 from nezha.messages import InputError
 
 WITHOUT: Words = ("the position part of the output", "输出中的位置部分")
@@ -143,9 +144,10 @@ def ratios(loaded: Loaded, batch: Batch) -> tuple[Numbers, Numbers, Numbers]:
     """
     config = loaded.model.config
     shape = config.num_hidden_layers, config.num_attention_heads
+    blocks = [module for module in loaded.model.modules() if isinstance(module, NezhaAttention)]
     projections = [
-        layer.attention.output.dense.weight.unflatten(1, (config.num_attention_heads, -1))  # (hidden, heads, d)
-        for layer in loaded.model.nezha.encoder.layer
+        block.output.dense.weight.unflatten(1, (config.num_attention_heads, -1))  # (hidden, heads, d)
+        for block in blocks
     ]
     sums = torch.zeros(3, 2, *shape, dtype=torch.float64)  # before, after, varying; content, position
     means = torch.zeros(2, *shape, config.hidden_size, device=loaded.model.device)
