@@ -105,7 +105,7 @@ def test_lengths_are_those_of_single_tokens(asked):
                         kept.append((layer, head, *parts))
     for block in model.nezha.encoder.layer:
         block.attention.self.value._forward_hooks.clear()
-    before, after, varying = ratios(loaded, batch)
+    before, after, varying, cosine = ratios(loaded, batch)
     for layer in range(LAYERS):
         for head in range(HEADS):
             rows = [row[2:] for row in kept if row[:2] == (layer, head)]
@@ -118,6 +118,8 @@ def test_lengths_are_those_of_single_tokens(asked):
             assert after[layer, head] == pytest.approx(ratio(position_out, content_out), rel=1e-3)
             varied = ratio(position_out - position_out.mean(0), content_out - content_out.mean(0))
             assert varying[layer, head] == pytest.approx(varied, rel=1e-3)
+            both = torch.cosine_similarity(position_out.mean(0), content_out.mean(0), dim=0)
+            assert cosine[layer, head] == pytest.approx(float(both), abs=1e-4)
 
 
 def test_value_side_drops_what_switch_offs_drops(model_folder, held_out_folder):
