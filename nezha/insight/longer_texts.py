@@ -125,7 +125,7 @@ def _arm(loaded: Loaded, lengths: list[int], asked: tuple[Cut, ...], longest: in
         model=loaded.name, positions=config.positions, reach=reach, trained=trained, limit=_limit(loaded), base=base,
         lengths=np.array(lengths), loss=means(total, number), low=low, high=high,
         change=means(change, number), change_low=change_low, change_high=change_high,
-        place=(np.arange(STRETCHES) + 0.5) * width, place_loss=means(by_place, places),
+        place=np.arange(STRETCHES, dtype=np.float64) * width + width / 2, place_loss=means(by_place, places),
         place_low=place_low, place_high=place_high, far=np.stack(far),
         even=np.array([_even(length, config.max_relative_position) for length in lengths]),
     )  # fmt: skip
@@ -162,7 +162,7 @@ def _by_text_and_place(cut: Cut, found: Numbers, texts: int, width: int) -> tupl
     cell = cut.batch.positions[row, column] // width * texts + cut.text[row]
     sums = np.bincount(cell, found[row, column], minlength=STRETCHES * texts)
     counts = np.bincount(cell, minlength=STRETCHES * texts)
-    return sums.reshape(STRETCHES, texts), counts.astype(np.float64).reshape(STRETCHES, texts)
+    return sums.astype(np.float64).reshape(STRETCHES, texts), counts.astype(np.float64).reshape(STRETCHES, texts)
 
 
 def _even(length: int, reach: int) -> float:

@@ -116,18 +116,33 @@ def head_map(effects: Effects, without: Words) -> Heat:
         column_label=("head", "头"),
         diverging=True,
         unit=("nats", "奈特"),
-        note=("Each head by itself; above 0, the model does worse without it.", "逐头关闭；大于 0 表示去掉后变差。"),
+        note=_beyond_chance(effects),
     )
+
+
+def _beyond_chance(effects: Effects) -> Words:
+    """The heads whose interval leaves 0 out, by name."""
+    names = [_name((layer, head)) for layer, head in zip(*np.nonzero(effects.clear), strict=True)][:SHOWN]
+    english = ", ".join(name for name, _ in names) or "none"
+    chinese = "、".join(name for _, name in names) or "无"
+    return (
+        f"Each head by itself; above 0, the model does worse without it. Beyond chance: {english}.",
+        f"逐头关闭；大于 0 表示去掉后变差。超出偶然的：{chinese}。",
+    )
+
+
+def _name(at: tuple[int, ...]) -> Words:
+    """A layer, or a head of one, counted from 1."""
+    if len(at) == 1:
+        return f"layer {at[0] + 1}", f"第 {at[0] + 1} 层"
+    return f"layer {at[0] + 1} head {at[1] + 1}", f"第 {at[0] + 1} 层第 {at[1] + 1} 头"
 
 
 def largest(effects: Effects) -> Bars:
     """The heads that change the loss most, either way."""
     order = np.argsort(-np.abs(effects.delta), axis=None, kind="stable")[:SHOWN]
     at = np.unravel_index(order, effects.delta.shape)
-    names = tuple(
-        (f"layer {layer + 1} head {head + 1}", f"第 {layer + 1} 层第 {head + 1} 头")
-        for layer, head in zip(*at, strict=True)
-    )
+    names = tuple(_name((layer, head)) for layer, head in zip(*at, strict=True))
     return _bars(
         ("The heads that change it most", "影响最大的头"), names, effects.delta[at], effects.low[at], effects.high[at]
     )
@@ -135,7 +150,7 @@ def largest(effects: Effects) -> Bars:
 
 def of_layers(effects: Effects) -> Bars:
     """Every layer with all of its heads switched."""
-    names = tuple((f"layer {layer + 1}", f"第 {layer + 1} 层") for layer in range(len(effects.delta)))
+    names = tuple(_name((layer,)) for layer in range(len(effects.delta)))
     title = ("All heads of a layer at once", "一次关闭整层所有头")
     return _bars(title, names, effects.delta, effects.low, effects.high)
 
@@ -162,8 +177,7 @@ def verdict(effects: Effects, english: str, chinese: str) -> Words:
     at = np.unravel_index(int(np.abs(effects.delta).argmax()), effects.delta.shape)
     change = f"{effects.delta[at]:+.3f} ({effects.low[at]:+.3f} … {effects.high[at]:+.3f})"
     worse, better = int((effects.low > 0).sum()), int((effects.high < 0).sum())
-    name = f"layer {at[0] + 1}" + (f" head {at[1] + 1}" if len(at) > 1 else "")
-    named = f"第 {at[0] + 1} 层" + (f"第 {at[1] + 1} 头" if len(at) > 1 else "")
+    name, named = _name(tuple(int(place) for place in at))
     return (
         f"beyond chance it rises for {worse} and falls for {better} of {effects.delta.size} {english}, the largest "
         f"change is that of {name}, {change}",

@@ -94,10 +94,10 @@ class ForSome:
     chosen: Tensor
 
     def __call__(self, *given: Any, **named: Any) -> AttentionOutput:
-        """As every backend of `nezha.attention`."""
+        """As every backend of `nezha.attention`; the context alone."""
         plain, switched = eager(*given, **named), self.switch(*given, **named)
         here = self.chosen[:, :, None, None]
-        return AttentionOutput(*(torch.where(here, new, old) for new, old in zip(switched, plain, strict=True)))
+        return AttentionOutput(torch.where(here, switched.context, plain.context))
 
 
 def variants(heads: int, *, each_head: bool) -> list[tuple[int, ...]]:

@@ -6,6 +6,7 @@ that looks everywhere: most of it is one constant vector, as a bias would be.  W
 
     length  = mean_i |position_i| / mean_i |content_i|               before the output projection W_O and after it
     varying = the same of what is left when each part's own mean over the tokens is taken away
+    cosine  = of the two means, after W_O: at -1 the values have learned a constant that undoes that of the rows
 
 The last column of figures drops the position part from the output and asks for the loss (`nezha.insight.switching`).
 """
@@ -27,6 +28,7 @@ from nezha.insight.pictures.spec import Heat, Numbers, Picture, Words
 from nezha.insight.switch_results import Effects, head_map, largest, of_layers, verdict
 from nezha.insight.switching import Switch, pieces
 from nezha.insight.switching_off import effects, rows_at_once
+from nezha.layer import NezhaAttention
 from nezha.messages import InputError
 
 WITHOUT: Words = ("the position part of the output", "输出中的位置部分")
@@ -39,6 +41,7 @@ class ValueSideResult(Drawn):
     Shapes:
         before, after: (layers, heads), mean length of position over that of content, before and after W_O.
         varying: (layers, heads), the same after W_O of what differs from token to token.
+        cosine: (layers, heads), of the two parts' means after W_O.
     """
 
     model: str
@@ -49,11 +52,12 @@ class ValueSideResult(Drawn):
     before: Numbers
     after: Numbers
     varying: Numbers
+    cosine: Numbers
     heads: Effects
     layers: Effects
 
     def picture(self) -> Picture:
-        """Three maps of lengths, and what dropping the part costs."""
+        """Maps of lengths, and what dropping the part costs."""
         return Picture(
             kind="value_side",
             title=("Where I looked, in what I say", "输出中的“看向何处”"),
@@ -68,6 +72,7 @@ class ValueSideResult(Drawn):
                 _ratio(
                     ("What varies with the token: position / content", "随词元变化的部分：位置／内容"), self.varying
                 ),
+                _map(("Cosine of the two parts' means", "两部分平均值的余弦"), self.cosine, diverging=True),
                 _ratio(("Before the output projection: position / content", "输出投影之前：位置／内容"), self.before),
                 head_map(self.heads, WITHOUT),
                 largest(self.heads),
@@ -86,14 +91,18 @@ class ValueSideResult(Drawn):
         """Which head says most of where it looked, and what the model loses without any of it."""
         layer, head = np.unravel_index(int(self.after.argmax()), self.after.shape)
         most, middle, varying = self.after[layer, head], float(np.median(self.after)), float(np.median(self.varying))
+        cosine = float(np.median(self.cosine))
         heads, layers = verdict(self.heads, "heads", "个头"), verdict(self.layers, "layers", "层")
         return (
             f"After the output projection the position part is {middle:.2f} times as long as the content part in the "
             f"middle head ({varying:.2f} of what varies with the token), and {most:.2f} times in layer {layer + 1} "
-            f"head {head + 1}, the most. Without it the loss of a hidden character, {self.loss:.3f} nats, changes: "
+            f"head {head + 1}, the most. The means of the two parts have a cosine of {cosine:.2f} in the middle head; "
+            "at -1 they point against each other. Without the position part the loss of a hidden character, "
+            f"{self.loss:.3f} nats, changes: "
             f"{heads[0]}; {layers[0]}.",
             f"经输出投影后，中位的头其位置部分长度是内容部分的 {middle:.2f} 倍（只看随词元变化的部分为 "
-            f"{varying:.2f} 倍），最高为第 {layer + 1} 层第 {head + 1} 头的 {most:.2f} 倍。去掉它之后，"
+            f"{varying:.2f} 倍），最高为第 {layer + 1} 层第 {head + 1} 头的 {most:.2f} 倍。两部分平均值的余弦，"
+            f"中位的头为 {cosine:.2f}；-1 表示方向相反。去掉位置部分之后，"
             f"被遮字的损失（{self.loss:.3f} 奈特）变化如下：{heads[1]}；{layers[1]}。",
         )
 
@@ -122,19 +131,19 @@ def value_side(
     if positions == "absolute":
         raise InputError("no_relative_positions", model=loaded.name, what="value_side")
     text, (batch,) = hidden_text([loaded], data, texts=texts, length=length, masking=masking, seed=seed)
-    before, after, varying = ratios(loaded, batch)
+    before, after, varying, cosine = ratios(loaded, batch)
     dropped = Switch("value_position")
     loss, heads, layers = effects(loaded, batch, lambda _layer: dropped, each_head=True, seed=seed)
     assert heads is not None
     return ValueSideResult(
         model=loaded.name, positions=positions, text=text, tokens=int(batch.attention_mask.sum()), loss=loss,
-        before=before, after=after, varying=varying, heads=heads, layers=layers,
+        before=before, after=after, varying=varying, cosine=cosine, heads=heads, layers=layers,
     )  # fmt: skip
 
 
 @torch.inference_mode()
-def ratios(loaded: Loaded, batch: Batch) -> tuple[Numbers, Numbers, Numbers]:
-    """Mean length of position over that of content: before W_O, after it, and of what varies after it.
+def ratios(loaded: Loaded, batch: Batch) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Mean length of position over that of content before W_O, after it, and of what varies; and the means' cosine.
 
     Two passes: the varying part needs the mean first.
 
@@ -143,9 +152,10 @@ def ratios(loaded: Loaded, batch: Batch) -> tuple[Numbers, Numbers, Numbers]:
     """
     config = loaded.model.config
     shape = config.num_hidden_layers, config.num_attention_heads
+    blocks = [module for module in loaded.model.modules() if isinstance(module, NezhaAttention)]
     projections = [
-        layer.attention.output.dense.weight.unflatten(1, (config.num_attention_heads, -1))  # (hidden, heads, d)
-        for layer in loaded.model.nezha.encoder.layer
+        block.output.dense.weight.unflatten(1, (config.num_attention_heads, -1))  # (hidden, heads, d)
+        for block in blocks
     ]
     sums = torch.zeros(3, 2, *shape, dtype=torch.float64)  # before, after, varying; content, position
     means = torch.zeros(2, *shape, config.hidden_size, device=loaded.model.device)
@@ -175,7 +185,8 @@ def ratios(loaded: Loaded, batch: Batch) -> tuple[Numbers, Numbers, Numbers]:
             with listening(loaded.model, hear):
                 loaded.model.nezha(**given)
     before, after, varying = (sums[:, 1] / sums[:, 0].clamp_min(1e-30)).numpy()
-    return before, after, varying
+    cosine = torch.cosine_similarity(means[0].double(), means[1].double(), dim=-1).cpu().numpy()
+    return before, after, varying, cosine
 
 
 def _lengths(part: Tensor, seen: Tensor) -> Tensor:
@@ -184,6 +195,10 @@ def _lengths(part: Tensor, seen: Tensor) -> Tensor:
 
 
 def _ratio(title: Words, values: Numbers) -> Heat:
+    return _map(title, values, unit=("times", "倍"))
+
+
+def _map(title: Words, values: Numbers, *, diverging: bool = False, unit: Words = ("", "")) -> Heat:
     return Heat(
         title=title,
         values=values,
@@ -191,5 +206,7 @@ def _ratio(title: Words, values: Numbers) -> Heat:
         columns=tuple(str(head + 1) for head in range(values.shape[1])),
         row_label=("layer", "层"),
         column_label=("head", "头"),
-        unit=("times", "倍"),
+        diverging=diverging,
+        limit=1.0 if diverging else None,
+        unit=unit,
     )

@@ -10,7 +10,7 @@ from nezha.attention import recording
 from nezha.insight import load, switch_offs, value_side
 from nezha.insight.hidden_text import inputs
 from nezha.insight.questions import ask
-from nezha.insight.switch_results import Effects
+from nezha.insight.switch_results import Effects, head_map
 from nezha.insight.switching import pieces
 from nezha.insight.value_lengths import ratios
 from nezha.messages import InputError
@@ -58,7 +58,11 @@ def test_the_sentence_counts_what_is_beyond_chance_in_its_direction(found):
         high=np.array([[0.8, 0.3], [-0.5, 0.0], [0.03, 0.2]]),
     )
     layers = Effects(delta=np.array([0.1, 0.0, 0.0]), low=np.full(3, -1.0), high=np.ones(3))
-    english, chinese = dataclasses.replace(found, heads=heads, layers=layers).picture().sentence
+    picture = dataclasses.replace(found, heads=heads, layers=layers).picture()
+    english, chinese = picture.sentence
+    assert picture.panels[0].note[0].endswith("Beyond chance: layer 1 head 1, layer 2 head 1, layer 3 head 1.")
+    nothing = Effects(delta=heads.delta, low=heads.delta - 1, high=heads.delta + 1)
+    assert head_map(nothing, ("x", "x")).note[1].endswith("超出偶然的：无。")
     assert heads.clear.sum() == 3
     assert "beyond chance it rises for 2 and falls for 1 of 6 heads" in english
     assert "the largest change is that of layer 2 head 1, -0.700 (-0.900 … -0.500)" in english
@@ -101,7 +105,7 @@ def test_lengths_are_those_of_single_tokens(asked):
                         kept.append((layer, head, *parts))
     for block in model.nezha.encoder.layer:
         block.attention.self.value._forward_hooks.clear()
-    before, after, varying = ratios(loaded, batch)
+    before, after, varying, cosine = ratios(loaded, batch)
     for layer in range(LAYERS):
         for head in range(HEADS):
             rows = [row[2:] for row in kept if row[:2] == (layer, head)]
@@ -114,6 +118,8 @@ def test_lengths_are_those_of_single_tokens(asked):
             assert after[layer, head] == pytest.approx(ratio(position_out, content_out), rel=1e-3)
             varied = ratio(position_out - position_out.mean(0), content_out - content_out.mean(0))
             assert varying[layer, head] == pytest.approx(varied, rel=1e-3)
+            both = torch.cosine_similarity(position_out.mean(0), content_out.mean(0), dim=0)
+            assert cosine[layer, head] == pytest.approx(float(both), abs=1e-4)
 
 
 def test_value_side_drops_what_switch_offs_drops(model_folder, held_out_folder):
