@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from nezha.insight.results import Array, AttentionResult
-from nezha.insight.value_side import Lengths
+from nezha.insight.value_parts import Lengths
 
 VERSION = 1
 
