@@ -42,8 +42,8 @@ def twin_of(loaded: Loaded, seed: int = 0) -> Loaded:
         loaded: the model.
         seed: of the weights.
     """
-    twin = random_twin(loaded.model.config, seed=seed).to(loaded.model.device)
-    return Loaded(loaded.name, twin, loaded.tokenizer, True)
+    twin: Any = random_twin(loaded.model.config, seed=seed)
+    return Loaded(loaded.name, twin.to(loaded.model.device), loaded.tokenizer, True)
 
 
 def above_twin(model: list[Sums], twin: list[Sums], *, rounds: int, rng: np.random.Generator) -> Figures:
@@ -55,7 +55,7 @@ def above_twin(model: list[Sums], twin: list[Sums], *, rounds: int, rng: np.rand
         rng: who draws the texts.
     """
     draws = rng.multinomial(len(model), np.full(len(model), 1 / len(model)), size=rounds)
-    weights = np.concatenate([np.ones((1, len(model))), draws])
+    weights = np.concatenate([np.ones((1, len(model))), draws.astype(np.float64)])
     ours, theirs = (_drawn(sums, weights) for sums in (model, twin))
     difference = ours - theirs.max(axis=(2, 3), keepdims=True, initial=0, where=~np.isnan(theirs))
     spread = np.nanstd(difference[1:], axis=0)
