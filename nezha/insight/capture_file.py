@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from nezha.insight.results import AttentionResult
-from nezha.insight.value_side import Lengths
+from nezha.insight.value_parts import Lengths
 from nezha.messages import InputError
 
 FORMAT, VERSION = "nezha-capture", 1

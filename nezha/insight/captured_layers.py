@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from nezha import attention
 from nezha.config import NezhaConfig
 from nezha.heads import NezhaForPreTraining
-from nezha.insight.value_side import Array, Lengths, lengths, value_parts
+from nezha.insight.value_parts import Array, Lengths, lengths, value_parts
 from nezha.layer import NezhaSelfAttention, NezhaSelfOutput, Seen
 from nezha.positions import Tables
 

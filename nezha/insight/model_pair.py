@@ -18,7 +18,7 @@ from nezha.insight.pictures.drawn import Drawn
 from nezha.insight.pictures.spec import Heat, Line, Lines, Panel, Picture, Table, Words
 from nezha.insight.question_options import TWIN
 from nezha.insight.results import Array
-from nezha.insight.twins import twin_of
+from nezha.insight.twin import twin_of
 
 MOST_TOKENS = 512
 DRAWN = 3

@@ -210,7 +210,7 @@ def table(
     loaded = load(model)
     config = loaded.model.config
     if config.positions == "absolute":
-        raise InputError("no_table", model=loaded.name)
+        raise InputError("no_relative_positions", model=loaded.name, what="table")
     if not 1 <= layer <= config.num_hidden_layers:
         raise InputError("out_of_range", name="layer", rule=f">= 1, <= {config.num_hidden_layers}", given=layer)
     rows = _rows(loaded.model, layer)

@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nezha.insight.results import AttentionResult
-from nezha.insight.value_side import offset_mass
+from nezha.insight.value_parts import offset_mass
 
 Figures = NDArray[np.float64]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from nezha.insight.value_side import Array, Lengths, offset_mass, value_parts
+from nezha.insight.value_parts import Array, Lengths, offset_mass, value_parts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ class AttentionResult:
         offset_curve[i, o] = q_i · R_o / sqrt(d)
         position[i, j]     = offset_curve[i, clip(j - i, -k, k)]
         probabilities      = softmax over the seen j of (content + position)
-        output[i]          = Σ_j probabilities[i, j] v_j + Σ_o mass[i, o] R^v_o          see `nezha.insight.value_side`
+        output[i]          = Σ_j probabilities[i, j] v_j + Σ_o mass[i, o] R^v_o          see `nezha.insight.value_parts`
 
     `tokens` are the text's own characters, `pieces` what the vocabulary made of them; `words` are
     (first token, token after the last, word); `segments` is 0 for the text and 1 for its pair; `offsets` are the

@@ -17,7 +17,7 @@ from nezha.insight.loading import Loaded, load
 from nezha.insight.pictures.drawn import Drawn
 from nezha.insight.pictures.spec import Heat, Line, Lines, Picture
 from nezha.insight.results import Array
-from nezha.insight.twins import random_twin
+from nezha.insight.twin import random_twin
 from nezha.tokenizer import Encoding
 
 STARTS = (0, 1, 5, 20, 50, 100)

@@ -16,22 +16,34 @@ from typing import Any
 import numpy as np
 import torch
 
+from nezha.config import NezhaConfig
 from nezha.heads import NezhaForPreTraining
 from nezha.insight.loading import Loaded
 from nezha.insight.profiles import Figures, Sums, quotient
 
 
+def random_twin(config: NezhaConfig, *, seed: int = 0, **changes: Any) -> NezhaForPreTraining:
+    """A network of `config` with random weights, in evaluation mode; the same ones for the same seed.
+
+    Args:
+        config: sizes and kind of positions.
+        seed: of the weights; torch's own stream of random numbers is left as it was.
+        changes: fields of the configuration that differ.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return NezhaForPreTraining(NezhaConfig.from_dict(config.to_dict() | changes)).eval()
+
+
 def twin_of(loaded: Loaded, seed: int = 0) -> Loaded:
-    """A model of the same sizes with fresh random weights, in evaluation mode.
+    """A loaded model's twin, under the same name, with its tokenizer and on its device.
 
     Args:
         loaded: the model.
         seed: of the weights.
     """
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        model: Any = NezhaForPreTraining(loaded.model.config)
-    return Loaded(f"{loaded.name} (random weights)", model.eval().to(loaded.model.device), loaded.tokenizer, True)
+    twin: Any = random_twin(loaded.model.config, seed=seed)
+    return Loaded(f"{loaded.name} (random weights)", twin.to(loaded.model.device), loaded.tokenizer, True)
 
 
 def above_twin(model: list[Sums], twin: list[Sums], *, rounds: int, rng: np.random.Generator) -> Figures:

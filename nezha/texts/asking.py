@@ -39,10 +39,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a run with a checkpoint; “{name}” has saved none yet; wait for its first save or choose another model",
         "需要已有检查点的训练，“{name}”尚未保存过；请等它第一次保存，或选择其他模型",
     ),
-    "no_table": (
-        "expected a model with relative positions; “{model}” has absolute ones and no table of distances; choose another model",
-        "需要带有相对位置的模型，“{model}”用绝对位置，没有距离表；请选择其他模型",
-    ),
     "few_checkpoints": (
         "expected a training with at least two checkpoints; “{model}” has {given}; name “birth”, a run that kept several (--keep-every), or a folder that holds step-NNNNNN folders",
         "需要至少有两个检查点的训练，“{model}”有 {given} 个；请用“birth”、保留了多个检查点的训练（--keep-every），或含有 step-NNNNNN 文件夹的文件夹",

@@ -20,7 +20,7 @@ from nezha.heads import (
 from nezha.insight import attention, capture, load
 from nezha.insight.captured_layers import bytes_needed
 from nezha.insight.summary import summarize
-from nezha.insight.value_side import Lengths
+from nezha.insight.value_parts import Lengths
 from nezha.insight.viewer.pack import pack
 from nezha.messages import InputError
 from nezha.tokenizer import Tokenizer

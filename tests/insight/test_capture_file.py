@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nezha.insight import capture, load_capture
-from nezha.insight.value_side import Lengths
+from nezha.insight.value_parts import Lengths
 from nezha.messages import InputError
 from tests.insight.conftest import TEXT
 

@@ -10,7 +10,7 @@ import torch
 from nezha.config import NezhaConfig
 from nezha.heads import NezhaForPreTraining
 from nezha.insight import ask, attention, load, two_models
-from nezha.insight.twins import random_twin, twin_of
+from nezha.insight.twin import random_twin, twin_of
 from nezha.messages import InputError
 from nezha.tokenizer import Tokenizer
 

@@ -134,7 +134,7 @@ def test_a_trained_table_is_shown_layer_by_layer_and_has_no_waves(models):
 
 
 def test_a_model_with_absolute_positions_has_none_and_is_told_so(models):
-    with pytest.raises(InputError, match="absolute ones and no table"):
+    with pytest.raises(InputError, match="has absolute ones, and “table” asks about distances"):
         table(models["absolute"])
 
 

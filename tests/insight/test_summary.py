@@ -5,7 +5,7 @@ import pytest
 
 from nezha.insight.results import AttentionResult
 from nezha.insight.summary import summarize
-from nezha.insight.value_side import Lengths
+from nezha.insight.value_parts import Lengths
 
 LENGTH = 7
 

@@ -27,7 +27,7 @@ import numpy as np
 
 from nezha.insight.head_types import Thresholds, head_figures
 from nezha.insight.results import Array, AttentionResult
-from nezha.insight.value_side import Lengths
+from nezha.insight.value_parts import Lengths
 
 VERSION = 1
 

@@ -7,7 +7,7 @@ import torch
 from nezha.config import NezhaConfig
 from nezha.heads import NezhaForPreTraining
 from nezha.insight import attention, capture, load
-from nezha.insight.value_side import offset_mass
+from nezha.insight.value_parts import offset_mass
 from nezha.position_kinds import POSITIONS
 from nezha.tokenizer import Tokenizer
 from tests.conftest import TINY_SIZES
