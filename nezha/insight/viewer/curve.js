@@ -111,7 +111,7 @@ function curveFrame(context, width) {
   const curve = data.curve(state.layer, state.head, token);
   const prior = data.prior(state.layer, state.head);
   const mass = massByOffset(data, state.layer, state.head, token);
-  const waves = data.waves(state.layer, state.head, token);
+  const waves = state.waves ? data.waves(state.layer, state.head, token) : [];
   let [bottom, top] = [0, 0];
   for (let at = low + k; at <= high + k; at++) {
     bottom = Math.min(bottom, curve[at], prior[at]);
