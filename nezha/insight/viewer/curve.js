@@ -133,16 +133,15 @@ function curveFrame(context, width) {
   };
 }
 
+// All bars in one shape: they are drawn anew for every row that the pointer passes.
 function drawBars(frame) {
-  const bars = [];
+  let d = "";
+  const width = Math.max(frame.step * 0.84, 0.6);
   for (let offset = frame.low; offset <= frame.high; offset++) {
     const height = frame.bar(frame.mass[offset + frame.k]);
-    bars.push(make("svg:rect", {
-      class: "nv-bar", x: frame.x(offset) - frame.step * 0.42, width: Math.max(frame.step * 0.84, 0.6),
-      y: frame.floor - height, height,
-    }));
+    if (height > 0) d += `M${(frame.x(offset) - width / 2).toFixed(2)} ${frame.floor}v${(-height).toFixed(2)}h${width.toFixed(2)}V${frame.floor}z`;
   }
-  return bars;
+  return [make("svg:path", { class: "nv-bar", d })];
 }
 
 function drawAxes(frame, lang) {
