@@ -14,6 +14,8 @@ LIGHT = (
     "nezha.cli",
     "nezha.insight",
     "nezha.insight.corpus_facts",
+    "nezha.insight.capture_file",
+    "nezha.insight.heads_result",
     "nezha.insight.hiding",
     "nezha.insight.hiding_rates",
     "nezha.insight.results",

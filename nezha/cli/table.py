@@ -21,6 +21,7 @@ HOMES = {
     "convert": "convert",
     "fill-mask": "fill_mask",
     "attention": "attention",
+    "heads": "heads",
     "masks": "masks",
     "corpus": "corpus",
     "precision": "precision",

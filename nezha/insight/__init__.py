@@ -1,10 +1,12 @@
 """Every question one can ask a model or its data, answered with frozen results of numpy arrays and strings.
 
-    from nezha.insight import attention, fill_mask, masks_all
+    from nezha.insight import attention, capture, fill_mask, heads, masks_all
 
     fill_mask("中华人民共和[MASK]").masks[0].candidates[0]
     attention("bundled", "北京是中国的首都。")        # draws itself in a notebook
     masks_all("北京是中国的首都。")                   # so does this: what four systems would hide
+    capture("bundled", "北京是中国的首都。", layers=[2], heads=[0]).save("one.capture")
+    heads("bundled").search("prev>0.4 and layer<4")   # what every head does over held-out text
 
 Models are named: `bundled`, `run:NAME` for the newest checkpoint of a run, or a folder.  Importing this package loads
 no torch; the first question to a model does, questions about masks and data never do.

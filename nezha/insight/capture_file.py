@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from nezha.insight.results import AttentionResult
-from nezha.insight.value_side import Array, Lengths
+from nezha.insight.value_side import Lengths
 from nezha.messages import InputError
 
 FORMAT, VERSION = "nezha-capture", 1
@@ -71,7 +71,7 @@ def load_capture(path: str | Path) -> AttentionResult:
         raise InputError("capture_file", path=path, reason=f"{type(error).__name__}: {error}") from error
 
 
-def _result(arrays: dict[str, Array]) -> AttentionResult:
+def _result(arrays: dict[str, Any]) -> AttentionResult:
     """The arrays and the header as a result, every shape held against the others."""
     header = json.loads(arrays.pop("header").tobytes().decode())
     if header.pop("format", None) != FORMAT or header.pop("version") != VERSION:

@@ -68,6 +68,19 @@ def search_heads(
     return tuple(head for head in heads if test(head))
 
 
+def check_query(query: str, names: Sequence[str] = (*NAMES, "words")) -> None:
+    """Read a query before anything is measured.
+
+    Args:
+        query: as above.
+        names: figures that the heads will have.
+
+    Raises:
+        InputError: as `search_heads`.
+    """
+    search_heads([HeadFigures(layer=0, head=0, figures=dict.fromkeys(names))], query)
+
+
 class _Reader:
     """Reads a query from left to right; `at` is the next part."""
 

@@ -97,6 +97,7 @@ class HeadsResult:
         """Plain dictionaries and lists, for JSON; layers and heads counted from 0, None for what is not known."""
         plain = {name: value for name, value in vars(self).items() if name not in ("heads", "twin")}
         for name in ("profile", "twin_profile"):
-            rounded = np.round(plain[name], 6)
-            plain[name] = np.where(np.isnan(rounded), None, rounded).tolist()
+            rounded = np.round(plain[name], 6).astype(object)
+            rounded[np.isnan(plain[name])] = None
+            plain[name] = rounded.tolist()
         return plain | {name: [head.to_dict() for head in getattr(self, name)] for name in ("heads", "twin")}

@@ -11,6 +11,8 @@ so that p is corrected for the number of heads and figures (bootstrap over texts
 1993).
 """
 
+from typing import Any
+
 import numpy as np
 import torch
 
@@ -28,7 +30,7 @@ def twin_of(loaded: Loaded, seed: int = 0) -> Loaded:
     """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        model = NezhaForPreTraining(loaded.model.config)
+        model: Any = NezhaForPreTraining(loaded.model.config)
     return Loaded(f"{loaded.name} (random weights)", model.eval().to(loaded.model.device), loaded.tokenizer, True)
 
 
@@ -41,10 +43,10 @@ def above_twin(model: list[Sums], twin: list[Sums], *, rounds: int, rng: np.rand
         rng: who draws the texts.
     """
     draws = rng.multinomial(len(model), np.full(len(model), 1 / len(model)), size=rounds)
-    weights = np.concatenate([np.ones((1, len(model))), draws])
+    weights = np.concatenate([np.ones((1, len(model))), draws.astype(np.float64)])
     ours, theirs = (_drawn(sums, weights) for sums in (model, twin))
     difference = ours - theirs.max(axis=(2, 3), keepdims=True, initial=0, where=~np.isnan(theirs))
-    spread = np.nanstd(difference[1:], axis=0)
+    spread = np.nan_to_num(difference[1:]).std(axis=0)
     known = ~np.isnan(difference).any(axis=0) & (spread > 1e-12)
     scale = np.where(known, spread, 1)
     strays = np.where(known, (difference[1:] - difference[0]) / scale, -np.inf).max(axis=(1, 2, 3))

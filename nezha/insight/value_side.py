@@ -14,6 +14,7 @@ lengths are told before and after it.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,7 @@ class Lengths:
     whole: Array
 
 
-def offset_mass(probabilities: Array, reach: int) -> Array:
+def offset_mass(probabilities: NDArray[Any], reach: int) -> NDArray[Any]:
     """How much of its attention each query spends at each offset.
 
     Args:
@@ -72,7 +73,7 @@ def value_parts(probabilities: Array, value: Array, table: Array) -> tuple[Array
     return probabilities @ value, offset_mass(probabilities, len(table) // 2) @ table
 
 
-def lengths(content: Array, position: Array) -> tuple[Array, Array, Array]:
-    """Lengths of both parts and of their sum; (..., tokens, width) to (..., tokens) each."""
+def lengths(content: Array, position: Array) -> Array:
+    """Lengths of both parts and of their sum; (..., tokens, width) each to (3, ..., tokens)."""
     parts = (content, position, content + position)
-    return tuple(np.linalg.norm(part, axis=-1).astype(np.float32) for part in parts)  # pyright: ignore
+    return np.stack([np.linalg.norm(part, axis=-1) for part in parts]).astype(np.float32)

@@ -145,7 +145,8 @@ def _ratios(attention: NDArray, stretch: NDArray, words: NDArray) -> tuple[Figur
         given = attention[:, place, query]  # (heads, pairs)
         sums, number = (same @ given.T).astype(np.float64), same.sum(axis=1, dtype=np.float64)[:, None]
         others = given.sum(axis=1, dtype=np.float64) - sums
-        inside += sums
+        compared = number < len(query)  # without a pair in two words there is nothing to hold those within against
+        inside += sums * compared
         expected += np.nan_to_num(number * quotient(others, np.broadcast_to(len(query) - number, others.shape)))
         counts = [counts[0] + int(number[0, 0]), counts[1] + len(query) - int(number[0, 0])]
     return quotient(inside, expected), counts[0], counts[1]

@@ -6,6 +6,7 @@ from nezha.texts.command_line import TEXTS as COMMAND_LINE
 from nezha.texts.configuration import TEXTS as CONFIGURATION
 from nezha.texts.data import TEXTS as DATA
 from nezha.texts.giving_away import TEXTS as GIVING_AWAY
+from nezha.texts.heads import TEXTS as HEADS
 from nezha.texts.numbers import TEXTS as NUMBERS
 from nezha.texts.reading_in import TEXTS as READING_IN
 from nezha.texts.running import TEXTS as RUNNING
@@ -22,6 +23,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **CONFIGURATION,
     **DATA,
     **GIVING_AWAY,
+    **HEADS,
     **NUMBERS,
     **READING_IN,
     **RUNNING,

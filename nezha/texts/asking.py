@@ -65,18 +65,4 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a file that AttentionResult.save wrote, whole; {path} is not one ({reason}); save the result again",
         "{path} 应是 AttentionResult.save 写出的完整文件，但并非如此（{reason}）；请重新保存",
     ),
-    "query_wrong": (
-        "cannot read the query “{query}”: character {place} should be {expected}; found “{found}”; write for example prev>0.6 and layer<4",
-        "无法读懂查询“{query}”：第 {place} 个字符处应为{expected}，却是“{found}”；例如可写 prev>0.6 and layer<4",
-    ),
-    "query_expects_name": ("one of {names}", "以下之一：{names}"),
-    "query_expects_sign": ("one of > >= < <= = != after {name}", " {name} 之后的 > >= < <= = != 之一"),
-    "query_expects_number": ("a number such as 0.6 or 60%", "数字，如 0.6 或 60%"),
-    "query_expects_close": ("a closing parenthesis", "右括号"),
-    "query_expects_joint": ("“and”, “or” or the end", " and、or 或结尾"),
-    "query_expects_flat": (
-        "a comparison (at most {most} parentheses and “not” inside one another)",
-        "比较式（括号与 not 最多嵌套 {most} 层）",
-    ),
-    "query_expects_part": ("a name, a number, a sign or a parenthesis", "名称、数字、符号或括号"),
 }

@@ -3,6 +3,7 @@
 import dataclasses
 import pkgutil
 import tracemalloc
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,12 @@ import torch
 
 from nezha import insight, memory
 from nezha.config import NezhaConfig
-from nezha.heads import NezhaForPreTraining
+from nezha.heads import (
+    NezhaForPreTraining,
+    NezhaForQuestionAnswering,
+    NezhaForSequenceClassification,
+    NezhaForTokenClassification,
+)
 from nezha.insight import attention, capture, load
 from nezha.insight.captured_layers import bytes_needed
 from nezha.insight.summary import summarize
@@ -46,7 +52,12 @@ def test_every_view_tells_the_models_own_numbers(model_folder):
 
 
 def test_a_layers_own_table_goes_with_its_number(tiny_vocabulary, tmp_path):
-    sizes = {"hidden_size": 12, "num_hidden_layers": 3, "num_attention_heads": 2, "max_relative_position": 4}
+    sizes: dict[str, Any] = {
+        "hidden_size": 12,
+        "num_hidden_layers": 3,
+        "num_attention_heads": 2,
+        "max_relative_position": 4,
+    }
     config = NezhaConfig(vocab_size=len(tiny_vocabulary), intermediate_size=20, positions="learned_relative", **sizes)
     NezhaForPreTraining(config).save_pretrained(tmp_path)
     Tokenizer(tiny_vocabulary).save(tmp_path)
@@ -56,6 +67,29 @@ def test_a_layers_own_table_goes_with_its_number(tiny_vocabulary, tmp_path):
         own = f"nezha.encoder.layer.{number}.attention.self.relative_positions"
         np.testing.assert_array_equal(chosen.table_of(place), weights[f"{own}.key"].detach().numpy())
         np.testing.assert_array_equal(chosen.value_table_of(place), weights[f"{own}.value"].detach().numpy())
+
+
+@pytest.mark.parametrize(
+    "head", [NezhaForSequenceClassification, NezhaForTokenClassification, NezhaForQuestionAnswering]
+)
+def test_a_fine_tuned_models_attention_is_its_own(head, tiny_vocabulary, tmp_path):
+    """Whatever head it has, and in the layout of the released base models: 12 layers of 12 heads."""
+    sizes: dict[str, Any] = {
+        "hidden_size": 48,
+        "num_hidden_layers": 12,
+        "num_attention_heads": 12,
+        "max_relative_position": 5,
+    }
+    config = NezhaConfig(vocab_size=len(tiny_vocabulary), intermediate_size=20, initializer_range=0.1, **sizes)
+    model = head(config).eval()
+    model.save_pretrained(tmp_path)
+    Tokenizer(tiny_vocabulary).save(tmp_path)
+    inputs = load(tmp_path).inputs(load(tmp_path).encode("今天天气很好", "你知道吗"))
+    with torch.inference_mode():
+        own = model(**inputs, output_attentions=True).attentions
+    result = capture(tmp_path, "今天天气很好", "你知道吗")
+    assert (result.layers, result.heads) == (12, 12)
+    np.testing.assert_allclose(result.probabilities, np.stack([one[0].numpy() for one in own]), atol=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_figures_are_those_of_the_formula(results, special):
         assert head.figures.keys() == set(NAMES) == expected.keys()
         for name in NAMES:
             assert head.figures[name] == pytest.approx(expected[name], abs=1e-6), name
-            assert 0 <= head.figures[name] <= 1
+            assert 0 <= expected[name] <= 1
 
 
 @pytest.mark.parametrize("special", [False, True])

@@ -121,7 +121,7 @@ def test_heads_outputs_add_up_to_what_the_projection_makes_of_all_of_them(folder
     together = context[1].swapaxes(0, 1).reshape(len(encoding.ids), -1) @ projection.T
     width = result.value.shape[-1]
     apart = sum(
-        sum(result.value_parts(1))[head] @ projection[:, head * width : (head + 1) * width].T
+        np.add(*result.value_parts(1))[head] @ projection[:, head * width : (head + 1) * width].T
         for head in range(result.heads)
     )
     np.testing.assert_allclose(apart, together, atol=1e-5)
