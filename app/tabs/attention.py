@@ -213,7 +213,7 @@ class Attention:
         query = dict(request.query_params)
         text = query.get("text", "")
         if query.get("tab") != "attention" or not text:
-            return [gr.skip()] * (len(self.handed) + 4)
+            return [gr.skip() for _ in range(3 + 4)]  # what `hand` and `on_ask` return
         pair = query.get("pair", "")
         known = models.known_of_all(query.get("model"))
         return [*self.hand(known, lang, text, pair), *self.on_ask(text, pair, known, drawn, lang)]

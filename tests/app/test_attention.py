@@ -9,6 +9,9 @@ from nezha.messages import InputError
 from nezha_app.tabs.attention import EXAMPLES, Attention
 from nezha_app.tabs.other_views import VIEWS
 
+HANDED = 7
+"""Model, text, pair; picture, message, error, whether drawn."""
+
 
 @pytest.fixture
 def tab(worker) -> Attention:
@@ -51,7 +54,7 @@ def test_a_link_brings_model_text_and_picture(tab, worker):
 
 @pytest.mark.parametrize("query", [{}, {"tab": "attention"}, {"tab": "fill", "text": "北京"}])
 def test_a_page_without_such_a_link_asks_nothing(tab, worker, query):
-    assert tab.on_link(False, "en", asked_at(**query)) == [gr.skip()] * 7
+    assert tab.on_link(False, "en", asked_at(**query)) == [gr.skip()] * HANDED
     assert worker.asked == []
 
 

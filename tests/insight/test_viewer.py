@@ -126,7 +126,7 @@ def test_profiles_waves_and_all_offsets_can_be_switched_on(open_page, result):
     settle(page)
     assert page.evaluate(wall) != before
     assert page.locator(".nv-wave").count() == result.query.shape[-1] // 2
-    assert "divided by the number of pairs" in page.locator(".nv-wall .nv-note").inner_text()
+    assert "divided by the number of pairs" in page.locator(".nv-wall-grid + .nv-note").inner_text()
 
 
 def test_language_changes_at_once_and_completely(open_page, result):
@@ -203,7 +203,7 @@ def test_the_page_around_it_steers_the_viewer_and_hears_of_choices(open_page, re
       viewer.setLang("en");
     }""")
     settle(page)
-    assert "Model another" in page.locator(".nv-where").inner_text()
+    assert "Model another" in page.locator(".nv-caption .nv-where").inner_text()
     assert "Layer 1 · head 2" in page.locator(".nv-one h3").inner_text()
     page.evaluate("viewer.destroy()")
     assert page.locator(".nezha-viewer").count() == 0

@@ -163,24 +163,19 @@ def test_value_side_says_what_the_capture_says(viewed, result):
 
 def test_arrows_keep_lengths_and_angle_of_both_parts(viewed, result):
     """Drawn in their own plane and in one scale."""
-    lines = viewed.evaluate(
+    points = viewed.evaluate(
         "() => [...document.querySelectorAll('.nv-arrows polygon')]"
-        ".map(each => each.getAttribute('points').split(' ')[0])"
+        ".map(each => each.getAttribute('points').split(' ')[0].split(',').map(Number))"
     )
-    content, position, whole = (
-        result.value_parts(LAYER)[0][HEAD, QUERY],
-        result.value_parts(LAYER)[1][HEAD, QUERY],
-        None,
-    )
-    whole = content + position
-    tips = [np.array([float(number) for number in point.split(",")]) for point in lines]
-    chain = viewed.evaluate("""() => document.querySelector(".nv-arrow-chain").getAttribute("points").split(" ")[0]""")
-    joint = np.array([float(number) for number in chain.split(",")])
-    np.testing.assert_allclose(tips[0], joint, atol=0.2)
-    scale = np.linalg.norm(tips[1] - tips[0]) / np.linalg.norm(position)
-    np.testing.assert_allclose(tips[1], tips[2], atol=0.2)
-    origin = tips[0] - np.array([np.linalg.norm(content) * scale, 0])
-    assert np.linalg.norm(tips[2] - origin) / scale == pytest.approx(np.linalg.norm(whole), rel=0.05)
+    content, position = (part[HEAD, QUERY] for part in result.value_parts(LAYER))
+    joint, *ends = np.array(points)
+    np.testing.assert_allclose(ends[0], ends[1], atol=0.2)
+    drawn = np.array([joint[0] - ends[0][0], ends[0][1] - joint[1]])
+    scale = np.linalg.norm(drawn) / np.linalg.norm(position)
+    cosine = content @ position / np.linalg.norm(content) / np.linalg.norm(position)
+    assert -drawn[0] / np.linalg.norm(drawn) == pytest.approx(cosine, abs=0.05)
+    origin = joint - [np.linalg.norm(content) * scale, 0]
+    assert np.linalg.norm(ends[1] - origin) / scale == pytest.approx(np.linalg.norm(content + position), rel=0.05)
 
 
 def test_search_speaks_the_language_of_the_package(open_page, result):
@@ -288,7 +283,7 @@ def test_texts_of_other_lengths_are_compared_by_profile_only(open_page, result, 
 
 def test_where_attention_is_told_no_distance_every_view_stands(open_page, result):
     absolute = dataclasses.replace(
-        result, positions="absolute", table=0 * result.table, value_table=0 * result.value_table,
+        result, positions="absolute", table=0 * result.table,
         position=0 * result.position,
     )  # fmt: skip
     payload = pack(absolute)

@@ -15,6 +15,7 @@ _PARTS = [
     "texts_views",
     "texts_types",
     "tools",
+    "inflate",
     "data",
     "offsets",
     "axis",

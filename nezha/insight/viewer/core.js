@@ -21,7 +21,7 @@ function assemble(context, doors) {
   context.parts = [...(controls ? [controls] : []), sentence, wall, settings, equation, map, curve, caption, ...views.parts, share];
   context.address = share.address;
   context.openCode = share.open;
-  return () => [wall, map, share].forEach((part) => part.destroy());
+  return () => [wall, map, share, ...views.parts].forEach((part) => part.destroy?.());
 }
 
 function mount(element, payload, options = {}) {

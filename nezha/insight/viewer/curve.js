@@ -111,7 +111,7 @@ function curveFrame(context, width) {
   const curve = data.curve(state.layer, state.head, token);
   const prior = data.prior(state.layer, state.head);
   const mass = massByOffset(data, state.layer, state.head, token);
-  const waves = data.waves(state.layer, state.head, token);
+  const waves = state.waves ? data.waves(state.layer, state.head, token) : [];
   let [bottom, top] = [0, 0];
   for (let at = low + k; at <= high + k; at++) {
     bottom = Math.min(bottom, curve[at], prior[at]);
@@ -133,16 +133,15 @@ function curveFrame(context, width) {
   };
 }
 
+// All bars in one shape: they are drawn anew for every row that the pointer passes.
 function drawBars(frame) {
-  const bars = [];
+  let d = "";
+  const width = Math.max(frame.step * 0.84, 0.6);
   for (let offset = frame.low; offset <= frame.high; offset++) {
     const height = frame.bar(frame.mass[offset + frame.k]);
-    bars.push(make("svg:rect", {
-      class: "nv-bar", x: frame.x(offset) - frame.step * 0.42, width: Math.max(frame.step * 0.84, 0.6),
-      y: frame.floor - height, height,
-    }));
+    if (height > 0) d += `M${(frame.x(offset) - width / 2).toFixed(2)} ${frame.floor}v${(-height).toFixed(2)}h${width.toFixed(2)}V${frame.floor}z`;
   }
-  return bars;
+  return [make("svg:path", { class: "nv-bar", d })];
 }
 
 function drawAxes(frame, lang) {

@@ -14,8 +14,6 @@ function createData(payload) {
   const k = payload.maxRelativePosition;
   const [tables, rows, width] = payload.table.shape;
   const table = new Float32Array(decodeBytes(payload.table.float32).buffer);
-  const valueTable = payload.valueTable ? new Float32Array(decodeBytes(payload.valueTable.float32).buffer) : table;
-  const valueTables = payload.valueTable ? payload.valueTable.shape[0] : tables;
   const size = payload.planes.query.shape[3];
   const scale = 1 / Math.sqrt(size);
   const seen = (j) => payload.seen?.[j] !== false;
@@ -39,7 +37,8 @@ function createData(payload) {
 
   function layerBytes(name, layer) {
     const id = `${name}/${layer}`;
-    if (!bytes.has(id)) bytes.set(id, decodeBytes(payload.planes[name].layers[layer]));
+    const { shape, layers } = payload.planes[name];
+    if (!bytes.has(id)) bytes.set(id, inflate(decodeBytes(layers[layer]), shape[1] * shape[2] * shape[3]));
     return bytes.get(id);
   }
 
@@ -49,7 +48,7 @@ function createData(payload) {
     const count = plane.shape[2] * plane.shape[3];
     const low = plane.low[layer][head];
     const high = plane.high[layer][head];
-    return { bytes: layerBytes(name, layer).subarray(head * count, (head + 1) * count), low, high, step: (high - low) / 255 };
+    return { bytes: layerBytes(name, layer).subarray(head * count, (head + 1) * count), low, high, step: (high - low) / plane.levels };
   }
 
   function plane(name, layer, head) {
@@ -173,11 +172,6 @@ function createData(payload) {
       const at = tableOf(layer) + (clamp(offset, -k, k) + k) * width;
       for (let c = 0; c < width && rows; c++) out[c >> 1] += query[token * size + c] * table[at + c] * scale;
       return out;
-    },
-    // R^v of one offset, counted from -k.
-    valueRow(layer, row) {
-      const from = (valueTables > 1 ? layer * rows * width : 0) + row * width;
-      return valueTable.subarray(from, from + width);
     },
     wavelengths: (layer) => wavelengthsOf(table, tableOf(layer), rows, width),
     // Dimensions 2m and 2m+1 hold one frequency: their two products are one sinusoid of the curve.

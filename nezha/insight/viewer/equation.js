@@ -39,6 +39,7 @@ function createEquation(context) {
   return {
     element,
     render(changed) {
+      if (changed.size === 1 && changed.has("hover")) return;
       for (const [view, { button }] of buttons) button.setAttribute("aria-pressed", String(view === state.view));
       if (changed.has("data") || changed.has("lang")) {
         const error = context.data.payload.reconstructionError.toExponential(0).replace("e-", "e−");

@@ -3,23 +3,25 @@
 A plane is an array (layers, heads, rows, columns) kept as unsigned bytes, one base64 string a layer, with the
 lowest and highest value of every head:
 
-    value = low + byte · (high - low) / 255
+    value = low + byte · (high - low) / levels
 
-Sent are the probabilities, the queries, the keys, the values and the table R.  Content (q·k), position (q·R), the
-offset curves and both parts of the output (Σ p v and Σ P(o) R^v) follow from those in the browser; at 512 tokens and
-64 dimensions this is less than half of what the maps weigh.  Further:
+and deflated (RFC 1951), as most of a map is close to nothing.
+
+Sent are the probabilities, queries, keys and the table R: content (q·k), position (q·R) and the offset curves
+follow from those in the browser.  Values are not sent: the lengths of both parts of an output (Σ p v and Σ P(o) R^v)
+and of their sum tell the angle between them too.  Further:
 
     layerNumbers, headNumbers   which layers and heads of the model the planes hold, counted from 0, in their order
     seen                        false for padding, whose keys get no attention
     figures, thresholds         what each head does (`nezha.insight.profiles`), and over what it is of a kind
     roundingError               of each head, how far its scores from rounded queries and keys are from the model's own
-    valueTable                  R^v where the values have a table of their own (learned positions), else null: it is R
     planes.valueLengths         a row a token, three columns: length of Σ p v, of Σ P(o) R^v, and of their sum
     planes.outputLengths        the same after the head's columns of the output projection
 """
 
 import base64
 import json
+import zlib
 from dataclasses import asdict
 from typing import Any
 
@@ -29,12 +31,16 @@ from nezha.insight.head_types import Thresholds, head_figures
 from nezha.insight.results import Array, AttentionResult
 from nezha.insight.value_parts import Lengths
 
-VERSION = 1
+VERSION = 2
+LARGE = 1 << 20
+"""Bytes of a layer from which speed matters more than size."""
+COARSE = 127
+"""Steps of queries and keys: they hardly deflate, and what their rounding does to a score is told (`roundingError`)."""
 
 
 def pack(result: AttentionResult) -> dict[str, Any]:
     """The payload that `NezhaViewer.mount` takes: only strings, numbers, lists and dictionaries."""
-    query, key = pack_plane(result.query), pack_plane(result.key)
+    query, key = pack_plane(result.query, levels=COARSE), pack_plane(result.key, levels=COARSE)
     return {
         "version": VERSION,
         "model": result.model,
@@ -57,13 +63,11 @@ def pack(result: AttentionResult) -> dict[str, Any]:
         "roundingError": _rounding_error(result, unpack_plane(query), unpack_plane(key)),
         "figures": _figures(result),
         "thresholds": asdict(Thresholds()),
-        "table": _table(result, result.table),
-        "valueTable": None if np.array_equal(result.table, result.value_table) else _table(result, result.value_table),
+        "table": _table(result),
         "planes": {
             "probabilities": pack_plane(result.probabilities, low=0.0),
             "query": query,
             "key": key,
-            "value": pack_plane(result.value),
             "queryBias": pack_plane(result.query_bias[:, :, None, :]),
             "valueLengths": pack_plane(_columns(result.value_lengths), low=0.0),
             "outputLengths": pack_plane(_columns(result.output_lengths), low=0.0),
@@ -76,39 +80,45 @@ def _columns(lengths: Lengths) -> Array:
     return np.stack([lengths.content, lengths.position, lengths.whole], axis=-1)
 
 
-def _table(result: AttentionResult, table: Array) -> dict[str, Any]:
+def _table(result: AttentionResult) -> dict[str, Any]:
     """R of each layer; without rows where attention is told nothing of positions, which the viewer then says."""
-    table = table[:, :0] if result.positions == "absolute" else table
+    table = result.table[:, :0] if result.positions == "absolute" else result.table
     return {"shape": list(table.shape), "float32": _base64(table.astype("<f4"))}
 
 
-def pack_plane(values: Array, low: float | None = None) -> dict[str, Any]:
+def pack_plane(values: Array, low: float | None = None, levels: int = 255) -> dict[str, Any]:
     """One plane.
 
     Args:
         values: (layers, heads, rows, columns).
         low: the value of byte 0 for every head, where it is known; else each head's own lowest value.
+        levels: steps between the lowest and the highest value of a head.
     """
     lowest = values.min(axis=(2, 3)) if low is None else np.full(values.shape[:2], low, dtype=np.float32)
     highest = values.max(axis=(2, 3))
     span = np.maximum(highest - lowest, np.finfo(np.float32).tiny)[:, :, None, None]
-    levels = np.rint((values - lowest[:, :, None, None]) / span * 255).clip(0, 255).astype(np.uint8)
+    steps = np.rint((values - lowest[:, :, None, None]) / span * levels).clip(0, levels).astype(np.uint8)
     return {
         "shape": list(values.shape),
         "low": _rounded(lowest),
         "high": _rounded(highest),
-        "layers": [_base64(layer) for layer in levels],
+        "levels": levels,
+        "layers": [base64.b64encode(_deflated(layer)).decode("ascii") for layer in steps],
     }
 
 
 def unpack_plane(plane: dict[str, Any]) -> Array:
-    """The values of a plane, each at most 1/510 of its head's range (and a rounding) from what was packed."""
+    """The values of a plane, each at most half a step of its head (and a rounding) from what was packed."""
     layers, heads, rows, columns = plane["shape"]
     low = np.array(plane["low"], dtype=np.float32).reshape(layers, heads, 1, 1)
     high = np.array(plane["high"], dtype=np.float32).reshape(layers, heads, 1, 1)
-    levels = [np.frombuffer(base64.b64decode(layer), dtype=np.uint8) for layer in plane["layers"]]
-    counts = np.stack(levels).reshape(layers, heads, rows, columns).astype(np.float32)
-    return (low + counts * ((high - low) / 255)).astype(np.float32)
+    bytes_ = [zlib.decompress(base64.b64decode(layer), wbits=-zlib.MAX_WBITS) for layer in plane["layers"]]
+    counts = (
+        np.stack([np.frombuffer(layer, dtype=np.uint8) for layer in bytes_])
+        .reshape(layers, heads, rows, columns)
+        .astype(np.float32)
+    )
+    return (low + counts * ((high - low) / plane["levels"])).astype(np.float32)
 
 
 def to_json(payload: dict[str, Any]) -> str:
@@ -156,6 +166,12 @@ def _spaces(result: AttentionResult) -> list[bool]:
         spaces.append(not special and start > ends[segment] > 0)
         ends[segment] = ends[segment] if special else end
     return spaces
+
+
+def _deflated(layer: np.ndarray) -> bytes:
+    """Small layers as small as can be; of long texts, whose pages nobody mails, as fast as can be."""
+    packer = zlib.compressobj(9 if layer.size < LARGE else 1, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(layer.tobytes()) + packer.flush()
 
 
 def _base64(values: np.ndarray) -> str:

@@ -62,16 +62,26 @@ function createSentence(context, controls) {
     letters.forEach((letter, j) => {
       const share = level(row[j]);
       const bare = share < FAINT;
-      letter.style.backgroundColor = bare ? "transparent" : cssColour(palette.sequential, share);
-      letter.style.color = bare ? palette.ink : inkOn(palette.sequential, share);
+      // Most letters stay as they are when the pointer moves on: what does not change is not written.
+      if (letter.shade !== (bare ? -1 : share) || letter.palette !== palette) {
+        letter.style.backgroundColor = bare ? "transparent" : cssColour(palette.sequential, share);
+        letter.style.color = bare ? palette.ink : inkOn(palette.sequential, share);
+        [letter.shade, letter.palette] = [bare ? -1 : share, palette];
+      }
+      const said = percent(row[j]);
+      if (letter.title !== said) letter.title = said;
       letter.classList.toggle("nv-focus", j === token);
       letter.classList.toggle("nv-other", j !== token && offset !== null && j - token === offset);
-      letter.title = percent(row[j]);
-      letter.hidden = state.hideSpecial && data.payload.special[j];
+    });
+    from.textContent = say(state.lang, "looksFrom", { token: data.payload.tokens[token] });
+  }
+
+  function choose() {
+    letters.forEach((letter, j) => {
+      letter.hidden = state.hideSpecial && context.data.payload.special[j];
       letter.setAttribute("aria-selected", String(j === state.token));
       letter.tabIndex = j === state.token ? 0 : -1;
     });
-    from.textContent = say(state.lang, "looksFrom", { token: data.payload.tokens[token] });
   }
 
   line.addEventListener("pointerleave", () => set({ hover: null }));
@@ -80,7 +90,8 @@ function createSentence(context, controls) {
     element,
     render(changed) {
       if (changed.has("data")) build();
-      line.setAttribute("aria-label", say(state.lang, "sentence"));
+      if (changed.has("lang")) line.setAttribute("aria-label", say(state.lang, "sentence"));
+      if (["data", "token", "hideSpecial"].some((name) => changed.has(name))) choose();
       shade();
     },
   };

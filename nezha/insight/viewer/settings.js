@@ -15,7 +15,8 @@ function createSettings(context) {
   const title = make("h3");
   return {
     element: make("header", { class: "nv-head" }, [title, make("div", { class: "nv-group" }, [...buttons, createExport(context, "map")])]),
-    render() {
+    render(changed) {
+      if (changed.size === 1 && changed.has("hover")) return;
       title.textContent = say(state.lang, "head", context.data.name(state.layer, state.head));
       for (const button of buttons) {
         // "[CLS] [SEP]" is pressed while they are shown.
@@ -37,7 +38,9 @@ function createControls(context, setLang, setTheme) {
   context.label(theme, "themeTitle", "title");
   return {
     element: make("div", { class: "nv-controls" }, [language, theme]),
-    render() {
+    render(changed) {
+      // Writing the page's language, even the same one, makes every element ask for its style again.
+      if (!changed.has("lang") && !changed.has("theme")) return;
       theme.textContent = say(context.state.lang, context.root.dataset.theme === "dark" ? "themeLight" : "theme");
       if (context.options.page) document.documentElement.lang = context.state.lang === "zh" ? "zh-Hans" : "en";
     },

@@ -14,6 +14,8 @@ function createShare(context) {
   const element = make("section", { class: "nv-share" }, [make("div", { class: "nv-share-line" }, [field, copy, pin]), problem, cards]);
   const address = context.options.page ? createAddress(context, (sentence) => (problem.textContent = sentence)) : null;
 
+  let shown = null;
+
   function link() {
     const code = stateCode(state);
     return context.options.link?.(code, context.data.payload) ?? address?.link(code) ?? code;
@@ -78,9 +80,13 @@ function createShare(context) {
     address,
     open: show,
     render(changed) {
-      if (document.activeElement !== field) field.value = stateCode(state);
       if (changed.has("data")) problem.textContent = "";
-      address?.keep(stateCode(state));
+      const code = stateCode(state);
+      // A moving pointer changes no code, and writing a field makes the page lay itself out.
+      if (code === shown && !["data", "pins", "lang", "theme"].some((name) => changed.has(name))) return;
+      shown = code;
+      if (document.activeElement !== field) field.value = code;
+      address?.keep(code);
       const pinned = ["data", "pins", "lang", "theme"].some((name) => changed.has(name));
       if (pinned) cards.replaceChildren(...state.pins.map(card));
       else for (const each of cards.querySelectorAll("[data-pin]")) each.setAttribute("aria-current", String(each.dataset.pin === viewCode(state)));
@@ -94,13 +100,14 @@ function createAddress(context, complain) {
   const own = ["file:", "http:", "https:"].includes(location.protocol);
   let timer = 0;
   let kept = null;
-  const read = () => {
-    const code = location.hash.slice(1);
+  // The address as it was when it changed: a view that is being written may have taken its place since.
+  const read = (event) => {
+    const code = (event?.newURL ?? location.href).split("#")[1] ?? "";
     if (code && code !== kept) complain(openCode(context, code));
   };
   if (own) addEventListener("hashchange", read);
   return {
-    read: () => own && read(),
+    read: () => own && read(null),
     link: (code) => (own ? `${location.href.split("#")[0]}#${code}` : null),
     // Not at every step of a held arrow key: browsers count changes of an address.
     keep(code) {

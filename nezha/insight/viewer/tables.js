@@ -51,7 +51,7 @@ function pairTable({ data, state }) {
 function valueTable(context) {
   const { data, state } = context;
   const token = context.row();
-  const { mass } = valueParts(data, state.layer, state.head, token);
+  const mass = massByOffset(data, state.layer, state.head, token);
   const rows = [["part", "head", "offset", "token", "before_projection", "after_projection"]];
   mass.forEach((share, at) => rows.push(["attention", data.name(state.layer, state.head).head, at - data.k, token, share, ""]));
   for (let head = 0; head < data.heads; head++) {

@@ -1,5 +1,8 @@
 // The value side as a panel: where the attention of one character lands, what of the output that makes, head by head.
 
+// Milliseconds that a pointer rests on a row before this panel, which is out of sight then, follows.
+const HOVER_REST = 80;
+
 function createValue(context) {
   const { state, label } = context;
   const title = make("h3");
@@ -19,7 +22,7 @@ function createValue(context) {
     make("header", { class: "nv-head" }, [title, createExport(context, "value")]), charts, sentence, note,
   ]);
 
-  let row = null;
+  let [row, waiting] = [null, 0];
 
   function draw() {
     row = context.row();
@@ -28,16 +31,20 @@ function createValue(context) {
     const token = row;
     const name = data.payload.tokens[token];
     title.textContent = say(lang, "value", { token: lang === "zh" ? `「${name}」` : name });
-    const parts = valueParts(data, layer, head, token);
-    mass.draw(massBars(context, parts));
-    drawArrows(arrows, parts, lang);
+    mass.draw(massBars(context, massByOffset(data, layer, head, token)));
     const both = ["valueLengths", "outputLengths"].map((plane) => partLengths(data, plane, layer, head, token));
+    const triangle = partsTriangle(both[0]);
+    drawArrows(arrows, triangle, lang);
     lengths.replaceChildren(...both.map((each, at) => lengthRow(lang, each, ["valueBefore", "valueAfter"][at])));
     sentence.textContent = say(lang, "valueSentence", {
-      token: quote(lang, name), before: percent(both[0].share), after: percent(both[1].share), angle: angleOf(parts),
+      token: quote(lang, name), before: percent(both[0].share), after: percent(both[1].share), angle: `${Math.round(triangle.angle)}°`,
     });
     arrows.setAttribute("aria-label", sentence.textContent);
-    headsTitle.textContent = say(lang, "valueHeads", data.name(layer, 0));
+  }
+
+  // They do not change with the row, so a moving pointer leaves them.
+  function drawHeads() {
+    headsTitle.textContent = say(state.lang, "valueHeads", context.data.name(state.layer, 0));
     heads.draw(headBars(context));
   }
 
@@ -50,37 +57,37 @@ function createValue(context) {
   return {
     element,
     render(changed) {
-      element.hidden = !context.data.payload.planes.value;
+      element.hidden = !context.data.payload.planes.valueLengths;
       if (element.hidden) return;
-      const moved = changed.has("hover") && row !== context.row();
-      if (moved || ["data", "layer", "head", "token", "lang", "size"].some((name) => changed.has(name))) draw();
+      clearTimeout(waiting);
+      if (["data", "layer", "head", "lang", "size"].some((name) => changed.has(name))) {
+        draw();
+        drawHeads();
+      } else if (changed.has("token")) draw();
+      else if (row !== context.row()) waiting = setTimeout(draw, HOVER_REST);
     },
+    destroy: () => clearTimeout(waiting),
   };
 }
 
-function angleOf({ content, position }) {
-  const both = lengthOf(content) * lengthOf(position);
-  return both > 1e-12 ? `${Math.round((Math.acos(clamp(dot(content, position) / both, -1, 1)) * 180) / Math.PI)}°` : "–";
-}
-
 // Attention at each offset of the text; what is clipped stands at the ends.
-function massBars(context, parts) {
+function massBars(context, mass) {
   const { data, state } = context;
   const { lang } = state;
   const reach = Math.min(data.k, data.n - 1);
   const offsets = Array.from({ length: 2 * reach + 1 }, (_, at) => at - reach);
   const every = [1, 2, 5, 10, 20].find((gap) => offsets.length / gap <= 15) ?? 32;
   const bars = offsets.map((offset) => {
-    const share = parts.mass[offset + data.k];
+    const share = mass[offset + data.k];
     return {
       from: 0, to: share, kind: "share", label: offset % every === 0 ? offsetSign(offset) : "",
       sentence: `${offsetSign(offset)} · ${offsetName(lang, offset)}　${say(lang, "probabilities")} ${percent(share)}`,
     };
   });
-  const best = parts.mass.indexOf(Math.max(...parts.mass)) - data.k;
+  const best = mass.indexOf(Math.max(...mass)) - data.k;
   return {
     bars, unit: "share", axis: say(lang, "valueMassAxis"), choose: (at) => context.choose({ offset: offsets[at] }),
-    sentence: say(lang, "valueMassSentence", { offset: offsetName(lang, best), share: percent(parts.mass[best + data.k]) }),
+    sentence: say(lang, "valueMassSentence", { offset: offsetName(lang, best), share: percent(mass[best + data.k]) }),
   };
 }
 

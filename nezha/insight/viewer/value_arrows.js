@@ -1,27 +1,12 @@
-// The arrow sum of one head's output: content, then position step by step, and the whole, in the plane of both parts.
+// The arrow sum of one head's output: content, then position, and the whole, in the plane of both parts.
 
 const ARROWS = { width: 420, height: 230, side: 56, pad: 26 };
 
-function drawArrows(picture, parts, lang) {
-  const flat = partsPlane(parts);
-  const content = flat(parts.content);
-  const whole = flat(parts.content.map((value, at) => value + parts.position[at]));
-  const chain = [content];
-  for (const { vector } of parts.steps) {
-    const [x, y] = chain[chain.length - 1];
-    const [dx, dy] = flat(vector);
-    chain.push([x + dx, y + dy]);
-  }
-  const place = arrowFrame([[0, 0], whole, ...chain]);
+function drawArrows(picture, { content, whole }, lang) {
+  const place = arrowFrame([[0, 0], content, whole]);
   const arrow = (from, to, kind, name) => arrowShapes(place(from), place(to), kind, name);
-  const dots = chain.slice(1, -1).map((point) => {
-    const [cx, cy] = place(point);
-    return make("svg:circle", { class: "nv-arrow-step", cx, cy, r: 2 });
-  });
   picture.setAttribute("viewBox", `0 0 ${ARROWS.width} ${ARROWS.height}`);
   picture.replaceChildren(
-    make("svg:polyline", { class: "nv-arrow-chain", points: chain.map((point) => place(point).map((each) => each.toFixed(1)).join(",")).join(" ") }),
-    ...dots,
     ...arrow([0, 0], content, "content", say(lang, "content")),
     ...arrow(content, whole, "position", say(lang, "position")),
     ...arrow([0, 0], whole, "whole", say(lang, "valueWhole")),
