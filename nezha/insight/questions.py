@@ -13,7 +13,6 @@ from nezha.insight import question_options as options
 from nezha.options import from_dict, unknown_choice
 
 if TYPE_CHECKING:
-    from nezha.insight.pictures.drawn import Drawn
     from nezha.insight.pictures.spec import Words
 
 
@@ -110,8 +109,8 @@ QUESTIONS: dict[str, Question] = {
 }
 
 
-def ask(name: str, **given: Any) -> "Drawn":
-    """The answer to the question `name`.
+def ask(name: str, **given: Any) -> Any:
+    """The answer to the question `name`: a result of its own kind, each a `Drawn`.
 
     Args:
         name: of `QUESTIONS`.

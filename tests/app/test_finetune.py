@@ -232,6 +232,7 @@ def tested(folder):
 def test_the_page_says_of_a_baseline_what_the_table_of_the_command_says(tested, tfidf, word, said):
     path = tested(30, tfidf=tfidf)
     result, asked = result_of(path), baselines_of(path)
+    assert result is not None
     [line] = [one for one in compared({"model": [result]}, asked).contenders if one.name == "tfidf"]
     assert differences_of(path) == {"tfidf": line.difference}
     html = tuned_curves(runs.get("over"), [baseline("tfidf", tfidf / 40), TEST], "en")

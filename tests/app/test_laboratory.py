@@ -2,6 +2,7 @@
 
 import json
 from types import SimpleNamespace
+from typing import Any
 
 import gradio as gr
 import pytest
@@ -28,7 +29,7 @@ def tab(worker) -> Laboratory:
 
 
 def usual(name: str) -> dict[str, object]:
-    return {option.name: option.default for option in describe(QUESTIONS[name].options)}
+    return {option.name: option.default for option in QuestionForm(name).options}
 
 
 def values(tab: Laboratory, **changed: dict[str, object]) -> list[object]:
@@ -36,9 +37,10 @@ def values(tab: Laboratory, **changed: dict[str, object]) -> list[object]:
     return [value for name in tab.forms for value in (usual(name) | changed.get(name, {})).values()]
 
 
-def opened(tab: Laboratory, kept: object = None, /, lang: str = "en", **query: str) -> dict[str, object]:
+def opened(tab: Laboratory, kept: object = None, /, lang: str = "en", **query: str) -> dict[str, Any]:
     """What a page opens with, under names."""
-    out = tab.on_load(kept, lang, SimpleNamespace(query_params=query))
+    request: Any = SimpleNamespace(query_params=query)
+    out = tab.on_load(kept, lang, request)
     assert len(out) == len(tab.loaded)
     question, *rest = out
     shown = [update["visible"] for update in rest[: len(tab.forms)]]
@@ -52,7 +54,7 @@ def opened(tab: Laboratory, kept: object = None, /, lang: str = "en", **query: s
     return {"question": question, "fields": of, "said": said, "message": message, "linked": linked}
 
 
-def ask(tab: Laboratory, question: str, kept: object = None, said: Said | None = None, **changed) -> list:
+def ask(tab: Laboratory, question: str, kept: object = None, said: Any = None, **changed: Any) -> list:
     return tab.on_ask(question, said or Said(), kept, "en", *values(tab, **changed))
 
 

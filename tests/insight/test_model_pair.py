@@ -2,6 +2,7 @@
 
 import math
 import shutil
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,7 +23,12 @@ def other(tiny_vocabulary, tmp_path_factory):
     """More layers, fewer heads, and a vocabulary that lacks the second half of the first model's characters."""
     folder = tmp_path_factory.mktemp("other")
     vocabulary = tiny_vocabulary[: len(tiny_vocabulary) // 2]
-    sizes = {"hidden_size": 20, "num_hidden_layers": 4, "num_attention_heads": 1, "intermediate_size": 18}
+    sizes: dict[str, Any] = {
+        "hidden_size": 20,
+        "num_hidden_layers": 4,
+        "num_attention_heads": 1,
+        "intermediate_size": 18,
+    }
     with torch.random.fork_rng():
         torch.manual_seed(7)
         config = NezhaConfig(vocab_size=len(vocabulary), initializer_range=0.6, max_relative_position=4, **sizes)

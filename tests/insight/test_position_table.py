@@ -2,6 +2,7 @@
 
 import math
 import random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,7 +26,12 @@ def row(offset: int, column: int, *, k: int = K, d: int = D, origin: int = 0) ->
 
 
 def made(positions: str, tokenizer) -> Loaded:
-    sizes = {"hidden_size": 24, "num_hidden_layers": 3, "num_attention_heads": 2, "intermediate_size": 20}
+    sizes: dict[str, Any] = {
+        "hidden_size": 24,
+        "num_hidden_layers": 3,
+        "num_attention_heads": 2,
+        "intermediate_size": 20,
+    }
     with torch.random.fork_rng():
         torch.manual_seed(5)
         config = NezhaConfig(

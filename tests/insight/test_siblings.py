@@ -3,6 +3,7 @@
 import dataclasses
 import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -169,7 +170,7 @@ def test_masks_that_were_given_are_told_as_guesses(found):
 
 def test_a_study_is_shown_beside(model_folder):
     found = ask("siblings", model=str(model_folder), text=TEXT, top=2, study=str(STUDY))
-    bars = found.picture().panels[-1]
+    bars: Any = found.picture().panels[-1]
     study = read_study(str(STUDY))
     assert bars.values[1, 1] == pytest.approx(np.mean(study.losses["whole_word"]["word_loss"]))
     assert bars.values[0, 0] == pytest.approx(np.mean(study.losses["character"]["single_loss"]))

@@ -160,4 +160,5 @@ def test_the_tables_of_a_released_model_can_be_switched():
     tables = functional_tables(REACH, WIDTH)
     query = torch.randn(1, 1, 3, WIDTH)
     found = Switch("value_position")(query, query, query, tables)
+    assert found.probabilities is not None
     assert torch.allclose(found.context, found.probabilities @ query)

@@ -6,6 +6,7 @@ from nezha.finetune_config import FinetuneConfig
 from nezha.tasks.examples import Example
 from nezha.tasks.kinds import TASKS
 from nezha.tasks.measures import text_measures
+from nezha.tasks.outcome import Asked
 from nezha.tasks.paired import MEASURES, difference, differences
 from nezha.tasks.results import FinetuneResult, Prediction
 
@@ -39,7 +40,7 @@ def test_a_run_is_set_beside_the_baselines_that_answered_its_test_part():
         config=FinetuneConfig(), precision="fp32", labels=("a", "b"), classes=("a", "b"), sizes={}, curve=(),
         best_epoch=1, figures={}, predictions=predictions, seconds=1.0,
     )  # fmt: skip
-    asked = {"majority": (["a"] * 300, 1.0), "tfidf": (["b"] * 300, 1.0), "other data": (["a"] * 299, 1.0)}
+    asked: Asked = {"majority": (["a"] * 300, 1.0), "tfidf": (["b"] * 300, 1.0), "other data": (["a"] * 299, 1.0)}
     found = differences(result, asked)
     assert list(found) == ["majority", "tfidf"]
     assert found["majority"].value == pytest.approx(-1 / 3)

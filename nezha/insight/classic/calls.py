@@ -125,7 +125,7 @@ show = neuron_view
 
 
 def _asked(model: Any, tokenizer: Any, text: str | None, pair: str | None) -> AttentionResult:
-    from nezha.insight.capture import attention
+    from nezha.insight.capturing import attention
     from nezha.insight.loading import Loaded
 
     if text is None:

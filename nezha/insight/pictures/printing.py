@@ -37,7 +37,7 @@ def figure(picture: Picture, lang: str = "en") -> PrintFigure:
         axes = sheet.subplots(len(panels), 1, squeeze=False, gridspec_kw={"height_ratios": heights})[:, 0]
         for one, panel in zip(axes, panels, strict=True):
             draw_panel(sheet, one, panel, lang, letters)
-        words = {"va": "top", "color": palette()["ink"]}
+        words: dict[str, Any] = {"va": "top", "color": palette()["ink"]}
         sheet.text(MARGIN / WIDE, 1 - MARGIN / whole, letters.line(told(picture.title, lang)), fontsize=12, **words)
         words["color"] = palette()["soft"]
         sheet.text(
