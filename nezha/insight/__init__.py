@@ -42,6 +42,7 @@ _HOMES = {
     "RatesResult": "nezha.insight.corpus_results",
     "search_heads": "nezha.insight.head_query",
     "Thresholds": "nezha.insight.head_types",
+    "twin_of": "nezha.insight.twin",
     "words_quality": "nezha.words.quality",
 }
 
