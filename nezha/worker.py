@@ -141,8 +141,7 @@ def attention_json(model: str, text: str, *, twin: bool = False, **choices: Any)
         twin: ask a model of the same sizes with random weights in its place.
         **choices: further ones of `attention`.
     """
-    from nezha.insight import attention, load
-    from nezha.insight.twin import twin_of
+    from nezha.insight import attention, load, twin_of
     from nezha.insight.viewer.pack import pack, to_json
 
     asked = twin_of(load(model)) if twin else model

@@ -56,6 +56,7 @@ _HOMES = {
     "table": "nezha.insight.position_table",
     "TableResult": "nezha.insight.position_table",
     "Thresholds": "nezha.insight.head_types",
+    "twin_of": "nezha.insight.twin",
     "two_models": "nezha.insight.model_pair",
     "TwoModelsResult": "nezha.insight.model_pair",
     "value_side": "nezha.insight.value_lengths",

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from nezha.insight import capture
-from nezha.insight.value_parts import value_parts
 from nezha.insight.viewer import script, style
 from nezha.insight.viewer.pack import pack, pack_plane, to_json, unpack_plane
 from nezha.insight.viewer.page import html
@@ -58,23 +57,6 @@ def test_content_and_position_follow_from_what_is_sent(result):
         assert np.abs(again - exact).max() < 0.02 * (exact.max() - exact.min())
 
 
-def test_both_parts_of_the_output_follow_from_what_is_sent(result):
-    """As the browser does it: Σ p v and Σ P(o) R^v from the packed probabilities and values."""
-    payload = pack(result)
-    probabilities, value = (unpack_plane(payload["planes"][name]) for name in ("probabilities", "value"))
-    assert payload["valueTable"] is None, "it is R, which is sent already"
-    for layer in range(result.layers):
-        again = value_parts(probabilities[layer], value[layer], result.table_of(layer))
-        for ours, exact in zip(again, result.value_parts(layer), strict=True):
-            assert np.abs(ours - exact).max() < 0.02 * (exact.max() - exact.min())
-
-
-def test_a_table_of_the_values_own_is_sent_beside_r(result):
-    own = dataclasses.replace(result, value_table=result.value_table + 1)
-    raw = base64.b64decode(pack(own)["valueTable"]["float32"])
-    np.testing.assert_array_equal(np.frombuffer(raw, "<f4").reshape(own.value_table.shape), own.value_table)
-
-
 def test_lengths_of_both_parts_are_sent_before_and_after_the_projection(result):
     planes = pack(result)["planes"]
     for name, lengths in (("valueLengths", result.value_lengths), ("outputLengths", result.output_lengths)):
@@ -89,6 +71,16 @@ def test_numbers_and_padding_are_told(model_folder):
     assert (payload["layerNumbers"], payload["headNumbers"]) == ([2], [1])
     assert (payload["layers"], payload["heads"]) == (1, 1)
     assert payload["seen"] == [False, True, True, True, True, False, False]
+
+
+def test_lengths_of_both_parts_and_of_the_output_are_sent_in_place_of_values(result):
+    planes = pack(result)["planes"]
+    assert "value" not in planes
+    for name, lengths in (("valueLengths", result.value_lengths), ("outputLengths", result.output_lengths)):
+        sent = unpack_plane(planes[name])
+        for column, part in enumerate(("content", "position", "whole")):
+            exact = getattr(lengths, part)
+            np.testing.assert_allclose(sent[..., column], exact, atol=sent.max() / 509)
 
 
 def test_where_attention_is_told_no_distance_the_viewer_gets_no_table(result):

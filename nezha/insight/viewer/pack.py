@@ -34,7 +34,7 @@ from nezha.insight.value_parts import Lengths
 VERSION = 2
 LARGE = 1 << 20
 """Bytes of a layer from which speed matters more than size."""
-COARSE = 127
+COARSE = 191
 """Steps of queries and keys: they hardly deflate, and what their rounding does to a score is told (`roundingError`)."""
 
 

@@ -44,7 +44,9 @@ function createPair(context) {
     position.element.parentElement.toggleAttribute("hidden", !data.relative);
     if (data.relative) position.draw(positionBars(context, parts));
     decides.textContent = decidingSentence(context, parts);
-    rounding.textContent = parts.rounding === null ? "" : say(lang, "pairRounding", { error: parts.rounding.toPrecision(2) });
+    rounding.textContent = parts.rounding === null ? "" : say(lang, "pairRounding", {
+      error: parts.rounding.toPrecision(2), steps: data.payload.planes.query.levels,
+    });
   }
 
   context.figures.set("pair", {

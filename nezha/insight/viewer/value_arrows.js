@@ -29,10 +29,12 @@ function arrowShapes([x1, y1], [x2, y2], kind, name) {
   const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
   const tip = Math.min(9, length);
   const corner = (side) => `${(x2 - ux * tip - uy * side * tip * 0.45).toFixed(1)},${(y2 - uy * tip + ux * side * tip * 0.45).toFixed(1)}`;
+  // Content lies flat: its name stands below it, where no other arrow goes.
+  const side = kind === "content" ? -1 : 1;
   const [middleX, middleY] = [(x1 + x2) / 2, (y1 + y2) / 2];
   return [
     make("svg:line", { class: `nv-arrow-${kind}`, x1, y1, x2: x2 - ux * tip * 0.7, y2: y2 - uy * tip * 0.7 }),
     make("svg:polygon", { class: `nv-arrow-${kind}`, points: `${x2.toFixed(1)},${y2.toFixed(1)} ${corner(1)} ${corner(-1)}` }),
-    make("svg:text", { x: middleX + uy * 14, y: middleY - ux * 14 + 4, "text-anchor": Math.abs(uy) < 0.5 ? "middle" : uy > 0 ? "start" : "end", text: name }),
+    make("svg:text", { x: middleX + side * uy * 14, y: middleY - side * ux * 14 + 4, "text-anchor": Math.abs(uy) < 0.5 ? "middle" : uy > 0 ? "start" : "end", text: name }),
   ];
 }
