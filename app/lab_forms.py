@@ -40,6 +40,7 @@ class QuestionForm(Fields):
         self.question = QUESTIONS[name]
         special: dict[str, Make] = {**dict.fromkeys(MODEL_FIELDS, _model_field), **dict.fromkeys(WIDE, _text)}
         super().__init__(self.question.options, f"lab-{name}", special)
+        self.options = [option for option in self.options if option.name not in FILES]
 
     def layout(self, page: Page) -> None:
         """What it asks, its models and choices beside each other, its texts; figures, if they are many, folded away."""

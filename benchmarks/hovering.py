@@ -1,6 +1,6 @@
 """The attention viewer in Chromium: how large its page is, how soon all heads are drawn, what a moving pointer costs.
 
-    python -m benchmarks.viewer [TOKENS …]        128 and 512 where none are given; needs playwright and Chromium
+    python -m benchmarks.hovering [TOKENS …]        128 and 512 where none are given; needs playwright and Chromium
 
 The bundled model's heads are repeated to 12 layers of 12 heads, far enough apart that deflating one head gains nothing
 from its copy.  CPU seconds are those of the page's main thread; the clock beside them depends on what else runs here.
