@@ -24,6 +24,7 @@ HOMES = {
     "attention": "attention",
     **{f"look {name.replace('_', '-')}": "look" for name in QUESTIONS},
     "heads": "heads",
+    "gallery": "gallery",
     "masks": "masks",
     "corpus": "corpus",
     "precision": "precision",

@@ -199,7 +199,7 @@ def two_models(
     found = [profiles(loaded, given, reach=reach, limit=MOST_TOKENS) for loaded in (one, two)]
     apart, nearest, nearest_apart = _compared(*found)
     return TwoModelsResult(
-        models=(one.name, two.name),
+        models=(one.name, one.name if other == TWIN else two.name),  # the sentence says which has random weights
         twin=other == TWIN,
         positions=(one.model.config.positions, two.model.config.positions),
         texts=given,

@@ -7,6 +7,7 @@ from nezha.texts.command_line import TEXTS as COMMAND_LINE
 from nezha.texts.configuration import TEXTS as CONFIGURATION
 from nezha.texts.data import TEXTS as DATA
 from nezha.texts.figures import TEXTS as FIGURES
+from nezha.texts.gallery import TEXTS as GALLERY
 from nezha.texts.giving_away import TEXTS as GIVING_AWAY
 from nezha.texts.heads import TEXTS as HEADS
 from nezha.texts.numbers import TEXTS as NUMBERS
@@ -26,6 +27,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **CONFIGURATION,
     **DATA,
     **FIGURES,
+    **GALLERY,
     **GIVING_AWAY,
     **HEADS,
     **NUMBERS,
