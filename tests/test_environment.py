@@ -119,7 +119,7 @@ def test_readme_commands_exist(lang):
     from nezha.cli.table import HOMES
 
     lines = [line for code in code_of(READMES[lang]) for line in code.splitlines()]
-    said = [re.match(r"\s*nezha ([a-z-]+(?: [a-z]+)?)", line) for line in lines]
+    said = [re.match(r"\s*nezha ([a-z-]+(?: [a-z][a-z-]*)?)", line) for line in lines]
     for match in filter(None, said):
         assert match[1] in HOMES or match[1].split()[0] in HOMES, match[0]
 
