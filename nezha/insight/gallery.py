@@ -8,6 +8,7 @@ classic/*.html               head, model and neuron view; and bertviz's own, whe
 """
 
 import html as html_escape
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +26,8 @@ from nezha.insight.twin import twin_of
 from nezha.messages import LANGUAGES, InputError, say
 from nezha.run_folder import holds_something
 
-LENGTH = 32
-"""Characters of the held-out text that is looked at."""
+LENGTH, SHORTEST = 32, 14
+"""Characters of the held-out sentence that is looked at, at most and at least."""
 Report = Callable[[str], None]
 
 
@@ -59,7 +60,7 @@ def gallery(out: Path, model: str = "bundled", *, text: str = "", report: Report
     out = Path(out).expanduser()
     if holds_something(out):
         raise InputError("out_exists", folder=out)
-    text = text or held_out(1, LENGTH, 0)[0]
+    text = text or a_sentence()
     result = attention(model, text)
     try:
         for name in ("figures", "questions", "classic"):
@@ -71,6 +72,14 @@ def gallery(out: Path, model: str = "bundled", *, text: str = "", report: Report
     except OSError as error:
         raise InputError("page_unwritable", path=out, reason=error.strerror or str(error)) from error
     return out / _index("en")
+
+
+def a_sentence() -> str:
+    """The first whole sentence, of Chinese characters and marks alone, at the head of a held-out document."""
+    sentence = re.compile(rf"[\u4e00-\u9fff，、；：]{{{SHORTEST - 1},{LENGTH - 1}}}[。！？]")
+    heads = held_out(10_000, LENGTH, 0)
+    found = next(filter(None, map(sentence.match, heads)), None)
+    return found[0] if found else heads[0]
 
 
 def _live(out: Path, model: str, result: AttentionResult, report: Report) -> Iterator[Card]:

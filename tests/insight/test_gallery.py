@@ -7,6 +7,7 @@ import pytest
 
 from nezha.insight import gallery as made_by
 from nezha.insight.gallery import gallery
+from nezha.insight.held_out import held_out
 from nezha.insight.plots import VIEWS
 from nezha.insight.questions import QUESTIONS
 from nezha.messages import InputError
@@ -79,3 +80,11 @@ def test_its_pages_draw_without_a_network(folder):
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         browser.close()
     assert errors == []
+
+
+def test_the_usual_text_is_a_whole_sentence_that_no_model_in_the_box_has_read():
+    sentence = made_by.a_sentence()
+    assert made_by.SHORTEST <= len(sentence) <= made_by.LENGTH
+    assert sentence[-1] in "。！？"
+    assert not re.search(r"[A-Za-z0-9\s]", sentence)
+    assert any(text.startswith(sentence) for text in held_out(10_000, made_by.LENGTH, 5))
