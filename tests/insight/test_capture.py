@@ -13,6 +13,7 @@ from nezha.insight import attention, load
 from nezha.messages import InputError
 from nezha.position_kinds import POSITIONS
 from nezha.tokenizer import Tokenizer
+from nezha.worker import attention_part
 from tests.conftest import TINY_SIZES
 
 TEXT = "今天ＡB好，中华人民共和国[MASK]北京　鑫！"
@@ -155,19 +156,18 @@ def test_every_kind_of_position_is_taken_apart(positions, tiny_vocabulary, tmp_p
     assert len(result.table) == (2 if positions == "learned_relative" else 1)
 
 
-def test_a_part_is_one_layer_and_one_head_or_all_of_them(result):
-    """Counted from 1, as a person counts; every array keeps its four axes."""
-    one, layer = result.part(2, 1), result.part(3)
-    assert (one.layers, one.heads, layer.layers, layer.heads) == (1, 1, 1, 2)
-    for name in ("probabilities", "content", "position", "offset_curve", "query", "key"):
-        np.testing.assert_array_equal(getattr(one, name)[0, 0], getattr(result, name)[1, 0])
-        np.testing.assert_array_equal(getattr(layer, name)[0], getattr(result, name)[2])
-    np.testing.assert_array_equal(one.table_of(0), result.table_of(1))
-    assert one.reconstruction_error() < 1e-6
-    assert len(one.to_dict()["probabilities"][0]) == 1
+def test_a_part_is_one_layer_and_one_head_or_all_of_them(result, model_folder):
+    """Counted from 1, as a person counts."""
+    one, layer = (
+        attention_part(str(model_folder), result.text, layer=place, head=head) for place, head in ((2, 1), (3, 0))
+    )
+    assert (one["layers"], one["heads"]) == (3, 2)
+    for name in ("probabilities", "content", "position", "offset_curve"):
+        np.testing.assert_allclose(np.array(one[name]), getattr(result, name)[1:2, :1], atol=1e-5)
+        np.testing.assert_allclose(np.array(layer[name]), getattr(result, name)[2:3], atol=1e-5)
 
 
 @pytest.mark.parametrize(("layer", "head"), [(0, 1), (4, 1), (1, 3), (1, -1)])
-def test_a_layer_or_head_that_is_not_there_is_told_with_those_that_are(result, layer, head):
+def test_a_layer_or_head_that_is_not_there_is_told_with_those_that_are(model_folder, layer, head):
     with pytest.raises(InputError, match="layer from 1 to 3, and a head from 1 to 2"):
-        result.part(layer, head)
+        attention_part(str(model_folder), TEXT, layer=layer, head=head)

@@ -320,7 +320,9 @@ def test_long_texts_are_drawn_with_numbers_at_the_axes(result, view):
         for name in ("probabilities", "content", "position")
     }
     rows = {name: np.tile(getattr(result, name), (1, 1, copies, 1)) for name in ("offset_curve", "query", "key")}
-    lists = {name: getattr(result, name) * copies for name in ("tokens", "pieces", "special", "segments", "offsets")}
+    lists = {
+        name: getattr(result, name) * copies for name in ("tokens", "pieces", "special", "seen", "segments", "offsets")
+    }
     words = tuple((copy * tokens + a, copy * tokens + b, word) for copy in range(copies) for a, b, word in result.words)
     long = dataclasses.replace(result, **tile, **rows, **lists, words=words)
     assert len(long.tokens) > 100

@@ -27,20 +27,21 @@ const decoded = new Map();
 function bytesOf(block, name, layer) {
   const id = `${block}/${name}/${layer}`;
   if (!decoded.has(id)) {
-    const text = atob(payload.blocks[block].planes[name].layers[layer]);
+    const { layers, shape } = payload.blocks[block].planes[name];
+    const text = atob(layers[layer]);
     const bytes = new Uint8Array(text.length);
     for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-    decoded.set(id, bytes);
+    decoded.set(id, inflate(bytes, shape[1] * shape[2] * shape[3]));
   }
   return decoded.get(id);
 }
 
 // One head of a plane: at(row, column) is a number.
 function plane(name, layer, head, block = state.block) {
-  const { shape, low, high } = payload.blocks[block].planes[name];
+  const { shape, low, high, levels } = payload.blocks[block].planes[name];
   const [, , rows, columns] = shape;
   const bytes = bytesOf(block, name, layer);
-  const from = head * rows * columns, least = low[layer][head], step = (high[layer][head] - least) / 255;
+  const from = head * rows * columns, least = low[layer][head], step = (high[layer][head] - least) / levels;
   return { rows, columns, at: (i, j) => least + bytes[from + i * columns + j] * step };
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from nezha.insight.classic.blocks import Block
 from nezha.insight.classic.framed import Page, document
-from nezha.insight.viewer import style
+from nezha.insight.viewer import part, style
 from nezha.insight.viewer.pack import pack_plane, to_json
 from nezha.messages import say
 
@@ -43,7 +43,7 @@ def page(view: str, blocks: list[Block], layers: list[int], heads: list[int], st
     body = (
         f'<main id="classic" class="nezha-viewer nezha-classic" data-theme="{theme}"></main>\n'
         f'<script id="classic-payload" type="application/json">{to_json(payload)}</script>\n'
-        f"<script>{_read('classic.js')}</script>"
+        f"<script>{part('inflate')}{_read('classic.js')}</script>"
     )
     head = f"<style>{style()}{_read('classic.css')}</style>"
     tall = HEIGHTS[view] if view == "model" else max(HEIGHTS[view], min(60 + 26 * len(blocks[0].left), 1200))

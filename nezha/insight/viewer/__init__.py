@@ -60,6 +60,11 @@ def script() -> str:
     return f'(function () {{\n"use strict";\n{parts}\n}})();\n'
 
 
+def part(name: str) -> str:
+    """One part of the script by itself, for a page that shares it."""
+    return _read(f"{name}.js")
+
+
 def style() -> str:
     """The style sheet; every rule is held under the class `nezha-viewer`, or `nv-page` for a page of its own."""
     return _read("viewer.css")
