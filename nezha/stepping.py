@@ -9,15 +9,16 @@ and of the number of its first example in the run.
 
 import dataclasses
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import torch
 
 from nezha.data.batches import IGNORED, Batch
+from nezha.data.trimming import by_length
 from nezha.divergence import NotANumberError, first_gradient, the_loss
-from nezha.objective import to_tensors
+from nezha.objective import loss_sums, to_tensors
 from nezha.precision import Precision
 from nezha.pretrain_config import PretrainConfig
 from nezha.processes import Processes
@@ -94,16 +95,30 @@ class Stepper:
         """
         # on the device until the last pass: to fetch a loss is to wait for the GPU
         losses, shares = (torch.tensor(values, device=self.precision.device) for values in ((0.0, 0.0), counts))
-        for start in starts:
-            torch.manual_seed(self.config.loop.seed * _SEED + first + start)
-            tensors = to_tensors(_rows(batch, start, starts.step), self.precision.device)
-            with self.spread.passing(last=start == starts[-1]):
+        for number, part, last in self.parts(batch, starts):
+            torch.manual_seed(self.config.loop.seed * _SEED + first + number)
+            tensors = to_tensors(part, self.precision.device)
+            with self.spread.passing(last=last):
                 with self.precision.autocast():
                     masked, following = self.spread.ask(self.loss, tensors)
                 self.scaler.scale(masked / counts[0] + following / counts[1]).backward()
             losses += torch.stack([masked.detach(), following.detach()]) / shares
         mlm, nsp = self.processes.sums(*losses.tolist())
         return mlm, nsp
+
+    def parts(self, batch: Batch, starts: range) -> Iterator[tuple[int, Batch, bool]]:
+        """What is computed at a time: the number of its first row, the rows, and whether it is the last.
+
+        Without their filling where nothing stands against it: a compiled loss has one shape, and processes that share
+        a batch meet in every pass.
+        """
+        free = self.loss is loss_sums and self.processes.count == 1
+        for start in starts:
+            rows = _rows(batch, start, starts.step)
+            groups = by_length(rows) if free else [rows]
+            for group in groups:
+                yield start, group, start == starts[-1] and group is groups[-1]
+                start += len(group.input_ids)
 
     def move(self, updates: int) -> dict[str, Any]:
         """Move the weights by their gradients, which are then gone."""
