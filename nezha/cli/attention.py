@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from nezha.insight.results import AttentionResult
 
 
+PAGES = (".html", ".htm", "")
+"""Ends of a file that is to hold the live page."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Attention:
     """What `nezha attention` takes."""
@@ -84,6 +88,8 @@ def run(given: dict[str, Any], out: Output) -> int:
     """Ask the model and show where it looks."""
     wish = Attention(**given)
     chosen = _figure_choice(wish)
+    if wish.out is not None and Path(wish.out).suffix.lower() not in (*PAGES, *SUFFIXES):
+        raise InputError("plot_suffix", suffixes=" ".join((".html", *SUFFIXES)), given=Path(wish.out).name)
     with out.quiet_stdout():
         from nezha.insight import attention
 

@@ -105,6 +105,7 @@ def test_attention_as_a_figure_and_as_its_numbers(nezha, tiny_model_folder, tmp_
         (["--view", "cloud", "--out", "a.svg"], "maps, curve, wall", "maps"),
         (["--head", "99", "--out", "a.svg"], "a head from 1 to", "头应在 1 到"),
         (["--token", "99", "--out", "a.svg"], "[CLS]", "[CLS]"),
+        (["--out", "a.gif"], ".html .svg .png .pdf .csv; got “a.gif”", "得到“a.gif”"),
     ],
 )
 def test_figures_that_cannot_be_are_refused(nezha, tiny_model_folder, tmp_path, monkeypatch, words, english, chinese):
