@@ -57,7 +57,7 @@ def _text(picture: "Picture", out: Output) -> str:
 
     parts = [told(picture.title, out.lang), told(picture.sentence, out.lang)]
     parts += [_table(panel, out) for panel in picture.panels if isinstance(panel, Table)]
-    parts.append("\n".join(f"{told(name, out.lang)}: {value}" for name, value in picture.caption))
+    parts.append("\n".join(f"{told(name, out.lang)}: {told(value, out.lang)}" for name, value in picture.caption))
     parts.append(told(picture.honest, out.lang))
     return "\n\n".join(part for part in parts if part)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nezha.insight.pictures.spec import Words
+from nezha.insight.pictures.spec import Fact, Words
 
 _HIDDEN: dict[str, Words] = {
     "whole_word": ("whole words", "整词"),
@@ -31,13 +31,13 @@ class AskedText:
     hidden: int
     unknown: float
 
-    def caption(self) -> tuple[tuple[Words, str], ...]:
+    def caption(self) -> tuple[Fact, ...]:
         """In the words of a caption."""
         english, chinese = _HIDDEN[self.masking]
-        found: list[tuple[Words, str]] = [
+        found: list[Fact] = [
             (("held-out text", "留出文本"), self.data),
             (("texts × tokens", "文本数 × 词元数"), f"{self.texts} × {self.length}"),
-            (("hidden characters", "被遮的字"), f"{self.hidden} ({english} {chinese})"),
+            (("hidden characters", "被遮的字"), (f"{self.hidden} ({english})", f"{self.hidden}（{chinese}）")),
             (("seed", "随机种子"), str(self.seed)),
         ]
         if self.unknown:

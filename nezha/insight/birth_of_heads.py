@@ -14,9 +14,11 @@ import numpy as np
 from nezha.insight.catalog import RUN, locate
 from nezha.insight.held_out import held_out
 from nezha.insight.loading import read
-from nezha.insight.mean_profiles import Profiles, profiles
+from nezha.insight.mean_profiles import figure_of, over_texts
 from nezha.insight.pictures.drawn import Drawn
-from nezha.insight.pictures.spec import Frames, Heat, Line, Lines, Picture, Table, Words
+from nezha.insight.pictures.spec import Fact, Frames, Heat, Line, Lines, Picture, Table, Words
+from nezha.insight.pictures.wording import head_name, read_texts
+from nezha.insight.profiles import Sums
 from nezha.insight.question_options import BIRTH, JOBS
 from nezha.insight.results import Array
 from nezha.messages import InputError
@@ -24,7 +26,8 @@ from nezha.models_folder import BIRTH as BIRTH_FOLDER
 from nezha.options import unknown_choice
 from nezha.run_folder import STEP_FOLDER, RunFolder
 
-MOST_TOKENS = 512
+FIGURES = {"previous": "prev", "self": "self", "next": "next", "punctuation": "punct", "special": "special"}
+"""Job -> its figure in `nezha.insight.profiles`."""
 DRAWN = 5
 """Heads of the chosen job that get a line."""
 WORDS: dict[str, Words] = {
@@ -96,17 +99,12 @@ class BirthsResult(Drawn):
             f"第 {first:,} 步 {heads.shape[1]} 个中有 {had} 个，第 {last:,} 步有 {has} 个。",
         )
 
-    def _caption(self) -> tuple[tuple[Words, str], ...]:
+    def _caption(self) -> tuple[Fact, ...]:
         steps = f"{len(self.steps)}: {self.steps[0]:,} … {self.steps[-1]:,}"
-        read_over = self.texts[0] if self.seed is None else f"{len(self.texts)} × {len(self.texts[0])}"
-        what = ("text", "文本") if self.seed is None else ("held-out texts × characters", "留出文本数 × 字数")
-        seed = () if self.seed is None else ((("seed", "种子"), str(self.seed)),)
         return (
             (("model", "模型"), self._size()),
             (("checkpoints, steps", "检查点（步）"), steps),
-            (what, read_over),
-            *seed,
-            (("masks", "遮盖"), "0"),
+            *read_texts(self.texts, self.seed),
         )
 
     def _size(self) -> str:
@@ -117,7 +115,7 @@ class BirthsResult(Drawn):
         at = self.jobs.index(self.job)
         ever = self.strengths[:, at].max(0)
         best = [np.unravel_index(place, ever.shape) for place in np.argsort(-ever, axis=None, kind="stable")[:DRAWN]]
-        lines = [self._line(_head(layer, head), self.strengths[:, at, layer, head]) for layer, head in best]
+        lines = [self._line(head_name(layer, head), self.strengths[:, at, layer, head]) for layer, head in best]
         even = self._line(("even attention", "均匀注意力"), np.full(len(self.steps), self.even[at]), dashed=True)
         job = WORDS[self.job]
         return Lines(
@@ -132,7 +130,7 @@ class BirthsResult(Drawn):
         lines = []
         for number, job in enumerate(self.jobs):
             layer, head = self.strongest(job)
-            where = _head(layer, head)
+            where = head_name(layer, head)
             label = (f"{WORDS[job][0]}: {where[0]}", f"{WORDS[job][1]}：{where[1]}")
             lines.append(self._line(label, self.strengths[:, number, layer, head]))
         return Lines(
@@ -180,7 +178,7 @@ class BirthsResult(Drawn):
             reached = np.flatnonzero(over >= self.born)
             step = f"{self.steps[reached[0]]:,}" if len(reached) else None
             told = (step, step) if step else ("not yet", "尚未")
-            rows.append((WORDS[job], _head(layer, head), told, float(over[-1]), float(self.even[number])))
+            rows.append((WORDS[job], head_name(layer, head), told, float(over[-1]), float(self.even[number])))
         return Table(
             title=("When each job was taken", "各分工何时出现"),
             columns=(
@@ -222,20 +220,18 @@ def births(
     found = _checkpoints(model)
     kept = np.unique(np.linspace(0, len(found) - 1, min(most, len(found))).round().astype(int))
     given = (text,) if text else held_out(texts, length, seed)
-    measured: list[Profiles] = []
-    for place in kept:
-        step, folder = found[place]
-        measured.append(profiles(read(f"{model}/{step}", folder), given, reach=1, limit=MOST_TOKENS))
+    chosen = [found[place] for place in kept]
+    measured = [over_texts(read(f"{model}/{step}", folder), given, reach=1) for step, folder in chosen]
     return BirthsResult(
         model=model,
-        steps=np.array([found[place][0] for place in kept]),
+        steps=np.array([step for step, _ in chosen]),
         texts=given,
         seed=None if text else seed,
         job=job,
         born=born,
         jobs=JOBS,
-        strengths=np.stack([_strengths(one) for one in measured]),
-        even=_even(measured[0]),
+        strengths=np.stack([_strengths(heads) for heads, _ in measured]),
+        even=_strengths(measured[0][1])[:, 0, 0],
     )
 
 
@@ -263,14 +259,6 @@ def _steps(folder: Path) -> Iterator[tuple[int, Path]]:
             yield int(match[1]), path
 
 
-def _strengths(found: Profiles) -> Array:
-    """(jobs, layers, heads), in the order of `JOBS`."""
-    return np.stack([*np.moveaxis(found.profile, -1, 0), found.marks, found.special])
-
-
-def _even(found: Profiles) -> Array:
-    return np.array([*found.even, found.even_marks, found.even_special], dtype=np.float32)
-
-
-def _head(layer: int, head: int) -> Words:
-    return f"layer {layer + 1} head {head + 1}", f"第 {layer + 1} 层第 {head + 1} 头"
+def _strengths(sums: Sums) -> Array:
+    """(jobs, layers, heads), in the order of `JOBS`; a job that no text gives occasion for has none."""
+    return np.nan_to_num(np.stack([figure_of(sums, FIGURES[job]) for job in JOBS])).astype(np.float32)

@@ -1,76 +1,47 @@
-"""How a head's attention lies over distances: its offset profile, summed over texts, edges divided out.
+"""What every head does in the mean over some texts, and what attention that is spread evenly over them would do.
 
-For query token i and key token j of a text, neither of them [CLS] or [SEP]:
-
-    profile(o) = Σ over all pairs with j - i = o of probability[i, j]  /  number of such pairs
-
-A short text has few pairs far apart; dividing by their number keeps that from looking like a preference.  What goes
-to [CLS] and [SEP] is in no profile and is not spread over the rest: it is counted beside it.
+The figures are those of `nezha.insight.profiles`; here they are added up over texts, beside what a head that knows
+nothing would have, and two profiles are compared.
 """
 
-import unicodedata
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import torch
 
-from nezha.attention import recording
+from nezha.insight.capturing import attention
 from nezha.insight.loading import Loaded
-from nezha.insight.results import Array
+from nezha.insight.profiles import NAMES, Figures, Sums, measure, total
+from nezha.insight.results import AttentionResult
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Profiles:
-    """Where every head of a model looks, in the mean over some texts.
-
-    Shapes:
-        offsets: (2r + 1,) from -r to r.
-        profile: (layers, heads, 2r + 1), mean probability at that offset; NaN where no pair is so far apart.
-        special, marks: (layers, heads), mean share of a token's attention that goes to [CLS] and [SEP], and to
-            punctuation.
-        even, even_special, even_marks: the same of attention that is spread evenly over every text: (2r + 1,), (), ().
-    """
-
-    offsets: np.ndarray
-    profile: Array
-    special: Array
-    marks: Array
-    even: Array
-    even_special: float
-    even_marks: float
-
-
-def profiles(loaded: Loaded, texts: Sequence[str], *, reach: int, limit: int) -> Profiles:
-    """Measured over `texts`, one at a time.
+def over_texts(loaded: Loaded, texts: Sequence[str], *, reach: int) -> tuple[Sums, Sums]:
+    """The sums of all heads over `texts`, and those of one head that spreads its attention evenly.
 
     Args:
         loaded: the model.
-        texts: what it reads, unmasked.
-        reach: `r`, the furthest offset kept.
-        limit: tokens of a text at most.
+        texts: what it reads, unmasked, one at a time.
+        reach: r, the furthest offset of `profile_of`.
 
     Raises:
         InputError: an empty text, or one with too many tokens.
     """
-    sums, pairs, rows = 0.0, np.zeros(2 * reach + 1), 0
+    heads, even = [], []
     for text in texts:
-        encoding = loaded.encode(text, limit=limit)
-        with torch.inference_mode(), recording(loaded.model) as records:
-            loaded.model(**loaded.inputs(encoding))
-        maps = torch.stack([record.probabilities[0] for record in records]).double().cpu().numpy()
-        even = np.full((len(maps), 1, *maps.shape[2:]), 1 / maps.shape[-1])
-        plain = ~np.array(encoding.special)
-        marks = np.array([is_mark(piece) for piece in encoding.tokens])
-        sums = sums + _sums(np.concatenate([maps, even], axis=1), plain, marks, reach)
-        pairs += [_pairs(int(plain.sum()), offset) for offset in range(-reach, reach + 1)]
-        rows += int(plain.sum())
-    return _means(np.asarray(sums), pairs, rows, reach)
+        result = attention(loaded, text)
+        heads.append(measure(result, reach=reach + 1))
+        even.append(measure(_evenly(result), reach=reach + 1))
+    return total(heads), total(even)
 
 
-def is_mark(piece: str) -> bool:
-    """Whether a token is punctuation: every character of it is one by Unicode."""
-    return all(unicodedata.category(character).startswith("P") for character in piece)
+def profile_of(sums: Sums) -> Figures:
+    """Mean probability by offset, (layers, heads, 2r + 1) from -r to r; nan where no pair is so far apart."""
+    return sums.profile[..., 1:-1]  # the ends hold all that lies further
+
+
+def figure_of(sums: Sums, name: str) -> Figures:
+    """One figure of `NAMES`, (layers, heads)."""
+    return sums.figures[NAMES.index(name)]
 
 
 def divergence(p: np.ndarray, q: np.ndarray) -> np.ndarray:
@@ -89,30 +60,11 @@ def _entropy(p: np.ndarray) -> np.ndarray:
     return -(p * np.log2(np.where(p > 0, p, 1))).sum(-1)
 
 
-def _sums(maps: np.ndarray, plain: np.ndarray, marks: np.ndarray, reach: int) -> np.ndarray:
-    """(layers, heads, 2r + 3): mass at every offset between plain tokens, then at special ones, then at marks."""
-    inner = maps[:, :, plain][..., plain]
-    at = [np.trace(inner, offset, axis1=-2, axis2=-1) for offset in range(-reach, reach + 1)]
-    rows = maps[:, :, plain]
-    at += [rows[..., ~plain].sum((-2, -1)), rows[..., marks & plain].sum((-2, -1))]
-    return np.stack(at, axis=-1)
-
-
-def _pairs(tokens: int, offset: int) -> int:
-    return max(0, tokens - abs(offset))
-
-
-def _means(sums: np.ndarray, pairs: np.ndarray, rows: int, reach: int) -> Profiles:
-    with np.errstate(invalid="ignore"):
-        profile = sums[..., :-2] / np.where(pairs > 0, pairs, np.nan)
-    shares = sums[..., -2:] / rows
-    heads, even = slice(None, -1), (0, -1)  # the even map stands behind the heads
-    return Profiles(
-        offsets=np.arange(-reach, reach + 1),
-        profile=profile[:, heads].astype(np.float32),
-        special=shares[:, heads, 0].astype(np.float32),
-        marks=shares[:, heads, 1].astype(np.float32),
-        even=profile[even].astype(np.float32),
-        even_special=float(shares[even][0]),
-        even_marks=float(shares[even][1]),
-    )
+def _evenly(result: AttentionResult) -> AttentionResult:
+    """The same text read by one head to which all tokens are alike."""
+    tokens = len(result.tokens)
+    nothing = np.zeros((1, 1, tokens, tokens), np.float32)
+    return dataclasses.replace(
+        result, layer_numbers=(0,), head_numbers=(0,), probabilities=nothing + np.float32(1 / tokens),
+        content=nothing, position=nothing,
+    )  # fmt: skip

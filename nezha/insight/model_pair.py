@@ -13,14 +13,15 @@ import numpy as np
 
 from nezha.insight.held_out import held_out
 from nezha.insight.loading import Loaded, load
-from nezha.insight.mean_profiles import Profiles, divergence, profiles
+from nezha.insight.mean_profiles import divergence, figure_of, over_texts, profile_of
 from nezha.insight.pictures.drawn import Drawn
-from nezha.insight.pictures.spec import Heat, Line, Lines, Panel, Picture, Table, Words
+from nezha.insight.pictures.spec import Fact, Heat, Line, Lines, Panel, Picture, Table, Words
+from nezha.insight.pictures.wording import head_name, read_texts
+from nezha.insight.profiles import Sums
 from nezha.insight.question_options import TWIN
 from nezha.insight.results import Array
 from nezha.insight.twin import twin_of
 
-MOST_TOKENS = 512
 DRAWN = 3
 """Heads whose two profiles are drawn."""
 
@@ -98,18 +99,13 @@ class TwoModelsResult(Drawn):
             f"{told[1]}只比较两者共有的 {both} 层、每层 {each} 头：第一个模型为 {l1} × {h1}，第二个为 {l2} × {h2}。",
         )
 
-    def _caption(self) -> tuple[tuple[Words, str], ...]:
-        read_over = self.texts[0] if self.seed is None else f"{len(self.texts)} × {len(self.texts[0])}"
-        what = ("text", "文本") if self.seed is None else ("held-out texts × characters", "留出文本数 × 字数")
-        seed = () if self.seed is None else ((("seed", "种子"), str(self.seed)),)
+    def _caption(self) -> tuple[Fact, ...]:
         second = ("second model: the same sizes, random weights", "第二个模型：同规模、随机权重")
         return (
             (("first model", "第一个模型"), f"{self.models[0]} ({self.positions[0]})"),
             (second if self.twin else ("second model", "第二个模型"), f"{self.models[1]} ({self.positions[1]})"),
-            (what, read_over),
-            *seed,
+            *read_texts(self.texts, self.seed),
             (("offsets", "偏移"), f"{self.offsets[0]} … {self.offsets[-1]}"),
-            (("masks", "遮盖"), "0"),
         )
 
     def _map(self) -> Heat:
@@ -148,10 +144,10 @@ class TwoModelsResult(Drawn):
             near = divmod(int(self.nearest[layer, head]), self.second.shape[1])
             one, two = self.first[layer, head], self.second[layer, head]
             rows.append((
-                _head(layer, head), float(self.apart[layer, head]),
+                head_name(layer, head), float(self.apart[layer, head]),
                 self._peak(one), self._peak(two),
                 float(self.special[0][layer, head]), float(self.special[1][layer, head]),
-                _head(*near), float(self.nearest_apart[layer, head]),
+                head_name(*near), float(self.nearest_apart[layer, head]),
             ))  # fmt: skip
         return Table(
             title=("All heads, those furthest apart first", "所有头，相差最大的在前"),
@@ -196,34 +192,39 @@ def two_models(
     one = load(model)
     two = twin_of(one) if other == TWIN else load(other)
     given = (text,) if text else held_out(texts, length, seed)
-    found = [profiles(loaded, given, reach=reach, limit=MOST_TOKENS) for loaded in (one, two)]
-    apart, nearest, nearest_apart = _compared(*found)
+    sums = [over_texts(loaded, given, reach=reach)[0] for loaded in (one, two)]
+    first, second = (profile_of(found).astype(np.float32) for found in sums)
+    apart, nearest, nearest_apart = _compared(first, second)
     return TwoModelsResult(
         models=(one.name, one.name if other == TWIN else two.name),  # the sentence says which has random weights
         twin=other == TWIN,
         positions=(one.model.config.positions, two.model.config.positions),
         texts=given,
         seed=None if text else seed,
-        offsets=found[0].offsets,
-        first=found[0].profile,
-        second=found[1].profile,
-        special=(found[0].special, found[1].special),
+        offsets=np.arange(-reach, reach + 1),
+        first=first,
+        second=second,
+        special=(_special(sums[0]), _special(sums[1])),
         apart=apart,
         nearest=nearest,
         nearest_apart=nearest_apart,
     )
 
 
-def _compared(one: Profiles, two: Profiles) -> tuple[Array, np.ndarray, Array]:
-    """Divergence of the heads both have, and for each the nearest head of `two` and its divergence."""
-    layers, heads = np.minimum(one.profile.shape[:2], two.profile.shape[:2])
-    first = np.nan_to_num(one.profile[:layers, :heads])  # an offset that no pair has says nothing
-    second = np.nan_to_num(two.profile)
+def _special(sums: Sums) -> Array:
+    return figure_of(sums, "special").astype(np.float32)
+
+
+def _compared(one: Array, two: Array) -> tuple[Array, np.ndarray, Array]:
+    """Divergence of the heads both have, and for each the nearest head of `two` and its divergence.
+
+    Shapes:
+        one, two: profiles, (layers, heads, 2r + 1), each of its own layers and heads.
+    """
+    layers, heads = np.minimum(one.shape[:2], two.shape[:2])
+    first = np.nan_to_num(one[:layers, :heads])  # an offset that no pair has says nothing
+    second = np.nan_to_num(two)
     every = divergence(first[:, :, None, None], second[None, None])  # (layers, heads, layers of two, heads of two)
     flat = every.reshape(layers, heads, -1)
     apart = every[np.arange(layers)[:, None], np.arange(heads), np.arange(layers)[:, None], np.arange(heads)]
     return apart.astype(np.float32), flat.argmin(-1), flat.min(-1).astype(np.float32)
-
-
-def _head(layer: int, head: int) -> Words:
-    return f"layer {layer + 1} head {head + 1}", f"第 {layer + 1} 层第 {head + 1} 头"

@@ -45,7 +45,8 @@ class Sums:
 
     Shapes:
         `parts`, `wholes`: (figures, layers, heads), in the order of `NAMES`; a figure is their quotient.
-        `mass`: (layers, heads, 2k + 1), attention by offset.  `pairs`: (2k + 1,), how many pairs there are at each.
+        `mass`: (layers, heads, 2r + 1), attention by offset, with r the reach it was measured with, usually k.
+        `pairs`: (2r + 1,), how many pairs there are at each.
     """
 
     layer_numbers: tuple[int, ...]
@@ -72,7 +73,7 @@ class Sums:
 
     @property
     def profile(self) -> Figures:
-        """Mean attention of a pair by its offset, (layers, heads, 2k + 1), nan at offsets that no text has."""
+        """Mean attention of a pair by its offset, (layers, heads, 2r + 1), nan at offsets that no text has."""
         return quotient(self.mass, np.broadcast_to(self.pairs, self.mass.shape))
 
 
@@ -84,18 +85,20 @@ def total(sums: Iterable[Sums]) -> Sums:
     return first
 
 
-def measure(result: AttentionResult, *, special: bool = False, window: int = WINDOW) -> Sums:
+def measure(result: AttentionResult, *, special: bool = False, window: int = WINDOW, reach: int | None = None) -> Sums:
     """The sums of one text.
 
     Args:
         result: what `nezha.insight.capture` returned, of any layers and heads.
         special: whether [CLS] and [SEP] count as tokens like any other.
         window: tokens to either side that are `local`.
+        reach: offset up to which `mass` tells pairs apart, all further ones in its two ends; k where None.
     """
     seen, marked = np.array(result.seen), np.array(result.special) & np.array(result.seen)
     counted = seen if special else seen & ~marked
     keys = _keys(counted, marked, _punctuation(result.tokens), result.max_relative_position, window)
-    reach, shape = result.max_relative_position, (len(NAMES), result.layers, result.heads)
+    reach = result.max_relative_position if reach is None else reach
+    shape = len(NAMES), result.layers, result.heads
     parts, wholes = np.zeros(shape), np.zeros(shape)
     mass = np.zeros((result.layers, result.heads, 2 * reach + 1))
     pairs = np.outer(counted, counted)

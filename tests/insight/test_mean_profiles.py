@@ -7,7 +7,7 @@ import pytest
 
 from nezha.insight import attention, load
 from nezha.insight.held_out import held_out
-from nezha.insight.mean_profiles import divergence, is_mark, profiles
+from nezha.insight.mean_profiles import divergence, figure_of, over_texts, profile_of
 from nezha.messages import InputError
 
 TEXTS = ("今天ＡB好，中华人民共和国[MASK]北京！", "老师，学生。")
@@ -30,69 +30,71 @@ def slow_profile(model, layer: int, head: int, offset: int) -> float:
 
 
 def slow_share(model, layer: int, head: int, counts) -> float:
-    """Mean over all plain tokens of the attention that goes to the tokens that `counts` picks."""
+    """Mean attention to the tokens that `counts` picks, itself left out, of all plain tokens that have such a one."""
     total, rows = 0.0, 0
     for text in TEXTS:
         result = attention(model, text)
         for i, special in enumerate(result.special):
-            if not special:
+            keys = [j for j in counts(result) if j != i]
+            if not special and keys:
                 rows += 1
-                total += sum(float(result.probabilities[layer, head, i, j]) for j in counts(result))
+                total += sum(float(result.probabilities[layer, head, i, j]) for j in keys)
     return total / rows
 
 
 @pytest.fixture(scope="module")
 def found(model_folder):
-    return profiles(load(model_folder), TEXTS, reach=REACH, limit=64)
+    return over_texts(load(model_folder), TEXTS, reach=REACH)
 
 
 @pytest.mark.parametrize("offset", [-17, -5, -1, 0, 1, 3, 12])
 def test_a_profile_is_the_mass_at_an_offset_over_the_number_of_pairs(model_folder, found, offset):
     for layer, head in ((0, 0), (1, 1), (2, 0)):
         slow = slow_profile(model_folder, layer, head, offset)
-        assert found.profile[layer, head, REACH + offset] == pytest.approx(slow, abs=1e-6, nan_ok=True)
+        assert profile_of(found[0])[layer, head, REACH + offset] == pytest.approx(slow, abs=1e-6, nan_ok=True)
 
 
 def test_an_offset_that_no_pair_has_is_missing(model_folder, found):
     assert math.isnan(slow_profile(model_folder, 0, 0, REACH))
-    assert np.isnan(found.profile[:, :, -1]).all()
-    assert found.offsets.tolist() == list(range(-REACH, REACH + 1))
+    assert np.isnan(profile_of(found[0])[:, :, -1]).all()
+    assert profile_of(found[0]).shape[-1] == 2 * REACH + 1
 
 
 def test_special_tokens_and_punctuation_are_counted_beside_the_profile(model_folder, found):
     special = slow_share(model_folder, 1, 1, lambda r: [j for j, one in enumerate(r.special) if one])
     marks = slow_share(model_folder, 2, 0, lambda r: [j for j, one in enumerate(r.tokens) if one in "，。！"])
-    assert found.special[1, 1] == pytest.approx(special, abs=1e-6)
-    assert found.marks[2, 0] == pytest.approx(marks, abs=1e-6)
+    assert figure_of(found[0], "special")[1, 1] == pytest.approx(special, abs=1e-6)
+    assert figure_of(found[0], "punct")[2, 0] == pytest.approx(marks, abs=1e-6)
 
 
 def test_even_attention_gives_every_token_of_a_text_the_same(model_folder, found):
     lengths = [len(attention(model_folder, text).tokens) for text in TEXTS]
     pairs = [length - 2 - 1 for length in lengths]
-    assert found.even[REACH + 1] == pytest.approx(sum(n / m for n, m in zip(pairs, lengths, strict=True)) / sum(pairs))
+    assert profile_of(found[1])[0, 0, REACH + 1] == pytest.approx(
+        sum(n / m for n, m in zip(pairs, lengths, strict=True)) / sum(pairs)
+    )
     rows = [length - 2 for length in lengths]
     even = sum(n * 2 / m for n, m in zip(rows, lengths, strict=True)) / sum(rows)
-    assert found.even_special == pytest.approx(even)
+    assert figure_of(found[1], "special")[0, 0] == pytest.approx(even)
 
 
 def test_with_all_offsets_and_both_shares_every_row_sums_to_one(model_folder):
-    found = profiles(load(model_folder), TEXTS[1:], reach=5, limit=64)
-    pairs = np.array([6 - abs(offset) for offset in found.offsets])
-    assert (found.profile * pairs).sum(-1) / 6 + found.special == pytest.approx(1.0, abs=1e-5)
+    heads, even = over_texts(load(model_folder), TEXTS[1:], reach=5)
+    pairs = np.array([6 - abs(offset) for offset in range(-5, 6)])
+    for sums in (heads, even):
+        assert (profile_of(sums) * pairs).sum(-1) / 6 + figure_of(sums, "special") == pytest.approx(1.0, abs=1e-5)
+
+
+def test_what_lies_further_is_in_no_profile(model_folder):
+    near, far = (over_texts(load(model_folder), TEXTS, reach=reach)[0] for reach in (2, REACH))
+    np.testing.assert_allclose(profile_of(near), profile_of(far)[..., REACH - 2 : REACH + 3], rtol=1e-6)
 
 
 def test_a_text_may_not_be_too_long_or_empty(model_folder):
-    for text, key in (("今" * 63, "text_too_long"), ("  ", "empty_text")):
+    for text, key in (("今" * 511, "text_too_long"), ("  ", "empty_text")):
         with pytest.raises(InputError) as caught:
-            profiles(load(model_folder), [text], reach=1, limit=64)
+            over_texts(load(model_folder), [text], reach=1)
         assert caught.value.key == key
-
-
-@pytest.mark.parametrize(
-    ("piece", "mark"), [("，", True), ("!", True), ("……", True), ("[MASK]", False), ("[SEP]", False), ("中", False)]
-)
-def test_punctuation_is_what_unicode_says(piece, mark):
-    assert is_mark(piece) == mark
 
 
 def slow_divergence(p: list[float], q: list[float]) -> float:

@@ -39,7 +39,7 @@ function createFrame(context, doors) {
       honest.hidden = !honest.textContent;
       caption.hidden = !payload.caption.length;
       caption.replaceChildren(...payload.caption.map(([name, value]) => make("span", {}, [
-        make("span", { class: "np-name", text: `${told(lang, name)}${lang === "zh" ? "：" : ": "}` }), bdi(value), " ",
+        make("span", { class: "np-name", text: `${told(lang, name)}${lang === "zh" ? "：" : ": "}` }), bdi(told(lang, value)), " ",
       ])));
       language.textContent = say(lang, "language");
       language.title = say(lang, "languageTitle");

@@ -65,5 +65,5 @@ def still(panel: Panel) -> Panel:
 def _below(picture: Picture, lang: str) -> list[str]:
     """The sentence, what made the picture, and what it does not show."""
     colon, stop = ("：", "；") if lang == "zh" else (": ", "; ")
-    made = stop.join(f"{told(name, lang)}{colon}{value}" for name, value in picture.caption)
+    made = stop.join(f"{told(name, lang)}{colon}{told(value, lang)}" for name, value in picture.caption)
     return [text for text in (told(picture.sentence, lang), made, told(picture.honest, lang)) if text]

@@ -27,9 +27,9 @@ def to_csv(picture: Picture, lang: str = "en") -> str:
     return out.getvalue()
 
 
-def told(words: Words, lang: str) -> str:
-    """Words in a language."""
-    return words[LANGUAGES.index(lang)]
+def told(words: str | Words, lang: str) -> str:
+    """Words in a language; a text that is the same in both as it is."""
+    return words if isinstance(words, str) else words[LANGUAGES.index(lang)]
 
 
 def _rows(panel: Panel, lang: str) -> Iterator[Row]:

@@ -55,7 +55,7 @@ function wholeSvg({ palette, lang, payload }, panel, nodes, height) {
 
 function captionText(lang, payload) {
   const colon = lang === "zh" ? "：" : ": ";
-  return payload.caption.map(([name, value]) => `${told(lang, name)}${colon}${isolate(value)}`).join(" · ");
+  return payload.caption.map(([name, value]) => `${told(lang, name)}${colon}${isolate(told(lang, value))}`).join(" · ");
 }
 
 function svgBlob(svg) {

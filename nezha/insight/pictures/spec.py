@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 Words = tuple[str, str]
 """A text in (English, 中文)."""
 Numbers = NDArray[np.float64]
+Fact = tuple[Words, str | Words]
+"""A line of a caption: its name, and a value that is the same in both languages or not."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -153,7 +155,7 @@ class Picture:
     kind: str
     title: Words
     sentence: Words
-    caption: tuple[tuple[Words, str], ...]
+    caption: tuple[Fact, ...]
     panels: tuple[Panel, ...]
     honest: Words = ("", "")
     extra: dict[str, Any] = field(default_factory=dict)

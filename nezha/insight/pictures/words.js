@@ -83,6 +83,7 @@ function say(lang, key, values = {}) {
 
 // A pair (English, 中文) in the language that is read now.
 function told(lang, words) {
+  if (typeof words === "string") return words; // the same in both
   return words ? words[lang === "zh" ? 1 : 0] : "";
 }
 
