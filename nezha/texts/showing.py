@@ -57,4 +57,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a file whose name ends in one of {suffixes}; got {path}; change its end",
         "文件名应以 {suffixes} 之一结尾，而给出的是 {path}；请改一下结尾",
     ),
+    "page_needs_script": (
+        "This page draws a picture and needs JavaScript, which is switched off here.",
+        "本页用 JavaScript 绘图，而此处已关闭 JavaScript。",
+    ),
 }

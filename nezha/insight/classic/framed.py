@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
-"""No request to anywhere, whatever a script in the page may ask for."""
-
 
 @dataclass(frozen=True)
 class Page:
@@ -33,20 +30,3 @@ class Page:
             f'<iframe srcdoc="{page}" sandbox="allow-scripts" style="width:100%;height:{self.height}px;border:0" '
             'title="attention"></iframe>'
         )
-
-
-def document(title: str, head: str, body: str, lang: str) -> str:
-    """A document with the policy before anything else.
-
-    Args:
-        title: its name; any text.
-        head: styles, as HTML.
-        body: the rest, as HTML.
-        lang: "en" or "zh".
-    """
-    return (
-        f'<!doctype html>\n<html lang="{"zh-Hans" if lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<link rel="icon" href="data:,">\n'
-        f"<title>{escape(title)}</title>\n{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n"
-    )

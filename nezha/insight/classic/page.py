@@ -4,7 +4,8 @@ from importlib.resources import files
 from typing import Any
 
 from nezha.insight.classic.blocks import Block
-from nezha.insight.classic.framed import Page, document
+from nezha.insight.classic.framed import Page
+from nezha.insight.document import document
 from nezha.insight.viewer import part, style
 from nezha.insight.viewer.pack import pack_plane, to_json
 from nezha.messages import say

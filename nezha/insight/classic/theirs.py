@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from nezha.insight.classic.framed import Page, document
+from nezha.insight.classic.framed import Page
+from nezha.insight.document import document
 from nezha.insight.results import AttentionResult
 from nezha.messages import InputError, say, system_language
 

@@ -1,13 +1,7 @@
 // Texts in a drawing: how wide they are, where they break, and that any of them may stand in a file.
 
-const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const PIECES = new Intl.Segmenter("zh", { granularity: "word" });
 let measuring = null;
-
-// What a reader takes for one letter: an emoji of five code points, a letter with its accents.
-function graphemes(text) {
-  return /^[\u0020-\u007e\u4e00-\u9fff]*$/.test(text) ? Array.from(text) : Array.from(GRAPHEMES.segment(text), (one) => one.segment);
-}
 
 function textWidth(text, size, family, weight = 400) {
   measuring = measuring || document.createElement("canvas").getContext("2d");

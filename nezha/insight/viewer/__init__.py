@@ -19,6 +19,7 @@ _PARTS = [
     "data",
     "offsets",
     "axis",
+    "ramp",
     "colour",
     "scale",
     "head_query",

@@ -77,9 +77,16 @@ function createQueue() {
   };
 }
 
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+// What a reader takes for one letter: an emoji of five code points, a letter with its accents.
+function graphemes(text) {
+  return /^[\u0020-\u007e\u4e00-\u9fff]*$/.test(text) ? Array.from(text) : Array.from(GRAPHEMES.segment(text), (one) => one.segment);
+}
+
 // How a token is written where there is little room.
 function shortToken(token, limit = 5) {
   const bare = /^\[[A-Z]+\]$/.test(token) ? token.slice(1, -1) : token;
-  const letters = Array.from(bare);
+  const letters = graphemes(bare);
   return letters.length > limit ? `${letters.slice(0, limit - 1).join("")}…` : bare;
 }

@@ -1,0 +1,47 @@
+"""A self-contained HTML document: everything in it, and a policy that forbids every request."""
+
+from html import escape
+
+from nezha.messages import say
+
+
+def document(title: str, head: str, body: str, lang: str, *, body_class: str = "", images: str = "data:") -> str:
+    """The whole text, the policy before anything that it must hold back.
+
+    Args:
+        title: its name; any text.
+        head: styles, as HTML.
+        body: the rest, as HTML.
+        lang: "en" or "zh".
+        body_class: class of the body.
+        images: where pictures may come from, of Content-Security-Policy.
+    """
+    policy = f"default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src {images}"
+    return (
+        f'<!doctype html>\n<html lang="{"zh-Hans" if lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<link rel="icon" href="data:,">\n'
+        f"<title>{escape(title)}</title>\n{head}\n</head>\n"
+        f"<body{f' class={body_class!r}' if body_class else ''}>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def mounted(call: str, payloads: dict[str, str], script: str, lang: str, place: str) -> str:
+    """A body that a script fills from data beside it.
+
+    Args:
+        call: the JavaScript that draws, in which `place` is the element and `read(id)` gives a payload.
+        payloads: id -> JSON as `nezha.insight.viewer.pack.to_json` writes it: nothing in it can end its element.
+        script: what `call` needs.
+        lang: of the sentence for readers without JavaScript.
+        place: id of the element.
+    """
+    data = "\n".join(
+        f'<script id="{name}" type="application/json">{payload}</script>' for name, payload in payloads.items()
+    )
+    return (
+        f'<main id="{place}"></main>\n<noscript>{say("page_needs_script", lang)}</noscript>\n{data}\n'
+        f"<script>{script}</script>\n<script>\n"
+        "const read = (id) => JSON.parse(document.getElementById(id).textContent);\n"
+        f'const place = document.getElementById("{place}");\n{call}\n</script>'
+    )
