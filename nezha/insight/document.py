@@ -26,6 +26,22 @@ def document(title: str, head: str, body: str, lang: str, *, body_class: str = "
     )
 
 
+def frame(page: str, height: int, *, title: str = "NEZHA", sandbox: str | None = None) -> str:
+    """A document in a frame, as a notebook cell shows it: its styles and the notebook's stay apart.
+
+    Args:
+        page: the document.
+        height: pixels.
+        title: of the frame, for readers who do not see it.
+        sandbox: what the page may do; all that its own policy allows where None.
+    """
+    held = "" if sandbox is None else f' sandbox="{sandbox}"'
+    return (
+        f'<iframe srcdoc="{escape(page, quote=True)}"{held} style="width:100%;height:{height}px;border:0" '
+        f'title="{title}"></iframe>'
+    )
+
+
 def mounted(call: str, payloads: dict[str, str], script: str, lang: str, place: str) -> str:
     """A body that a script fills from data beside it.
 

@@ -28,6 +28,7 @@ from nezha.run_folder import holds_something
 
 LENGTH, SHORTEST = 32, 14
 """Characters of the held-out sentence that is looked at, at most and at least."""
+_NAMES = {"en": "English", "zh": "中文"}
 Report = Callable[[str], None]
 
 
@@ -146,7 +147,8 @@ def _page(cards: list[Card], result: AttentionResult, lang: str) -> str:
     other = LANGUAGES[1 - at]
     return say(
         "gallery_page", lang,
-        style=_STYLE, other=_index(other), model=html_escape.escape(result.model), text=html_escape.escape(result.text),
+        style=_STYLE, other=_index(other), switch=_NAMES[other],
+        model=html_escape.escape(result.model), text=html_escape.escape(result.text),
         cards="\n".join(_card(card, lang) for card in cards),
     )  # fmt: skip
 

@@ -3,13 +3,13 @@
 They need no torch, so they travel between processes, are saved, and are drawn by a page that never loads a model.
 """
 
-import html as html_escape
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from nezha.insight.document import frame
 from nezha.insight.value_parts import Array, Lengths, offset_mass, value_parts
 
 
@@ -193,5 +193,4 @@ class AttentionResult:
 
     def _repr_html_(self) -> str:
         """The same page inside a notebook cell; an iframe keeps its styles and the notebook's apart."""
-        page = html_escape.escape(self.to_html(), quote=True)
-        return f'<iframe srcdoc="{page}" style="width:100%;height:860px;border:0" title="NEZHA attention"></iframe>'
+        return frame(self.to_html(), 860, title="NEZHA attention")

@@ -20,6 +20,7 @@ from nezha.config import NezhaConfig
 from nezha.heads import NezhaForPreTraining
 from nezha.insight.loading import Loaded
 from nezha.insight.profiles import Figures, Sums, quotient
+from nezha.messages import say
 
 
 def random_twin(config: NezhaConfig, *, seed: int = 0, **changes: Any) -> NezhaForPreTraining:
@@ -36,14 +37,14 @@ def random_twin(config: NezhaConfig, *, seed: int = 0, **changes: Any) -> NezhaF
 
 
 def twin_of(loaded: Loaded, seed: int = 0) -> Loaded:
-    """A loaded model's twin, under the same name, with its tokenizer and on its device.
+    """A loaded model's twin, its name saying so, with its tokenizer and on its device.
 
     Args:
         loaded: the model.
         seed: of the weights.
     """
     twin: Any = random_twin(loaded.model.config, seed=seed)
-    return Loaded(f"{loaded.name} (random weights)", twin.to(loaded.model.device), loaded.tokenizer, True)
+    return Loaded(loaded.name + say("random_weights", "en"), twin.to(loaded.model.device), loaded.tokenizer, True)
 
 
 def above_twin(model: list[Sums], twin: list[Sums], *, rounds: int, rng: np.random.Generator) -> Figures:

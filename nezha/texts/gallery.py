@@ -4,7 +4,7 @@ _EN = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,"><title>NEZHA · gallery</title><style>{style}</style></head>
 <body><header><h1>What each head does with distance</h1>
-<p>Model {model}. Text: “{text}” <a href="{other}">中文</a></p>
+<p>Model {model}. Text: “{text}” <a href="{other}">{switch}</a></p>
 <p>A high attention weight shows where a head looks, not why a model answers as it does: see the switch-offs.</p></header>
 <main>
 {cards}
@@ -15,7 +15,7 @@ _ZH = """<!doctype html>
 <html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,"><title>哪吒 · 图廊</title><style>{style}</style></head>
 <body><header><h1>每个注意力头如何使用距离</h1>
-<p>模型 {model}；文本：“{text}” <a href="{other}">English</a></p>
+<p>模型 {model}；文本：“{text}” <a href="{other}">{switch}</a></p>
 <p>注意力权重高，说明一个头在看哪里，并不说明模型为何这样回答：请看“逐项关闭”。</p></header>
 <main>
 {cards}

@@ -61,4 +61,5 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This page draws a picture and needs JavaScript, which is switched off here.",
         "本页用 JavaScript 绘图，而此处已关闭 JavaScript。",
     ),
+    "random_weights": (" (random weights)", "（随机权重）"),
 }

@@ -356,3 +356,13 @@ def test_wrapped_lines_fit_and_lose_nothing(columns):
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     assert all(width(line) <= columns + 2 for line in lines)
     assert not any(line[0] in "，。；" for line in lines)
+
+
+def test_a_twin_s_name_is_told_in_the_reader_s_language(model_folder):
+    from nezha.insight import load, twin_of
+    from nezha.insight.plots.caption import model_name
+
+    name = twin_of(load(model_folder)).name
+    assert model_name(name, "en") == name == f"{load(model_folder).name} (random weights)"
+    assert model_name(name, "zh") == f"{load(model_folder).name}（随机权重）"
+    assert model_name("bundled", "zh") == "bundled"

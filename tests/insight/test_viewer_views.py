@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nezha.insight import attention, load, twin_of
 from nezha.insight.viewer.pack import pack, unpack_plane
 from tests.insight.browsing import focus, open_code, point_at, settle, table, tip, with_viewer
 
@@ -298,3 +299,14 @@ def test_where_attention_is_told_no_distance_every_view_stands(open_page, result
     assert "no relative positions" in page.locator(".nv-curve").inner_text()
     assert page.locator(".nv-pair .nv-bars").nth(1).is_hidden()
     assert page.locator(".nv-line").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "unsaid"), [("en", "(random weights)", "随机权重"), ("zh", "（随机权重）", "random weights")]
+)
+def test_a_twin_beside_it_is_named_in_the_reader_s_language(open_page, result, model_folder, lang, said, unsaid):
+    twin = attention(twin_of(load(model_folder)), result.text)
+    page = open_page(result, lang, second=twin)
+    told = page.locator(".nv-compare").inner_text()
+    assert said in told
+    assert unsaid not in told

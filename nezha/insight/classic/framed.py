@@ -1,8 +1,9 @@
 """A self-contained page: shows itself in a notebook cell, in a frame that can reach nothing around it."""
 
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
+
+from nezha.insight.document import frame
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,4 @@ class Page:
         return path
 
     def _repr_html_(self) -> str:
-        page = escape(self.data, quote=True)
-        return (
-            f'<iframe srcdoc="{page}" sandbox="allow-scripts" style="width:100%;height:{self.height}px;border:0" '
-            'title="attention"></iframe>'
-        )
+        return frame(self.data, self.height, title="attention", sandbox="allow-scripts")

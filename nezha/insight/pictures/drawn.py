@@ -1,9 +1,9 @@
 """What every answer with a picture can do: draw itself in a notebook, become a page, and be saved for print."""
 
-import html as html_escape
 from pathlib import Path
 from typing import Any
 
+from nezha.insight.document import frame
 from nezha.insight.pictures.spec import Picture
 from nezha.messages import InputError
 
@@ -46,9 +46,8 @@ class Drawn:
         return save(self.picture(), Path(path), lang)
 
     def _repr_html_(self) -> str:
-        """The same page inside a notebook cell; an iframe keeps its styles and the notebook's apart."""
-        page = html_escape.escape(self.to_html(), quote=True)
-        return f'<iframe srcdoc="{page}" style="width:100%;height:720px;border:0" title="NEZHA"></iframe>'
+        """The same page inside a notebook cell."""
+        return frame(self.to_html(), 720)
 
 
 def suffix_of(path: Path) -> str:

@@ -4,6 +4,7 @@ import unicodedata
 
 from nezha.insight.plots.fonts import Letters
 from nezha.insight.plots.wish import Wish
+from nezha.messages import say
 
 MOST_UNWRITTEN, LONGEST = 8, 160
 """Characters of a text that may be given by their codes; characters of it that a caption quotes."""
@@ -19,9 +20,16 @@ def source(wish: Wish, letters: Letters) -> str:
     quoted = letters.line(text if len(text) <= LONGEST else f"{text[:LONGEST]}…")
     if sum(not letters.can(character) for character in text[:LONGEST]) > MOST_UNWRITTEN:
         quoted = wish.say("text_unwritten")
-    facts = wish.say("source", model=letters.line(result.model), tokens=len(result.tokens), text=quoted)
+    model = letters.line(model_name(result.model, wish.lang))
+    facts = wish.say("source", model=model, tokens=len(result.tokens), text=quoted)
     hidden = "" if wish.specials else separator + wish.say("specials_out")
     return facts + hidden
+
+
+def model_name(name: str, lang: str) -> str:
+    """A model's name; that of a twin, which ends in English words, with the reader's."""
+    ending = say("random_weights", "en")
+    return name.removesuffix(ending) + say("random_weights", lang) if name.endswith(ending) else name
 
 
 def width(text: str) -> int:

@@ -22,11 +22,17 @@ function captionWhere(lang, data, choice) {
   const text = letters.length > 40 ? `${letters.slice(0, 39).join("")}…` : letters.join("");
   const hidden = data.everything.filter((i) => !data.seen(i)).length;
   return [
-    say(lang, "captionText", { model: payload.model, n }),
+    say(lang, "captionText", { model: modelName(lang, payload.model), n }),
     say(lang, hidden ? "captionPadding" : "captionMask", { hidden }),
     ...(choice ? [say(lang, "head", data.name(choice.layer, choice.head))] : []),
     quote(lang, text),
   ].join(" · ");
+}
+
+// A twin's name ends in English words, in every language's captions in that language's.
+function modelName(lang, name) {
+  const ending = say("en", "randomWeights");
+  return name.endsWith(ending) ? name.slice(0, -ending.length) + say(lang, "randomWeights") : name;
 }
 
 function describe(data, state, token) {
