@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-BENCHMARKS := $(filter-out __init__ report peers encoder_worker masking_worker kills_trainer hovering,$(basename $(notdir $(wildcard benchmarks/*.py))))
+BENCHMARKS := $(filter-out __init__ report peers encoder_worker masking_worker kills_trainer hovering visitor_page,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
 .PHONY: app test check format bench notebook clean
 .DELETE_ON_ERROR:
