@@ -95,13 +95,11 @@ def _language_tune(bench: "Workbench", told: Any) -> None:
 def _tabs(bench: "Workbench") -> None:
     """The timer, the models a tab offers, and the ways from a run to them."""
     panel, lang = bench.panel, bench.header.lang
-    quiet(
-        bench.timer.tick, bench.on_tick, [panel.selected, panel.seen, lang], [bench.header.status, *panel.view], "tick"
-    )
-    watch = bench.tune.watch
-    quiet(bench.timer.tick, watch.look, [watch.selected, watch.seen, lang], watch.view, "tick_tunings")
     compare = bench.compare
-    quiet(bench.timer.tick, compare.look, [*compare.asked, compare.seen, lang], compare.view, "tick_compare")
+    watch = bench.tune.watch
+    shown = [panel.selected, panel.seen, watch.selected, watch.seen, *compare.asked, compare.seen, lang]
+    renewed = [bench.header.status, *panel.view, *watch.view, *compare.view]
+    quiet(bench.timer.tick, bench.on_tick, shown, renewed, "tick")  # one event: a visit costs more than what it renews
     quiet(bench.leaves["compare"].select, compare.on_open, [], [compare.names], "compare_opened")
     systems = compare.systems
     shown = [systems.names, systems.view]

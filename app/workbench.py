@@ -80,9 +80,13 @@ class Workbench:
         """Remember the language, and every bound text in it."""
         return [lang, *self.page.updates(lang)]
 
-    def on_tick(self, selected: str | None, seen: int | None, lang: str) -> list[Any]:
-        """What the timer renews: the line of state and the runs."""
-        return [self.header.line(lang), *self.panel.look(selected, seen, lang)]
+    def on_tick(
+        self, selected: str | None, seen: int | None, tuned: str | None, tuned_seen: int | None, *compared: Any
+    ) -> list[Any]:
+        """What the timer renews: the line of state, the runs of either kind, those compared; the language comes last."""
+        lang = compared[-1]
+        renewed = [*self.panel.look(selected, seen, lang), *self.tune.watch.look(tuned, tuned_seen, lang)]
+        return [self.header.line(lang), *renewed, *self.compare.look(*compared)]
 
     def on_models(self, tab: str, model: str, lang: str) -> Any:
         """The models that `tab` can ask now; runs come and go.  Attention shows fine-tuned ones too."""

@@ -48,8 +48,7 @@ class VisitorPage:
 
     async def tick(self) -> None:
         """What the timer of every open page asks for."""
-        for name in ("tick", "tick_tunings", "tick_compare"):
-            await self.fire(name)
+        await self.fire("tick")
 
     async def fire(self, name: str, **values: Any) -> Any:
         """One event as the page sends it, `values` by the element id of a field with `_` for `-`; its time is kept."""

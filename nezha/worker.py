@@ -193,6 +193,8 @@ def preload(model: str) -> None:
 def _begin() -> None:
     """First thing in the child: no look-ups outside, no Ctrl-C meant for the parent, no life after the parent's."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    # threads of torch that wait for each other sleep: spinning, a busy machine answers ten times as slowly
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -57,8 +57,9 @@ def test_a_page_opens_at_the_tab_run_and_language_of_its_address(bench):
 
 def test_the_line_of_state_says_how_the_model_is(bench):
     bench.header.readiness.state = "missing"
-    assert "no bundled model" in bench.on_tick(None, None, "en")[0]
-    assert "没有内置模型" in bench.on_tick(None, None, "zh")[0]
+    nothing = (None, None, None, None, [], "loss", "step", None)
+    assert "no bundled model" in bench.on_tick(*nothing, "en")[0]
+    assert "没有内置模型" in bench.on_tick(*nothing, "zh")[0]
 
 
 def test_a_run_without_a_checkpoint_is_not_taken_as_a_model(bench):
