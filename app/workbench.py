@@ -83,7 +83,7 @@ class Workbench:
     def on_tick(
         self, selected: str | None, seen: int | None, tuned: str | None, tuned_seen: int | None, *compared: Any
     ) -> list[Any]:
-        """What the timer renews: the line of state, the runs of either kind, those compared; the language comes last."""
+        """What the timer renews: line of state, runs of either kind, those compared; the language comes last."""
         lang = compared[-1]
         renewed = [*self.panel.look(selected, seen, lang), *self.tune.watch.look(tuned, tuned_seen, lang)]
         return [self.header.line(lang), *renewed, *self.compare.look(*compared)]
