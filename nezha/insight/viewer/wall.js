@@ -1,6 +1,11 @@
 // The wall: every head of every layer as a small picture, its map or its profile over offsets.
+//
+// The pictures of a layer share one canvas, under its buttons: a browser hands each canvas over by itself, and for a
+// hundred and more that takes longer than all the rest.
 
 const PROFILE_REACH = 16;
+const CELL_GAP = 3;
+const MANY_HEADS = 8;
 const WALL_MODES = ["wallMaps", "wallProfiles", "wallTypes"];
 
 function createWall(context) {
@@ -22,20 +27,22 @@ function createWall(context) {
     note,
   ]);
   let cells = [];
+  let rows = [];
 
   function build() {
     const { layers, heads } = context.data;
     grid.replaceChildren();
-    context.root.classList.toggle("nv-many", heads > 8);
+    context.root.classList.toggle("nv-many", heads > MANY_HEADS);
     grid.style.setProperty("--nv-heads", heads);
     grid.append(make("div", { class: "nv-wall-row", role: "row" }, [make("span"), ...header(heads)]));
     cells = [];
-    for (let layer = 0; layer < layers; layer++) {
-      const row = make("div", { class: "nv-wall-row", role: "row" });
-      row.append(make("span", { class: "nv-wall-label", role: "rowheader", "data-layer": layer }));
-      for (let head = 0; head < heads; head++) row.append(cell(layer, head));
-      grid.append(row);
-    }
+    rows = Array.from({ length: layers }, (_, layer) => {
+      const canvas = make("canvas", { "aria-hidden": "true" });
+      const name = make("span", { class: "nv-wall-label", role: "rowheader", "data-layer": layer });
+      const buttons = Array.from({ length: heads }, (_, head) => cell(layer, head));
+      grid.append(make("div", { class: "nv-wall-row", role: "row" }, [canvas, name, ...buttons]));
+      return { canvas, layer };
+    });
   }
 
   function header(heads) {
@@ -44,13 +51,12 @@ function createWall(context) {
   }
 
   function cell(layer, head) {
-    const canvas = make("canvas", { "aria-hidden": "true" });
     const button = make("button", {
       type: "button", class: "nv-cell", role: "gridcell", "data-at": `${layer}.${head}`,
       onclick: () => context.choose({ layer, head }),
       onkeydown: (event) => walk(event, layer, head),
-    }, [canvas]);
-    cells.push({ button, canvas, layer, head });
+    });
+    cells.push({ button, layer, head });
     return button;
   }
 
@@ -69,7 +75,7 @@ function createWall(context) {
   function words() {
     const lang = state.lang;
     grid.setAttribute("aria-label", `${say(lang, "wall")}: ${say(lang, "wallHint")}`);
-    const many = context.data.heads > 8;
+    const many = context.data.heads > MANY_HEADS;
     for (const span of grid.querySelectorAll("[data-layer]")) {
       const { layer } = context.data.name(Number(span.dataset.layer), 0);
       span.textContent = many ? String(layer) : say(lang, "layerShort", { layer });
@@ -105,11 +111,14 @@ function createWall(context) {
 
   function draw() {
     const profiles = state.wallMode !== "wallMaps";
-    const draws = { wallMaps: drawThumbnail, wallProfiles: drawProfile, wallTypes: drawTyped }[state.wallMode];
+    const draws = { wallMaps: drawMaps, wallProfiles: drawProfiles, wallTypes: drawTypes }[state.wallMode];
     const top = profiles && !state.perHead ? highestProfile(context.data) : 0;
     // Asked once: a size asked between two drawings would lay the page out anew each time.
-    const size = cells[0].button.clientWidth;
-    queue.replace(cells.map((item) => () => draws(context, item, size, top)));
+    const size = cells[0].button.getBoundingClientRect().width;
+    const step = size + CELL_GAP;
+    queue.replace(rows.map(({ canvas, layer }) => () => {
+      draws(context, fitCanvas(canvas, step * context.data.heads - CELL_GAP, size), layer, { size, step, top });
+    }));
   }
 
   // What the search does not find steps back.
@@ -118,7 +127,7 @@ function createWall(context) {
     for (const { button, layer, head } of cells) button.classList.toggle("nv-faded", Boolean(found) && !found.has(`${layer}.${head}`));
   }
 
-  context.figures.set("wall", { svg: () => wallFigure(context, cells), csv: () => wallTable(context) });
+  context.figures.set("wall", { svg: () => wallFigure(context, rows), csv: () => wallTable(context) });
   return {
     element,
     render(changed) {
@@ -150,30 +159,38 @@ function highestProfile(data) {
   return top;
 }
 
-function drawThumbnail(context, { canvas, layer, head }, size) {
-  const { state, scale, palette } = context;
+// A layer's small pictures, beside one another.
+function drawMaps(context, brush, layer, { size, step }) {
+  const { state, scale, palette, data } = context;
   const shown = context.shown();
-  const values = scale.thumbnail(state.view, layer, head, shown);
-  const limit = scale.limit(state.view, layer, head, shown, state.perHead);
-  const side = scale.side(shown);
-  const brush = fitCanvas(canvas, size, size);
+  const most = data.heads > MANY_HEADS ? SMALL_THUMBNAIL : THUMBNAIL;
+  const side = scale.side(shown, most);
   brush.imageSmoothingEnabled = side > size;
-  brush.drawImage(paintPixels(values, side, side, state.view, limit, palette), 0, 0, size, size);
+  for (let head = 0; head < data.heads; head++) {
+    const values = scale.thumbnail(state.view, layer, head, shown, most);
+    const limit = scale.limit(state.view, layer, head, shown, state.perHead, most);
+    brush.drawImage(paintPixels(values, side, side, state.view, limit, palette), head * step, 0, size, size);
+  }
+}
+
+function drawProfiles(context, brush, layer, sizes) {
+  const colour = cssColour(context.palette.sequential, 165);
+  for (let head = 0; head < context.data.heads; head++) drawProfile(context, brush, { layer, head }, sizes, colour);
 }
 
 // The zero offset is grey, the chosen one marked.
-function drawProfile(context, { canvas, layer, head }, size, top, colour = cssColour(context.palette.sequential, 165)) {
+function drawProfile(context, brush, { layer, head }, { size, step, top }, colour) {
   const { palette, data, state } = context;
   const reach = profileReach(data);
   const profile = data.profile(layer, head, reach);
-  const brush = fitCanvas(canvas, size, size);
   const limit = top || Math.max(...profile) || 1;
-  const step = size / profile.length;
+  const width = size / profile.length;
+  const left = head * step;
   brush.fillStyle = cssColour(palette.sequential, 10);
-  brush.fillRect(0, 0, size, size);
+  brush.fillRect(left, 0, size, size);
   for (let at = 0; at < profile.length; at++) {
     const height = (profile[at] / limit) * (size - 4);
     brush.fillStyle = at - reach === state.offset ? palette.focus : at === reach ? palette.soft : colour;
-    brush.fillRect(at * step + step * 0.08, size - height, Math.max(step * 0.84, 0.8), height);
+    brush.fillRect(left + at * width + width * 0.08, size - height, Math.max(width * 0.84, 0.8), height);
   }
 }
