@@ -1,4 +1,4 @@
-"""What the browser rebuilds is what the model had, as right as is stated; what shows all heads at once is its formula."""
+"""The browser rebuilds what the model had, as right as is stated; all heads at once are shown by the formula."""
 
 import base64
 import dataclasses

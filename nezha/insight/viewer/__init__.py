@@ -7,6 +7,7 @@ The app, a notebook cell and a saved page all draw with these; `pack` makes the 
     viewer.code(); viewer.open(code); viewer.search("prev>0.6"); viewer.csv("map"); viewer.svg("map"); viewer.destroy();
 """
 
+from functools import cache
 from importlib.resources import files
 
 # In the order in which each needs what stands before it.
@@ -71,5 +72,6 @@ def style() -> str:
     return _read("viewer.css")
 
 
+@cache
 def _read(name: str) -> str:
     return files("nezha.insight.viewer").joinpath(name).read_text(encoding="utf-8")

@@ -1,8 +1,9 @@
-// The payload as numbers: planes are decoded a layer at a time, what follows from them is computed when first asked for.
+// The payload as numbers: planes are decoded where they are looked at, what follows from them is computed when first asked for.
 
 const KEPT_ARRAYS = 96;
 
 function decodeBytes(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
@@ -34,11 +35,12 @@ function createData(payload) {
     return value;
   }
 
-  function layerBytes(name, layer) {
-    const id = `${name}/${layer}`;
-    const { shape, layers } = payload.planes[name];
-    if (!bytes.has(id)) bytes.set(id, inflate(decodeBytes(layers[layer]), shape[1] * shape[2] * shape[3]));
-    return bytes.get(id);
+  // Large planes are deflated head by head, small ones layer by layer.
+  function bytesOf(name, layer, head, count) {
+    const { heads, layers } = payload.planes[name];
+    const id = heads ? `${name}/${layer}/${head}` : `${name}/${layer}`;
+    if (!bytes.has(id)) bytes.set(id, heads ? inflate(decodeBytes(heads[layer][head]), count) : inflate(decodeBytes(layers[layer]), count * payload.heads));
+    return heads ? bytes.get(id) : bytes.get(id).subarray(head * count, (head + 1) * count);
   }
 
   // Bytes of one head with what turns them into numbers.
@@ -47,7 +49,7 @@ function createData(payload) {
     const count = plane.shape[2] * plane.shape[3];
     const low = plane.low[layer][head];
     const high = plane.high[layer][head];
-    return { bytes: layerBytes(name, layer).subarray(head * count, (head + 1) * count), low, high, step: (high - low) / plane.levels };
+    return { bytes: bytesOf(name, layer, head, count), low, high, step: (high - low) / plane.levels };
   }
 
   function decoded(name, layer, head) {
@@ -65,10 +67,10 @@ function createData(payload) {
     const key = plane("key", layer, head);
     const out = new Float32Array(rowList.length * columnList.length);
     let at = 0;
-    for (const i of rowList) {
-      for (const j of columnList) {
+    for (let row = 0; row < rowList.length; row++) {
+      for (let column = 0; column < columnList.length; column++) {
         let sum = 0;
-        for (let c = 0, a = i * size, b = j * size; c < size; c++) sum += query[a + c] * key[b + c];
+        for (let c = 0, a = rowList[row] * size, b = columnList[column] * size; c < size; c++) sum += query[a + c] * key[b + c];
         out[at++] = sum * scale;
       }
     }
@@ -163,7 +165,9 @@ function createData(payload) {
     // Small pictures of the weights with that many pixels a side, null where none were sent.
     thumbnail(layer, head, side) {
       if (payload.planes.thumbnails?.shape[3] !== side) return null;
-      return decoded("thumbnails", layer, head).map((root) => root * root);
+      const values = decoded("thumbnails", layer, head);
+      for (let i = 0; i < values.length; i++) values[i] *= values[i];
+      return values;
     },
     curve: (layer, head, token) => curves(layer, head).subarray(token * (2 * k + 1), (token + 1) * (2 * k + 1)),
     prior: (layer, head) => once(`prior/${layer}/${head}`, () => curveOf(layer, plane("queryBias", layer, head), 0)),

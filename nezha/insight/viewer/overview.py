@@ -60,17 +60,23 @@ def _reach(result: AttentionResult, shown: np.ndarray) -> int:
 def _pooled(weights: Array, side: int) -> Array:
     """(heads, tokens, tokens) to (heads, side, side): a one-wide diagonal must not fall between two pixels."""
     count = weights.shape[-1]
-    starts = -(-np.arange(side) * count // side)
-    for _ in range(2):  # rows, then columns: along the last axis numpy would go from number to number
-        weights = np.ascontiguousarray(np.maximum.reduceat(weights, starts, axis=1).swapaxes(1, 2))
+    starts = -(-np.arange(side + 1) * count // side)
+    widest = int(np.diff(starts).max())
+    under = [np.minimum(starts[:-1] + step, starts[1:] - 1) for step in range(widest)]
+    for axis in (1, 2):
+        taken = [np.take(weights, places, axis=axis) for places in under]
+        weights = taken[0]
+        for others in taken[1:]:
+            np.maximum(weights, others, out=weights)
     return weights
 
 
 def _profiles(weights: Array, shown: np.ndarray, reach: int) -> Array:
     """(heads, 2 · reach + 1), over the pairs that are that far apart: edges are not counted as zero."""
     found = np.zeros((len(weights), 2 * reach + 1), dtype=np.float32)
+    both = np.outer(shown, shown)
     for offset in range(-reach, reach + 1):
-        pairs = np.diagonal(np.outer(shown, shown), offset)
+        pairs = np.diagonal(both, offset)
         if pairs.any():
             found[:, offset + reach] = np.diagonal(weights, offset, axis1=1, axis2=2)[:, pairs].mean(axis=1)
     return found

@@ -67,9 +67,9 @@ def pack(result: AttentionResult) -> dict[str, Any]:
         "thresholds": asdict(Thresholds()),
         "table": _table(result),
         "planes": {
-            "correction": plane_of([layer.rebuilt.correction for layer in layers], LEVELS, zlib.Z_RLE),
-            "query": plane_of([layer.query for layer in layers], COARSE),
-            "key": plane_of([layer.key for layer in layers], COARSE),
+            "correction": plane_of([layer.rebuilt.correction for layer in layers], LEVELS, zlib.Z_RLE, by_head=True),
+            "query": plane_of([layer.query for layer in layers], COARSE, by_head=True),
+            "key": plane_of([layer.key for layer in layers], COARSE, by_head=True),
             "queryBias": pack_plane(result.query_bias[:, :, None, :]),
             "valueLengths": pack_plane(_columns(result.value_lengths), low=0.0),
             "outputLengths": pack_plane(_columns(result.output_lengths), low=0.0),

@@ -1,10 +1,10 @@
-"""Arrays as text: one byte a number, deflated, a string a layer, so that a reader decodes only the layers it looks at.
+"""Arrays as text: one byte a number, deflated, in parts, so that a reader decodes only what it looks at.
 
 A plane is an array (layers, heads, rows, columns) with the lowest and highest value of every head:
 
     value = low + byte · (high - low) / levels
 
-Its bytes are deflated (RFC 1951) and written in base64.
+Its bytes are deflated (RFC 1951) and written in base64: one string a layer in `layers`, or one a head in `heads`.
 """
 
 import base64
@@ -26,7 +26,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 LARGE = 1 << 20
-"""Bytes of a layer from which speed matters more than size."""
+"""Bytes of a part from which speed matters more than size."""
 
 
 def pack_plane(values: Array, low: float | None = None, levels: int = 255) -> dict[str, Any]:
@@ -51,7 +51,9 @@ def rounded(layer: Array, low: float | None, levels: int) -> Layer:
     return np.rint(steps, out=steps).clip(0, levels, out=steps).astype(np.uint8), lowest, highest
 
 
-def plane_of(layers: list[Layer], levels: int, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> dict[str, Any]:
+def plane_of(
+    layers: list[Layer], levels: int, strategy: int = zlib.Z_DEFAULT_STRATEGY, *, by_head: bool = False
+) -> dict[str, Any]:
     """A plane from its rounded layers.
 
     Args:
@@ -59,13 +61,19 @@ def plane_of(layers: list[Layer], levels: int, strategy: int = zlib.Z_DEFAULT_ST
         levels: the byte that stands for the highest value.
         strategy: of zlib; `Z_RLE` is as small and ten times as fast where numbers beside one another are alike or
             do not depend on those before.
+        by_head: a string for each head, for maps of which one is looked at.
     """
+
+    def texts(layer: Layer) -> list[str]:
+        return [base64_of(_deflated(part, strategy)) for part in (layer[0] if by_head else layer[:1])]
+
+    parts = in_step(texts, layers)
     return {
         "shape": [len(layers), *layers[0][0].shape],
         "low": [digits(low) for _, low, _ in layers],
         "high": [digits(high) for _, _, high in layers],
         "levels": levels,
-        "layers": in_step(lambda layer: base64_of(_deflated(layer[0], strategy)), layers),
+        **({"heads": parts} if by_head else {"layers": [text for (text,) in parts]}),
     }
 
 
@@ -73,8 +81,9 @@ def unpack_plane(plane: dict[str, Any]) -> Array:
     """The values of a plane, each at most half a step of its head (and a rounding) from what was packed."""
     _, heads, rows, columns = plane["shape"]
     found = []
-    for text, low, high in zip(plane["layers"], plane["low"], plane["high"], strict=True):
-        bytes_ = np.frombuffer(zlib.decompress(base64.b64decode(text), wbits=-zlib.MAX_WBITS), dtype=np.uint8)
+    parts = plane["heads"] if "heads" in plane else [[layer] for layer in plane["layers"]]
+    for texts, low, high in zip(parts, plane["low"], plane["high"], strict=True):
+        bytes_ = np.concatenate([np.frombuffer(_inflated(text), dtype=np.uint8) for text in texts])
         ends = (np.array(end, dtype=np.float32) for end in (low, high))
         found.append(values_of((bytes_.reshape(heads, rows, columns), *ends), plane["levels"]))
     return np.stack(found)
@@ -104,8 +113,12 @@ def base64_of(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
 
-def _deflated(layer: Bytes, strategy: int) -> bytes:
-    """Small layers as small as can be; of long texts, whose pages nobody mails, as fast as can be."""
-    level = 9 if layer.size < LARGE else 1
+def _inflated(text: str) -> bytes:
+    return zlib.decompress(base64.b64decode(text), wbits=-zlib.MAX_WBITS)
+
+
+def _deflated(part: Bytes, strategy: int) -> bytes:
+    """Small parts as small as can be; of long texts, whose pages nobody mails, as fast as can be."""
+    level = 9 if part.size < LARGE else 1
     packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy)
-    return packer.compress(np.ascontiguousarray(layer)) + packer.flush()
+    return packer.compress(np.ascontiguousarray(part)) + packer.flush()

@@ -166,11 +166,14 @@ function drawMaps(context, brush, layer, { size, step }) {
   const most = data.heads > MANY_HEADS ? SMALL_THUMBNAIL : THUMBNAIL;
   const side = scale.side(shown, most);
   brush.imageSmoothingEnabled = side > size;
-  for (let head = 0; head < data.heads; head++) {
-    const values = scale.thumbnail(state.view, layer, head, shown, most);
-    const limit = scale.limit(state.view, layer, head, shown, state.perHead, most);
-    brush.drawImage(paintPixels(values, side, side, state.view, limit, palette), head * step, 0, size, size);
-  }
+  const pictures = pixelCanvas(side * data.heads, side, (pixels) => {
+    for (let head = 0; head < data.heads; head++) {
+      const values = scale.thumbnail(state.view, layer, head, shown, most);
+      const limit = scale.limit(state.view, layer, head, shown, state.perHead, most);
+      shade(pixels.subarray(head * values.length, (head + 1) * values.length), values, state.view, limit, palette);
+    }
+  });
+  for (let head = 0; head < data.heads; head++) brush.drawImage(pictures, 0, head * side, side, side, head * step, 0, size, size);
 }
 
 function drawProfiles(context, brush, layer, sizes) {
