@@ -107,23 +107,20 @@ def measure(result: AttentionResult, *, special: bool = False, window: int = WIN
     for layer, head in np.ndindex(result.layers, result.heads):  # one at a time stays in the processor's cache
         weights = result.probabilities[layer, head]
         by_offset = np.bincount(diagonal, weights.ravel(), 2 * length)[:-1]
-        received = counted.astype(np.float32) @ weights  # of each key, from all queries
-        own = np.where(punctuation, np.diagonal(weights), 0)
         found = {name: by_offset[kind].sum() for name, kind in kinds.items()} | {
-            "punct": (received - own)[punctuation].sum(dtype=np.float64),
-            "special": received[marked].sum(dtype=np.float64),
+            "punct": _received(weights, counted, punctuation) - np.diagonal(weights)[punctuation].sum(dtype=np.float64),
+            "special": _received(weights, counted, marked),
             "broad": _entropies(weights)[counted].sum(dtype=np.float64) / np.log(seen.sum()),
             "position": _variance(result.position[layer, head], counted),
             "content": _variance(result.content[layer, head], counted),
         }
         parts[:, layer, head] = [found[name] for name in NAMES]
         mass[layer, head] = _within(by_offset, reach)
-    others = {"punct": punctuation[None, :] & (offset != 0), "special": np.outer(counted, marked)}
-    keys = {name: pairs & kind for name, kind in (_kinds(offset, k, window) | others).items()}
-    keys["special"] = others["special"]
+    keys = {name: pairs & kind for name, kind in _kinds(offset, k, window).items()}
+    keys |= {"punct": pairs & punctuation & (offset != 0), "special": np.outer(counted, marked)}
     asking = {name: kind.any(axis=1).sum() for name, kind in keys.items()} | {"broad": counted.sum()}
-    both = parts[NAMES.index("position")] + parts[NAMES.index("content")]
-    wholes = np.stack([np.broadcast_to(asking.get(name, both), both.shape) for name in NAMES]).astype(np.float64)
+    terms = parts[NAMES.index("position")] + parts[NAMES.index("content")]
+    wholes = np.stack([np.full(terms.shape, asking[name], float) if name in asking else terms for name in NAMES])
     return Sums(
         layer_numbers=result.layer_numbers,
         head_numbers=result.head_numbers,
@@ -159,6 +156,11 @@ def _punctuation(tokens: Sequence[str]) -> np.ndarray:
     """Which tokens are made of punctuation alone (Unicode's categories P), (tokens,) bool."""
     kinds = [{unicodedata.category(character)[0] for character in token} for token in tokens]
     return np.array([kind == {"P"} for kind in kinds])
+
+
+def _received(weights: np.ndarray, queries: np.ndarray, keys: np.ndarray) -> float:
+    """Attention that some queries give to some keys, bool both."""
+    return float((queries.astype(np.float32) @ weights)[keys].sum(dtype=np.float64))
 
 
 def _entropies(weights: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-// Deflated bytes back to what they were (RFC 1951), at once: a layer is decoded when it is first looked at.
+// Deflated bytes back to what they were (RFC 1951), at once: a layer or a head is decoded when it is first looked at.
 
 const LENGTH_BASE = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
 const LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];

@@ -3,9 +3,7 @@
 // The pictures of a layer share one canvas, under its buttons: a browser hands each canvas over by itself, and for a
 // hundred and more that takes longer than all the rest.
 
-const PROFILE_REACH = 16;
 const CELL_GAP = 3;
-const MANY_HEADS = 8;
 const WALL_MODES = ["wallMaps", "wallProfiles", "wallTypes"];
 
 function createWall(context) {
@@ -115,10 +113,12 @@ function createWall(context) {
     const top = profiles && !state.perHead ? highestProfile(context.data) : 0;
     // Asked once: a size asked between two drawings would lay the page out anew each time.
     const size = cells[0].button.getBoundingClientRect().width;
-    const step = size + CELL_GAP;
-    queue.replace(rows.map(({ canvas, layer }) => () => {
-      draws(context, fitCanvas(canvas, step * context.data.heads - CELL_GAP, size), layer, { size, step, top });
-    }));
+    const sizes = { size, step: size + CELL_GAP, top };
+    const width = sizes.step * context.data.heads - CELL_GAP;
+    queue.replace(rows.flatMap(({ canvas, layer }) => [
+      ...(profiles ? [] : cells.filter((cell) => cell.layer === layer).map(({ head }) => () => smallMap(context, layer, head))),
+      () => draws(context, fitCanvas(canvas, width, size), layer, sizes),
+    ]));
   }
 
   // What the search does not find steps back.
@@ -142,58 +142,4 @@ function createWall(context) {
     },
     destroy: queue.clear,
   };
-}
-
-function profileReach(data) {
-  return Math.max(1, Math.min(PROFILE_REACH, data.k, data.visible.length - 1));
-}
-
-function highestProfile(data) {
-  const reach = profileReach(data);
-  let top = 0;
-  for (let layer = 0; layer < data.layers; layer++) {
-    for (let head = 0; head < data.heads; head++) {
-      top = Math.max(top, ...data.profile(layer, head, reach));
-    }
-  }
-  return top;
-}
-
-// A layer's small pictures, beside one another.
-function drawMaps(context, brush, layer, { size, step }) {
-  const { state, scale, palette, data } = context;
-  const shown = context.shown();
-  const most = data.heads > MANY_HEADS ? SMALL_THUMBNAIL : THUMBNAIL;
-  const side = scale.side(shown, most);
-  brush.imageSmoothingEnabled = side > size;
-  const pictures = pixelCanvas(side * data.heads, side, (pixels) => {
-    for (let head = 0; head < data.heads; head++) {
-      const values = scale.thumbnail(state.view, layer, head, shown, most);
-      const limit = scale.limit(state.view, layer, head, shown, state.perHead, most);
-      shade(pixels.subarray(head * values.length, (head + 1) * values.length), values, state.view, limit, palette);
-    }
-  });
-  for (let head = 0; head < data.heads; head++) brush.drawImage(pictures, 0, head * side, side, side, head * step, 0, size, size);
-}
-
-function drawProfiles(context, brush, layer, sizes) {
-  const colour = cssColour(context.palette.sequential, 165);
-  for (let head = 0; head < context.data.heads; head++) drawProfile(context, brush, { layer, head }, sizes, colour);
-}
-
-// The zero offset is grey, the chosen one marked.
-function drawProfile(context, brush, { layer, head }, { size, step, top }, colour) {
-  const { palette, data, state } = context;
-  const reach = profileReach(data);
-  const profile = data.profile(layer, head, reach);
-  const limit = top || Math.max(...profile) || 1;
-  const width = size / profile.length;
-  const left = head * step;
-  brush.fillStyle = cssColour(palette.sequential, 10);
-  brush.fillRect(left, 0, size, size);
-  for (let at = 0; at < profile.length; at++) {
-    const height = (profile[at] / limit) * (size - 4);
-    brush.fillStyle = at - reach === state.offset ? palette.focus : at === reach ? palette.soft : colour;
-    brush.fillRect(left + at * width + width * 0.08, size - height, Math.max(width * 0.84, 0.8), height);
-  }
 }
