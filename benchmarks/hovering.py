@@ -30,7 +30,7 @@ MOUNT = """async () => {
   const begun = performance.now();
   NezhaViewer.mount(document.querySelector("main"), payload, {lang: "en"});
   const first = performance.now() - begun;
-  const unsized = () => [...document.querySelectorAll(".nv-cell canvas")].some((canvas) => canvas.width === 300);
+  const unsized = () => [...document.querySelectorAll(".nv-wall-row canvas")].some((canvas) => canvas.width === 300);
   while (unsized()) await frame();
   await frame();
   return [first, performance.now() - begun];

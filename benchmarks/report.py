@@ -23,6 +23,8 @@ class Line:
     peer: float
     peer_name: str
     target: str
+    met: bool | None = None
+    """Whether the target is met, where the script that measures says so."""
 
     @property
     def ratio(self) -> float:
@@ -30,9 +32,10 @@ class Line:
         return self.ours / self.peer
 
     def __str__(self) -> str:
+        said = {None: "", True: "   met", False: "   NOT met"}[self.met]
         return (
-            f"{self.name:48} ours {self.ours:10.1f} {self.unit}   {self.peer_name} {self.peer:10.1f} {self.unit}"
-            f"   ratio {self.ratio:5.2f}   target {self.target}"
+            f"{self.name:48} ours {self.ours:10.2f} {self.unit}   {self.peer_name} {self.peer:10.2f} {self.unit}"
+            f"   ratio {self.ratio:5.2f}   target {self.target}{said}"
         )
 
 

@@ -29,7 +29,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nezha.insight.results import AttentionResult
-from nezha.insight.value_parts import offset_mass
 
 Figures = NDArray[np.float64]
 
@@ -96,51 +95,61 @@ def measure(result: AttentionResult, *, special: bool = False, window: int = WIN
     """
     seen, marked = np.array(result.seen), np.array(result.special) & np.array(result.seen)
     counted = seen if special else seen & ~marked
-    keys = _keys(counted, marked, _punctuation(result.tokens), result.max_relative_position, window)
-    reach = result.max_relative_position if reach is None else reach
-    shape = len(NAMES), result.layers, result.heads
-    parts, wholes = np.zeros(shape), np.zeros(shape)
+    punctuation = counted & _punctuation(result.tokens)
+    length, k = len(counted), result.max_relative_position
+    reach = k if reach is None else reach
+    place = np.arange(length)
+    offset, pairs = place[None, :] - place[:, None], np.outer(counted, counted)
+    diagonal = np.where(pairs, offset + length - 1, 2 * length - 1).ravel()  # the last one for what does not count
+    kinds = _kinds(np.arange(1 - length, length), k, window)
+    parts = np.zeros((len(NAMES), result.layers, result.heads))
     mass = np.zeros((result.layers, result.heads, 2 * reach + 1))
-    pairs = np.outer(counted, counted)
-    for layer in range(result.layers):  # a layer at a time: nothing as large as all maps is made anew
-        probabilities = result.probabilities[layer].astype(np.float64)
-        for number, name in enumerate(NAMES):
-            if name in keys:
-                parts[number, layer] = np.einsum("hij,ij->h", probabilities, keys[name])
-                wholes[number, layer] = keys[name].any(axis=1).sum()
-        broad = NAMES.index("broad")
-        parts[broad, layer], wholes[broad, layer] = _entropy(probabilities[:, counted][:, :, seen]), counted.sum()
-        content, position = (_variance(part[layer], counted) for part in (result.content, result.position))
-        parts[[NAMES.index("position"), NAMES.index("content")], layer] = position, content
-        wholes[[NAMES.index("position"), NAMES.index("content")], layer] = content + position
-        mass[layer] = offset_mass(probabilities * pairs, reach).sum(axis=1)
+    for layer, head in np.ndindex(result.layers, result.heads):  # one at a time stays in the processor's cache
+        weights = result.probabilities[layer, head]
+        by_offset = np.bincount(diagonal, weights.ravel(), 2 * length)[:-1]
+        found = {name: by_offset[kind].sum() for name, kind in kinds.items()} | {
+            "punct": _received(weights, counted, punctuation) - np.diagonal(weights)[punctuation].sum(dtype=np.float64),
+            "special": _received(weights, counted, marked),
+            "broad": _entropies(weights)[counted].sum(dtype=np.float64) / np.log(seen.sum()),
+            "position": _variance(result.position[layer, head], counted),
+            "content": _variance(result.content[layer, head], counted),
+        }
+        parts[:, layer, head] = [found[name] for name in NAMES]
+        mass[layer, head] = _within(by_offset, reach)
+    keys = {name: pairs & kind for name, kind in _kinds(offset, k, window).items()}
+    keys |= {"punct": pairs & punctuation & (offset != 0), "special": np.outer(counted, marked)}
+    asking = {name: kind.any(axis=1).sum() for name, kind in keys.items()} | {"broad": counted.sum()}
+    terms = parts[NAMES.index("position")] + parts[NAMES.index("content")]
+    wholes = np.stack([np.full(terms.shape, asking[name], float) if name in asking else terms for name in NAMES])
     return Sums(
         layer_numbers=result.layer_numbers,
         head_numbers=result.head_numbers,
         parts=parts,
         wholes=wholes,
         mass=mass,
-        pairs=offset_mass(pairs.astype(np.float64), reach).sum(axis=0),
+        pairs=_within(np.bincount(diagonal, minlength=2 * length)[:-1], reach),
     )
 
 
-def _keys(
-    counted: np.ndarray, marked: np.ndarray, punctuation: np.ndarray, reach: int, window: int
-) -> dict[str, np.ndarray]:
-    """Which keys are of each kind for each query, (tokens, tokens) bool each."""
-    place = np.arange(len(counted))
-    offset, pairs = place[None, :] - place[:, None], np.outer(counted, counted)
+def _kinds(offset: np.ndarray, reach: int, window: int) -> dict[str, np.ndarray]:
+    """Which offsets are of each kind that offsets tell, bool in the shape of `offset`."""
+    far = abs(offset)
     return {
-        "prev": pairs & (offset == -1),
-        "next": pairs & (offset == 1),
-        "self": pairs & (offset == 0),
-        "local": pairs & (abs(offset) <= window),
-        "left": pairs & (offset < 0),
-        "right": pairs & (offset > 0),
-        "punct": pairs & punctuation[None, :] & (offset != 0),
-        "special": np.outer(counted, marked),
-        "far": pairs & (abs(offset) >= reach),
+        "prev": offset == -1,
+        "next": offset == 1,
+        "self": offset == 0,
+        "local": far <= window,
+        "left": offset < 0,
+        "right": offset > 0,
+        "far": far >= reach,
     }
+
+
+def _within(by_offset: np.ndarray, reach: int) -> Figures:
+    """(2 · tokens - 1,) to (2 · reach + 1,): what lies further is counted at the two ends."""
+    length = len(by_offset) // 2 + 1
+    places = np.arange(1 - length, length).clip(-reach, reach) + reach
+    return np.bincount(places, by_offset, 2 * reach + 1)
 
 
 def _punctuation(tokens: Sequence[str]) -> np.ndarray:
@@ -149,15 +158,22 @@ def _punctuation(tokens: Sequence[str]) -> np.ndarray:
     return np.array([kind == {"P"} for kind in kinds])
 
 
-def _entropy(probabilities: Figures) -> Figures:
-    """(heads, queries, keys) to (heads,): summed over queries, as a share of the largest possible."""
-    logs = np.log(np.where(probabilities > 0, probabilities, 1))
-    return -(probabilities * logs).sum(axis=(1, 2)) / np.log(probabilities.shape[-1])
+def _received(weights: np.ndarray, queries: np.ndarray, keys: np.ndarray) -> float:
+    """Attention that some queries give to some keys, bool both."""
+    return float((queries.astype(np.float32) @ weights)[keys].sum(dtype=np.float64))
 
 
-def _variance(scores: np.ndarray, counted: np.ndarray) -> Figures:
-    """(heads, tokens, tokens) to (heads,): the variance along the rows that count, summed over them."""
-    return scores[:, counted][:, :, counted].var(axis=-1, dtype=np.float64).sum(axis=-1)
+def _entropies(weights: np.ndarray) -> np.ndarray:
+    """Of every query, in nats, (tokens, tokens) to (tokens,)."""
+    return -np.einsum("ij,ij->i", weights, np.log(np.maximum(weights, np.finfo(np.float32).tiny)))
+
+
+def _variance(scores: np.ndarray, counted: np.ndarray) -> float:
+    """Along the rows that count, summed over them, (tokens, tokens) to a number."""
+    first, last = np.flatnonzero(counted)[[0, -1]] if counted.any() else (0, -1)
+    between = slice(first, last + 1)  # a view, where nothing in between is left out
+    chosen = scores[between, between] if counted[between].all() else scores[np.ix_(counted, counted)]
+    return float(chosen.var(axis=-1).sum(dtype=np.float64))
 
 
 def quotient(part: Figures, whole: Figures) -> Figures:

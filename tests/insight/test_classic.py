@@ -16,7 +16,7 @@ from nezha.insight import attention, bertviz_page
 from nezha.insight.classic import head_view, model_view, neuron_view, show
 from nezha.insight.classic.blocks import prettier, stacked
 from nezha.insight.loading import load
-from nezha.insight.viewer.pack import unpack_plane
+from nezha.insight.viewer.planes import unpack_plane
 from nezha.messages import InputError
 
 HOSTILE = "</script><script>window.broken=1</script><img src=x onerror=window.broken=1>"

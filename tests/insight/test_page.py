@@ -10,8 +10,9 @@ import pytest
 
 from nezha.insight import capture
 from nezha.insight.viewer import script, style
-from nezha.insight.viewer.pack import pack, pack_plane, to_json, unpack_plane
+from nezha.insight.viewer.pack import pack, to_json
 from nezha.insight.viewer.page import html
+from nezha.insight.viewer.planes import pack_plane, unpack_plane
 
 HOSTILE = "</script><script>window.broken=1</script><!--<img src=x onerror=alert(1)>&\u2028\u202eabc"
 
@@ -38,8 +39,9 @@ def test_a_head_without_any_range_is_packed_as_what_it_is():
 
 
 def test_a_weight_takes_at_most_one_byte(result):
-    plane = pack(result)["planes"]["probabilities"]
-    assert sum(len(base64.b64decode(layer)) for layer in plane["layers"]) <= result.probabilities.size
+    planes = pack(result)["planes"]
+    sent = [text for layer in planes["correction"]["heads"] for text in layer]
+    assert sum(map(len, sent)) <= result.probabilities.size, "as it stands in the page, in base64"
     sparse = np.zeros((1, 2, 300, 300), dtype=np.float32)
     sparse[..., range(300), range(300)] = 1
     assert len(pack_plane(sparse)["layers"][0]) < sparse.size / 50

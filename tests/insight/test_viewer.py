@@ -18,7 +18,7 @@ PIXELS = """selector => {
 def test_page_draws_its_maps_from_one_file(open_page, result):
     page = open_page(result)
     assert page.evaluate(PIXELS, ".nv-map-window canvas") > 50
-    assert page.evaluate(PIXELS, ".nv-cell canvas") > 20
+    assert page.evaluate(PIXELS, ".nv-wall-row canvas") > 20
     assert page.locator(".nv-cell").count() == result.layers * result.heads
     assert page.locator(".nv-letter").all_inner_texts() == list(result.tokens)
 
@@ -119,7 +119,7 @@ def test_special_tokens_can_be_hidden_and_it_says_what_went_to_them(open_page, r
 
 def test_profiles_waves_and_all_offsets_can_be_switched_on(open_page, result):
     page = open_page(result)
-    wall = "document.querySelector('.nv-cell canvas').toDataURL()"
+    wall = "document.querySelector('.nv-wall-row canvas').toDataURL()"
     before = page.evaluate(wall)
     page.get_by_role("button", name="offset profiles").click()
     page.locator('[data-toggle="waves"]').click()
@@ -145,7 +145,8 @@ def test_language_changes_at_once_and_completely(open_page, result):
     settle(page)
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
     names = "|".join([*NAMES, "layer", "not", "and", "or"])
-    formulas = rf"softmax|Switch to|CLS|SEP|SVG|PNG|CSV|W_O|Jensen–Shannon|nezha heads|\b(?:{names}|[qkRdeLHpv])\b|√d"
+    formulas = r"softmax|Switch to|CLS|SEP|SVG|PNG|CSV|W_O|Jensen–Shannon|nezha heads|nezha look switch-offs|√d"
+    formulas += rf"|\b(?:{names}|[qkRdeLHpv])\b"
     left = re.sub(formulas, " ", shown())
     assert not re.search(r"[A-Za-z]{2,}", left)
     page.locator(".nv-controls button").first.click()

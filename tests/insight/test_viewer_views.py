@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from nezha.insight import attention, load, twin_of
-from nezha.insight.viewer.pack import pack, unpack_plane
+from nezha.insight.viewer.pack import pack
+from nezha.insight.viewer.planes import unpack_plane
 from tests.insight.browsing import focus, open_code, point_at, settle, table, tip, with_viewer
 
 LAYER, HEAD, QUERY, KEY = 2, 1, 6, 3

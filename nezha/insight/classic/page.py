@@ -7,7 +7,8 @@ from nezha.insight.classic.blocks import Block
 from nezha.insight.classic.framed import Page
 from nezha.insight.document import document
 from nezha.insight.viewer import part, style
-from nezha.insight.viewer.pack import pack_plane, to_json
+from nezha.insight.viewer.pack import to_json
+from nezha.insight.viewer.planes import pack_plane
 from nezha.messages import say
 
 VIEWS = ("head", "model", "neuron")

@@ -7,6 +7,7 @@ The app, a notebook cell and a saved page all draw with these; `pack` makes the 
     viewer.code(); viewer.open(code); viewer.search("prev>0.6"); viewer.csv("map"); viewer.svg("map"); viewer.destroy();
 """
 
+from functools import cache
 from importlib.resources import files
 
 # In the order in which each needs what stands before it.
@@ -16,6 +17,7 @@ _PARTS = [
     "texts_types",
     "tools",
     "inflate",
+    "planes",
     "data",
     "offsets",
     "axis",
@@ -27,6 +29,7 @@ _PARTS = [
     "tables",
     "figures",
     "export",
+    "wall_pictures",
     "wall",
     "frame",
     "drawing",
@@ -71,5 +74,6 @@ def style() -> str:
     return _read("viewer.css")
 
 
+@cache
 def _read(name: str) -> str:
     return files("nezha.insight.viewer").joinpath(name).read_text(encoding="utf-8")

@@ -50,17 +50,30 @@ function extent(values, view) {
   return top;
 }
 
-// A picture of rows × columns values on a small canvas of its own, one pixel each.
-function paintPixels(values, rows, columns, view, limit, palette) {
+// Colours of values as a canvas holds them, written to `pixels`: what `leveller` says, for many at once.
+function shade(pixels, values, view, limit, palette) {
+  const table = rampOf(palette, view);
+  const diverging = DIVERGING.has(view);
+  const factor = (diverging ? 127.5 : 255) / Math.sqrt(limit || 1);
+  for (let i = 0; i < pixels.length; i++) {
+    const value = values[i];
+    const level = diverging ? 127.5 + (value < 0 ? -factor : factor) * Math.sqrt(Math.abs(value)) : value > 0 ? factor * Math.sqrt(value) : 0;
+    pixels[i] = table[level > 255 ? 255 : level < 0 ? 0 : Math.round(level)];
+  }
+}
+
+// A small canvas of its own, one pixel a value; `fill` writes them, row by row.
+function pixelCanvas(rows, columns, fill) {
   const canvas = document.createElement("canvas");
   canvas.width = columns;
   canvas.height = rows;
   const context = canvas.getContext("2d");
   const image = context.createImageData(columns, rows);
-  const pixels = new Uint32Array(image.data.buffer);
-  const level = leveller(view, limit);
-  const table = rampOf(palette, view);
-  for (let i = 0; i < pixels.length; i++) pixels[i] = table[level(values[i])];
+  fill(new Uint32Array(image.data.buffer));
   context.putImageData(image, 0, 0);
   return canvas;
+}
+
+function paintPixels(values, rows, columns, view, limit, palette) {
+  return pixelCanvas(rows, columns, (pixels) => shade(pixels, values, view, limit, palette));
 }

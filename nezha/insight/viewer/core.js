@@ -55,7 +55,7 @@ function mount(element, payload, options = {}) {
       context.data = createData(next);
       context.scale = createScale(context.data);
       const masked = next.pieces.indexOf("[MASK]");
-      const start = { ...sharpestHead(context.data), token: masked < 0 ? Math.floor(context.data.n / 2) : masked };
+      const start = { ...next.start, token: masked < 0 ? Math.floor(context.data.n / 2) : masked };
       const choice = kept ? { ...kept, token: start.token } : start;
       Object.assign(context.state, validChoice(context.data, choice), { ...NOTHING, column: null, offset: null, pins: [] });
       context.render(new Set(["data", "lang", "theme"]));

@@ -1,13 +1,6 @@
-// The payload as numbers: planes are decoded a layer at a time, what follows from them is computed when first asked for.
+// The payload as numbers: what follows from them is computed when first asked for.
 
 const KEPT_ARRAYS = 96;
-
-function decodeBytes(base64) {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}
 
 function createData(payload) {
   const n = payload.tokens.length;
@@ -17,9 +10,8 @@ function createData(payload) {
   const size = payload.planes.query.shape[3];
   const scale = 1 / Math.sqrt(size);
   const seen = (j) => payload.seen?.[j] !== false;
-  const bytes = new Map();
+  const { raw, decoded } = createPlanes(payload);
   const kept = new Map();
-  const profiles = new Map();
 
   // Every made array goes through here; the oldest go when more than a few heads have been visited.
   function once(name, build) {
@@ -35,30 +27,7 @@ function createData(payload) {
     return value;
   }
 
-  function layerBytes(name, layer) {
-    const id = `${name}/${layer}`;
-    const { shape, layers } = payload.planes[name];
-    if (!bytes.has(id)) bytes.set(id, inflate(decodeBytes(layers[layer]), shape[1] * shape[2] * shape[3]));
-    return bytes.get(id);
-  }
-
-  // Bytes of one head with what turns them into numbers.
-  function raw(name, layer, head) {
-    const plane = payload.planes[name];
-    const count = plane.shape[2] * plane.shape[3];
-    const low = plane.low[layer][head];
-    const high = plane.high[layer][head];
-    return { bytes: layerBytes(name, layer).subarray(head * count, (head + 1) * count), low, high, step: (high - low) / plane.levels };
-  }
-
-  function plane(name, layer, head) {
-    return once(`${name}/${layer}/${head}`, () => {
-      const { bytes: source, low, step } = raw(name, layer, head);
-      const values = new Float32Array(source.length);
-      for (let i = 0; i < values.length; i++) values[i] = low + source[i] * step;
-      return values;
-    });
-  }
+  const plane = (name, layer, head) => once(`${name}/${layer}/${head}`, () => decoded(name, layer, head));
 
   // q·k/√d for the given rows and columns.
   function products(layer, head, rowList, columnList) {
@@ -66,10 +35,10 @@ function createData(payload) {
     const key = plane("key", layer, head);
     const out = new Float32Array(rowList.length * columnList.length);
     let at = 0;
-    for (const i of rowList) {
-      for (const j of columnList) {
+    for (let row = 0; row < rowList.length; row++) {
+      for (let column = 0; column < columnList.length; column++) {
         let sum = 0;
-        for (let c = 0, a = i * size, b = j * size; c < size; c++) sum += query[a + c] * key[b + c];
+        for (let c = 0, a = rowList[row] * size, b = columnList[column] * size; c < size; c++) sum += query[a + c] * key[b + c];
         out[at++] = sum * scale;
       }
     }
@@ -108,53 +77,65 @@ function createData(payload) {
     return out;
   }
 
-  // Keys of padding get nothing.
-  function softmaxRows(values, columnList) {
-    const columns = columnList.length;
-    const out = new Float32Array(values.length);
-    columnList.forEach((j, column) => {
-      if (seen(j)) return;
-      for (let at = column; at < values.length; at += columns) values[at] = -Infinity;
-    });
-    for (let start = 0; start < values.length; start += columns) {
+  // Of whole rows, in their place.  Keys of padding get nothing.
+  function softmaxRows(values) {
+    for (let start = 0; start < values.length; start += n) {
       let top = -Infinity;
-      for (let j = 0; j < columns; j++) top = Math.max(top, values[start + j]);
+      for (let j = 0; j < n; j++) if (seen(j)) top = Math.max(top, values[start + j]);
       let sum = 0;
-      for (let j = 0; j < columns; j++) sum += out[start + j] = Math.exp(values[start + j] - top);
-      for (let j = 0; j < columns; j++) out[start + j] /= sum;
+      for (let j = 0; j < n; j++) sum += values[start + j] = seen(j) ? Math.exp(values[start + j] - top) : 0;
+      for (let j = 0; j < n; j++) values[start + j] /= sum;
     }
-    return out;
+    return values;
   }
 
-  // One map of a head, whole, or only at some rows and columns (for thumbnails of long texts).
-  function build(view, layer, head, rowList, columnList) {
+  // What scores from rounded queries and keys leave out of the weights (`rebuilding.py`); in their place.
+  function corrected(layer, head, values, rowList) {
+    const { bytes: steps, low, step } = raw("correction", layer, head);
+    let at = 0;
+    for (const i of rowList) for (let j = 0; j < n; j++, at++) values[at] = clamp(values[at] + low + steps[i * n + j] * step, 0, 1);
+    return values;
+  }
+
+  // One map of a head, whole, or only at some rows and columns (for small pictures of long texts); of shares whole rows.
+  function build(view, layer, head, rowList, columnList = everything) {
     if (view === "content") return products(layer, head, rowList, columnList);
     if (view === "position") return positions(layer, head, rowList, columnList);
-    if (view === "contentOnly") return softmaxRows(products(layer, head, rowList, columnList), columnList);
-    if (view === "positionOnly") return softmaxRows(positions(layer, head, rowList, columnList), columnList);
-    const sum = products(layer, head, rowList, columnList);
-    positions(layer, head, rowList, columnList).forEach((value, at) => (sum[at] += value));
-    return sum;
+    const whole = rowList === everything && columnList === everything;
+    const term = (name) => (whole ? matrix(name, layer, head) : build(name, layer, head, rowList, columnList));
+    if (view === "contentOnly") return softmaxRows(term("content").slice());
+    if (view === "positionOnly") return softmaxRows(term("position").slice());
+    const sum = term("content").slice();
+    const position = term("position");
+    for (let at = 0; at < sum.length; at++) sum[at] += position[at];
+    return view === "score" ? sum : corrected(layer, head, softmaxRows(sum), rowList);
   }
 
   const everything = Array.from({ length: n }, (_, i) => i);
   const visible = everything.filter((i) => !payload.special[i] && seen(i));
   function matrix(view, layer, head) {
-    if (view === "probabilities") return plane("probabilities", layer, head);
-    return once(`${view}/${layer}/${head}`, () => build(view, layer, head, everything, everything));
+    return once(`${view}/${layer}/${head}`, () => build(view, layer, head, everything));
   }
 
   return {
-    payload, n, k, layers: payload.layers, heads: payload.heads, relative: rows > 0, size, seen, raw, plane, matrix, build, once,
+    payload, n, k, layers: payload.layers, heads: payload.heads, relative: rows > 0, size, seen, plane, matrix, build, once,
     // As people count the model's layers and heads, of which a payload may hold a choice.
     name: (layer, head) => ({ layer: (payload.layerNumbers?.[layer] ?? layer) + 1, head: (payload.headNumbers?.[head] ?? head) + 1 }),
     everything,
     // A text of nothing but [CLS] and [SEP] cannot be asked for, yet must not break the drawing.
     visible: visible.length ? visible : everything,
+    // Mean attention of a pair at each offset -reach .. reach, `reach` being at most what was sent.
     profile(layer, head, reach) {
-      const id = `${layer}/${head}/${reach}`;
-      if (!profiles.has(id)) profiles.set(id, offsetProfile(this, layer, head, reach));
-      return profiles.get(id);
+      const sent = decoded("profiles", layer, head);
+      const middle = (sent.length - 1) / 2;
+      return sent.subarray(middle - reach, middle + reach + 1);
+    },
+    // Small pictures of the weights with that many pixels a side, null where none were sent.
+    thumbnail(layer, head, side) {
+      if (payload.planes.thumbnails?.shape[3] !== side) return null;
+      const values = decoded("thumbnails", layer, head);
+      for (let i = 0; i < values.length; i++) values[i] *= values[i];
+      return values;
     },
     curve: (layer, head, token) => curves(layer, head).subarray(token * (2 * k + 1), (token + 1) * (2 * k + 1)),
     prior: (layer, head) => once(`prior/${layer}/${head}`, () => curveOf(layer, plane("queryBias", layer, head), 0)),

@@ -122,21 +122,3 @@ function skewSentence({ data, state }) {
   const told = (view) => percent(toldByOffset(data, data.matrix(view, layer, head)));
   return data.relative ? say(lang, "skewNote", { position: told("position"), content: told("content") }) : say(lang, "skewPlain", { content: told("content") });
 }
-
-// The head that looks most sharply, on average, at something other than [CLS] or [SEP]: the first one worth seeing.
-function sharpestHead(data) {
-  let best = { layer: 0, head: 0, share: -1 };
-  for (let layer = 0; layer < data.layers; layer++) {
-    for (let head = 0; head < data.heads; head++) {
-      const { bytes, step } = data.raw("probabilities", layer, head);
-      let sum = 0;
-      for (const i of data.visible) {
-        let top = 0;
-        for (const j of data.visible) if (j !== i) top = Math.max(top, bytes[i * data.n + j]);
-        sum += top * step;
-      }
-      if (sum > best.share) best = { layer, head, share: sum };
-    }
-  }
-  return { layer: best.layer, head: best.head };
-}

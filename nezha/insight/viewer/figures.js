@@ -96,16 +96,20 @@ function legendNodes(picture, palette, y) {
   return [write(44, low, "end"), ...strips, write(190, high, "start")];
 }
 
-function wallFigure(context, cells) {
+function wallFigure(context, rows) {
   const { data, palette } = context;
-  const side = Math.floor((FIGURE_WIDTH - 40) / data.heads) - 4;
+  const left = 40;
+  const width = FIGURE_WIDTH - left;
+  const gap = (CELL_GAP * width) / rows[0].canvas.clientWidth;
+  const step = (width + gap) / data.heads;
   const write = (x, y, text) => make("svg:text", { x, y, "font-size": 11, fill: palette.soft, "text-anchor": "middle", text });
-  const nodes = Array.from({ length: data.heads }, (_, head) => write(40 + head * (side + 4) + side / 2, 12, String(data.name(0, head).head)));
-  for (let layer = 0; layer < data.layers; layer++) nodes.push(write(18, 20 + layer * (side + 4) + side / 2, String(data.name(layer, 0).layer)));
-  for (const { canvas, layer, head } of cells) {
-    nodes.push(make("svg:image", { x: 40 + head * (side + 4), y: 18 + layer * (side + 4), width: side, height: side, href: canvas.toDataURL("image/png") }));
+  const nodes = Array.from({ length: data.heads }, (_, head) => write(left + head * step + (step - gap) / 2, 12, String(data.name(0, head).head)));
+  for (const { canvas, layer } of rows) {
+    const y = 18 + layer * step;
+    nodes.push(write(18, y + (step - gap) / 2 + 4, String(data.name(layer, 0).layer)));
+    nodes.push(make("svg:image", { x: left, y, width, height: step - gap, href: canvas.toDataURL("image/png") }));
   }
-  return { nodes, width: FIGURE_WIDTH, height: 22 + data.layers * (side + 4) };
+  return { nodes, width: FIGURE_WIDTH, height: 22 + data.layers * step };
 }
 
 // The whole file: paper, picture, caption.

@@ -1,4 +1,4 @@
-// Deflated bytes back to what they were (RFC 1951), at once: a layer is decoded when it is first looked at.
+// Deflated bytes back to what they were (RFC 1951), at once: a layer or a head is decoded when it is first looked at.
 
 const LENGTH_BASE = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
 const LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
@@ -9,9 +9,9 @@ const DISTANCE_EXTRA = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8,
 const CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const LONGEST_CODE = 15;
 
-// For every 15 bits that may come next, the symbol they begin with and how many of them it takes.
+// For all bits that may come next, as many as the longest code takes, the symbol they begin with and how many are its own.
 function codeTable(lengths) {
-  const table = new Uint16Array(1 << LONGEST_CODE);
+  const table = new Uint16Array(1 << Math.max(1, ...lengths));
   const next = new Uint16Array(LONGEST_CODE + 2);
   for (const length of lengths) if (length) next[length + 1] += 1;
   for (let length = 1, code = 0; length <= LONGEST_CODE; length++) next[length] = code = (code + next[length]) << 1;
@@ -41,7 +41,7 @@ function inflate(source, size) {
   }
   function symbolOf(table) {
     fill(LONGEST_CODE);
-    const entry = table[held & 0x7fff];
+    const entry = table[held & (table.length - 1)];
     held >>>= entry & 15;
     count -= entry & 15;
     return entry >> 4;

@@ -19,20 +19,3 @@ function massByOffset(data, layer, head, token) {
   for (let j = 0; j < data.n; j++) out[clamp(j - token, -data.k, data.k) + data.k] += row[token * data.n + j];
   return out;
 }
-
-// Mean attention at each offset -reach .. reach, over the pairs that are that far apart: edges are not counted as zero.
-function offsetProfile(data, layer, head, reach) {
-  const { bytes, step } = data.raw("probabilities", layer, head);
-  const shown = data.visible;
-  const sums = new Float64Array(2 * reach + 1);
-  const pairs = new Float64Array(2 * reach + 1);
-  for (const i of shown) {
-    for (const j of shown) {
-      const offset = j - i;
-      if (offset < -reach || offset > reach) continue;
-      sums[offset + reach] += bytes[i * data.n + j];
-      pairs[offset + reach] += 1;
-    }
-  }
-  return sums.map((sum, at) => (pairs[at] ? (sum * step) / pairs[at] : 0));
-}

@@ -1,53 +1,52 @@
 // What a colour stands for: one scale for all heads, or each head its own; and the small pictures of the wall.
 
 const THUMBNAIL = 96;
+const SMALL_THUMBNAIL = 48;
 
 function createScale(data) {
   const small = new Map();
 
-  function sample(shown) {
-    if (shown.length <= THUMBNAIL) return shown;
-    return Array.from({ length: THUMBNAIL }, (_, at) => shown[Math.floor((at * shown.length) / THUMBNAIL)]);
+  function sample(shown, side) {
+    if (shown.length <= side) return shown;
+    return Array.from({ length: side }, (_, at) => shown[Math.floor((at * shown.length) / side)]);
   }
 
   // The largest of the cells that share a pixel: a one-wide diagonal must not fall between two pixels.
-  function pooled(read, rowList, shown) {
-    const side = Math.min(shown.length, THUMBNAIL);
+  function pooled(values, rowList, shown, side) {
     const out = new Float32Array(side * side);
     for (let i = 0; i < rowList.length; i++) {
       const start = Math.floor((i * side) / rowList.length) * side;
       for (let j = 0; j < shown.length; j++) {
         const at = start + Math.floor((j * side) / shown.length);
-        out[at] = Math.max(out[at], read(rowList[i], shown[j], i));
+        out[at] = Math.max(out[at], values[rowList[i] * data.n + shown[j]]);
       }
     }
     return out;
   }
 
-  function makeThumbnail(view, layer, head, shown) {
-    if (view === "probabilities") {
-      const { bytes, step } = data.raw(view, layer, head);
-      return pooled((i, j) => bytes[i * data.n + j] * step, shown, shown);
-    }
-    const rows = sample(shown);
+  function makeThumbnail(view, layer, head, shown, side) {
+    const sent = view === "probabilities" && shown === data.everything ? data.thumbnail(layer, head, side) : null;
+    if (sent) return sent;
+    // Whole maps are looked at one by one; all of them, on the wall, only at some of their rows.
+    if (view === "probabilities" && side === THUMBNAIL) return pooled(data.matrix(view, layer, head), shown, shown, Math.min(shown.length, side));
+    const rows = sample(shown, side);
     if (DIVERGING.has(view)) return data.build(view, layer, head, rows, rows);
-    const values = data.build(view, layer, head, rows, data.everything);
-    return pooled((i, j, at) => values[at * data.n + j], rows, shown);
+    return pooled(data.build(view, layer, head, rows), [...rows.keys()], shown, rows.length);
   }
 
-  function thumbnail(view, layer, head, shown) {
-    const id = `${view}/${layer}/${head}/${shown.length}`;
-    if (!small.has(id)) small.set(id, makeThumbnail(view, layer, head, shown));
+  function thumbnail(view, layer, head, shown, side = THUMBNAIL) {
+    const id = `${view}/${layer}/${head}/${shown.length}/${side}`;
+    if (!small.has(id)) small.set(id, makeThumbnail(view, layer, head, shown, side));
     return small.get(id);
   }
 
   // What the end of the ramp stands for: in every head alike, or (`own`) in this one.  Content, position and score
   // always have one scale, else the sum of the first two would not look like the third.
-  function limit(view, layer, head, shown, own) {
+  function limit(view, layer, head, shown, own, side = THUMBNAIL) {
     if (!own) return DIVERGING.has(view) ? data.payload.largest : 1;
     const views = DIVERGING.has(view) ? ["content", "position", "score"] : [view];
-    return Math.max(...views.map((each) => extent(thumbnail(each, layer, head, shown), each)));
+    return Math.max(...views.map((each) => extent(thumbnail(each, layer, head, shown, side), each)));
   }
 
-  return { thumbnail, limit, side: (shown) => Math.min(shown.length, THUMBNAIL) };
+  return { thumbnail, limit, side: (shown, most = THUMBNAIL) => Math.min(shown.length, most) };
 }

@@ -100,20 +100,22 @@ function kindRow(context, kind) {
   };
 }
 
-// The profile of a head in the colour of its first kind, with that kind's sign.
-function drawTyped(context, cell, size, top) {
-  const head = context.data.payload.figures?.[cell.layer]?.[cell.head];
-  const [kind] = head ? kindsOf({ figures: head }, thresholdsOf(context)) : [];
-  const colour = kind ? context.palette.kinds[kind] : context.palette.faint;
-  drawProfile(context, cell, size, top, colour);
-  if (!kind || size < 14) return;
-  const brush = cell.canvas.getContext("2d");
-  const font = clamp(size * 0.24, 8, 13);
-  brush.font = `600 ${font}px ${context.palette.sans}`;
+// The profiles of a layer, each in the colour of its head's first kind, with that kind's sign.
+function drawTypes(context, brush, layer, sizes) {
+  const { data, palette } = context;
+  const thresholds = thresholdsOf(context);
+  const { size, step } = sizes;
+  brush.font = `600 ${clamp(size * 0.24, 8, 13)}px ${palette.sans}`;
   brush.textAlign = "left";
   brush.textBaseline = "top";
-  brush.fillStyle = context.palette.ink;
-  brush.fillText(KIND_SIGNS[kind], 3, 3);
+  for (let head = 0; head < data.heads; head++) {
+    const figures = data.payload.figures?.[layer]?.[head];
+    const [kind] = figures ? kindsOf({ figures }, thresholds) : [];
+    drawProfile(context, brush, { layer, head }, sizes, kind ? palette.kinds[kind] : palette.faint);
+    if (!kind || size < 14) continue;
+    brush.fillStyle = palette.ink;
+    brush.fillText(KIND_SIGNS[kind], head * step + 3, 3);
+  }
 }
 
 // For the page around the viewer: heads as [layer, head] counted from 1, or {place, key} of what cannot be read.

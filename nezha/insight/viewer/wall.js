@@ -1,6 +1,9 @@
 // The wall: every head of every layer as a small picture, its map or its profile over offsets.
+//
+// The pictures of a layer share one canvas, under its buttons: a browser hands each canvas over by itself, and for a
+// hundred and more that takes longer than all the rest.
 
-const PROFILE_REACH = 16;
+const CELL_GAP = 3;
 const WALL_MODES = ["wallMaps", "wallProfiles", "wallTypes"];
 
 function createWall(context) {
@@ -22,20 +25,22 @@ function createWall(context) {
     note,
   ]);
   let cells = [];
+  let rows = [];
 
   function build() {
     const { layers, heads } = context.data;
     grid.replaceChildren();
-    context.root.classList.toggle("nv-many", heads > 8);
+    context.root.classList.toggle("nv-many", heads > MANY_HEADS);
     grid.style.setProperty("--nv-heads", heads);
     grid.append(make("div", { class: "nv-wall-row", role: "row" }, [make("span"), ...header(heads)]));
     cells = [];
-    for (let layer = 0; layer < layers; layer++) {
-      const row = make("div", { class: "nv-wall-row", role: "row" });
-      row.append(make("span", { class: "nv-wall-label", role: "rowheader", "data-layer": layer }));
-      for (let head = 0; head < heads; head++) row.append(cell(layer, head));
-      grid.append(row);
-    }
+    rows = Array.from({ length: layers }, (_, layer) => {
+      const canvas = make("canvas", { "aria-hidden": "true" });
+      const name = make("span", { class: "nv-wall-label", role: "rowheader", "data-layer": layer });
+      const buttons = Array.from({ length: heads }, (_, head) => cell(layer, head));
+      grid.append(make("div", { class: "nv-wall-row", role: "row" }, [canvas, name, ...buttons]));
+      return { canvas, layer };
+    });
   }
 
   function header(heads) {
@@ -44,13 +49,12 @@ function createWall(context) {
   }
 
   function cell(layer, head) {
-    const canvas = make("canvas", { "aria-hidden": "true" });
     const button = make("button", {
       type: "button", class: "nv-cell", role: "gridcell", "data-at": `${layer}.${head}`,
       onclick: () => context.choose({ layer, head }),
       onkeydown: (event) => walk(event, layer, head),
-    }, [canvas]);
-    cells.push({ button, canvas, layer, head });
+    });
+    cells.push({ button, layer, head });
     return button;
   }
 
@@ -69,7 +73,7 @@ function createWall(context) {
   function words() {
     const lang = state.lang;
     grid.setAttribute("aria-label", `${say(lang, "wall")}: ${say(lang, "wallHint")}`);
-    const many = context.data.heads > 8;
+    const many = context.data.heads > MANY_HEADS;
     for (const span of grid.querySelectorAll("[data-layer]")) {
       const { layer } = context.data.name(Number(span.dataset.layer), 0);
       span.textContent = many ? String(layer) : say(lang, "layerShort", { layer });
@@ -105,11 +109,16 @@ function createWall(context) {
 
   function draw() {
     const profiles = state.wallMode !== "wallMaps";
-    const draws = { wallMaps: drawThumbnail, wallProfiles: drawProfile, wallTypes: drawTyped }[state.wallMode];
+    const draws = { wallMaps: drawMaps, wallProfiles: drawProfiles, wallTypes: drawTypes }[state.wallMode];
     const top = profiles && !state.perHead ? highestProfile(context.data) : 0;
     // Asked once: a size asked between two drawings would lay the page out anew each time.
-    const size = cells[0].button.clientWidth;
-    queue.replace(cells.map((item) => () => draws(context, item, size, top)));
+    const size = cells[0].button.getBoundingClientRect().width;
+    const sizes = { size, step: size + CELL_GAP, top };
+    const width = sizes.step * context.data.heads - CELL_GAP;
+    queue.replace(rows.flatMap(({ canvas, layer }) => [
+      ...(profiles ? [] : cells.filter((cell) => cell.layer === layer).map(({ head }) => () => smallMap(context, layer, head))),
+      () => draws(context, fitCanvas(canvas, width, size), layer, sizes),
+    ]));
   }
 
   // What the search does not find steps back.
@@ -118,7 +127,7 @@ function createWall(context) {
     for (const { button, layer, head } of cells) button.classList.toggle("nv-faded", Boolean(found) && !found.has(`${layer}.${head}`));
   }
 
-  context.figures.set("wall", { svg: () => wallFigure(context, cells), csv: () => wallTable(context) });
+  context.figures.set("wall", { svg: () => wallFigure(context, rows), csv: () => wallTable(context) });
   return {
     element,
     render(changed) {
@@ -133,47 +142,4 @@ function createWall(context) {
     },
     destroy: queue.clear,
   };
-}
-
-function profileReach(data) {
-  return Math.max(1, Math.min(PROFILE_REACH, data.k, data.visible.length - 1));
-}
-
-function highestProfile(data) {
-  const reach = profileReach(data);
-  let top = 0;
-  for (let layer = 0; layer < data.layers; layer++) {
-    for (let head = 0; head < data.heads; head++) {
-      top = Math.max(top, ...data.profile(layer, head, reach));
-    }
-  }
-  return top;
-}
-
-function drawThumbnail(context, { canvas, layer, head }, size) {
-  const { state, scale, palette } = context;
-  const shown = context.shown();
-  const values = scale.thumbnail(state.view, layer, head, shown);
-  const limit = scale.limit(state.view, layer, head, shown, state.perHead);
-  const side = scale.side(shown);
-  const brush = fitCanvas(canvas, size, size);
-  brush.imageSmoothingEnabled = side > size;
-  brush.drawImage(paintPixels(values, side, side, state.view, limit, palette), 0, 0, size, size);
-}
-
-// The zero offset is grey, the chosen one marked.
-function drawProfile(context, { canvas, layer, head }, size, top, colour = cssColour(context.palette.sequential, 165)) {
-  const { palette, data, state } = context;
-  const reach = profileReach(data);
-  const profile = data.profile(layer, head, reach);
-  const brush = fitCanvas(canvas, size, size);
-  const limit = top || Math.max(...profile) || 1;
-  const step = size / profile.length;
-  brush.fillStyle = cssColour(palette.sequential, 10);
-  brush.fillRect(0, 0, size, size);
-  for (let at = 0; at < profile.length; at++) {
-    const height = (profile[at] / limit) * (size - 4);
-    brush.fillStyle = at - reach === state.offset ? palette.focus : at === reach ? palette.soft : colour;
-    brush.fillRect(at * step + step * 0.08, size - height, Math.max(step * 0.84, 0.8), height);
-  }
 }

@@ -1,0 +1,124 @@
+"""Arrays as text: one byte a number, deflated, in parts, so that a reader decodes only what it looks at.
+
+A plane is an array (layers, heads, rows, columns) with the lowest and highest value of every head:
+
+    value = low + byte · (high - low) / levels
+
+Its bytes are deflated (RFC 1951) and written in base64: one string a layer in `layers`, or one a head in `heads`.
+"""
+
+import base64
+import zlib
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nezha.insight.results import Array
+
+Bytes = NDArray[np.uint8]
+Layer = tuple[Bytes, Array, Array]
+"""One layer of a plane: bytes (heads, rows, columns), lowest and highest value of each head."""
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+LARGE = 1 << 20
+"""Bytes of a part from which speed matters more than size."""
+
+
+def pack_plane(values: Array, low: float | None = None, levels: int = 255) -> dict[str, Any]:
+    """One plane.
+
+    Args:
+        values: (layers, heads, rows, columns).
+        low: the value of byte 0 for every head, where it is known; else each head's own lowest value.
+        levels: steps between the lowest and the highest value of a head.
+    """
+    return plane_of(in_step(lambda layer: rounded(layer, low, levels), values), levels)
+
+
+def rounded(layer: Array, low: float | None, levels: int) -> Layer:
+    """The numbers of one layer, (heads, rows, columns), as bytes 0 .. `levels` between each head's ends."""
+    lowest = layer.min(axis=(1, 2)) if low is None else np.full(len(layer), low, dtype=np.float32)
+    highest = layer.max(axis=(1, 2))
+    span = np.maximum(highest - lowest, np.finfo(np.float32).tiny)[:, None, None]
+    steps = layer - lowest[:, None, None]
+    steps /= span
+    steps *= levels
+    return np.rint(steps, out=steps).clip(0, levels, out=steps).astype(np.uint8), lowest, highest
+
+
+def plane_of(
+    layers: list[Layer], levels: int, strategy: int = zlib.Z_DEFAULT_STRATEGY, *, by_head: bool = False
+) -> dict[str, Any]:
+    """A plane from its rounded layers.
+
+    Args:
+        layers: bytes, lowest and highest values of each.
+        levels: the byte that stands for the highest value.
+        strategy: of zlib; `Z_RLE` is as small and ten times as fast where numbers beside one another are alike or
+            do not depend on those before.
+        by_head: a string for each head, for maps of which one is looked at.
+    """
+
+    def texts(layer: Layer) -> list[str]:
+        return [base64_of(_deflated(part, strategy)) for part in (layer[0] if by_head else layer[:1])]
+
+    parts = in_step(texts, layers)
+    return {
+        "shape": [len(layers), *layers[0][0].shape],
+        "low": [digits(low) for _, low, _ in layers],
+        "high": [digits(high) for _, _, high in layers],
+        "levels": levels,
+        **({"heads": parts} if by_head else {"layers": [text for (text,) in parts]}),
+    }
+
+
+def unpack_plane(plane: dict[str, Any]) -> Array:
+    """The values of a plane, each at most half a step of its head (and a rounding) from what was packed."""
+    _, heads, rows, columns = plane["shape"]
+    found = []
+    parts = plane["heads"] if "heads" in plane else [[layer] for layer in plane["layers"]]
+    for texts, low, high in zip(parts, plane["low"], plane["high"], strict=True):
+        bytes_ = np.concatenate([np.frombuffer(_inflated(text), dtype=np.uint8) for text in texts])
+        ends = (np.array(end, dtype=np.float32) for end in (low, high))
+        found.append(values_of((bytes_.reshape(heads, rows, columns), *ends), plane["levels"]))
+    return np.stack(found)
+
+
+def values_of(layer: Layer, levels: int) -> Array:
+    """What the bytes of a layer stand for, (heads, rows, columns)."""
+    steps, low, high = layer
+    values = steps * ((high - low) / levels)[:, None, None]
+    values += low[:, None, None]
+    return values
+
+
+def in_step(work: Callable[[T], U], items: Iterable[T]) -> list[U]:
+    """`work` of every item, in order, several at once: numpy and zlib let other threads go on."""
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(work, items))
+
+
+def digits(values: Array) -> list[float]:
+    """Numbers for JSON, to seven digits: all that a 32-bit number has."""
+    return [float(f"{value:.7g}") for value in values.tolist()]
+
+
+def base64_of(data: bytes) -> str:
+    """As text."""
+    return base64.b64encode(data).decode("ascii")
+
+
+def _inflated(text: str) -> bytes:
+    return zlib.decompress(base64.b64decode(text), wbits=-zlib.MAX_WBITS)
+
+
+def _deflated(part: Bytes, strategy: int) -> bytes:
+    """Small parts as small as can be; of long texts, whose pages nobody mails, as fast as can be."""
+    level = 9 if part.size < LARGE else 1
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy)
+    return packer.compress(np.ascontiguousarray(part)) + packer.flush()
