@@ -7,7 +7,7 @@ import gradio as gr
 
 from nezha.insight.question_options import BIRTH, TWIN
 from nezha.insight.questions import QUESTIONS
-from nezha.messages import InputError
+from nezha.messages import InputError, Named
 from nezha.options import Option, from_dict
 
 from . import models
@@ -107,6 +107,14 @@ class QuestionForm(Fields):
         for name in self.model_names:
             found[name] = self.offered(name, "en", found[name])["value"]
         return [found[name] for name in self.names]
+
+    def labelled(self, error: InputError) -> InputError:
+        """The same error with the field that it names called as the form calls it, in the reader's language."""
+        labels = {option.name: option.label for option in self.options}
+        name = error.values.get("name")
+        if not isinstance(name, str) or name not in labels:
+            return error
+        return type(error)(error.key, **{**error.values, "name": Named(labels[name])})
 
     def _option(self, name: str) -> Option:
         return next(option for option in self.options if option.name == name)

@@ -21,6 +21,17 @@ window.nezha = (() => {
     address({...Object.fromEntries(left.map((key) => [key, null])), ...link});
   }
 
+  // A head that is made in the picture of the table R: its code, in the address and in the form that asks for it.
+  document.addEventListener('nezha-head', (event) => {
+    const query = new URL(window.location.href).searchParams;
+    if (query.get('tab') !== 'lab' || query.get('question') !== 'table') return;
+    address({head: event.detail});
+    const field = document.querySelector('#lab-table-head textarea, #lab-table-head input');
+    if (!field) return;
+    field.value = event.detail;
+    field.dispatchEvent(new Event('input', {bubbles: true}));
+  });
+
   function language(lang) {
     document.documentElement.lang = lang === 'zh' ? 'zh-Hans' : 'en';
     document.title = names[lang];

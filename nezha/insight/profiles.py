@@ -96,7 +96,7 @@ def measure(result: AttentionResult, *, special: bool = False, window: int = WIN
     """
     seen, marked = np.array(result.seen), np.array(result.special) & np.array(result.seen)
     counted = seen if special else seen & ~marked
-    keys = _keys(counted, marked, _punctuation(result.tokens), result.max_relative_position, window)
+    keys = _keys(counted, marked, punctuation(result.tokens), result.max_relative_position, window)
     reach = result.max_relative_position if reach is None else reach
     shape = len(NAMES), result.layers, result.heads
     parts, wholes = np.zeros(shape), np.zeros(shape)
@@ -143,7 +143,7 @@ def _keys(
     }
 
 
-def _punctuation(tokens: Sequence[str]) -> np.ndarray:
+def punctuation(tokens: Sequence[str]) -> np.ndarray:
     """Which tokens are made of punctuation alone (Unicode's categories P), (tokens,) bool."""
     kinds = [{unicodedata.category(character)[0] for character in token} for token in tokens]
     return np.array([kind == {"P"} for kind in kinds])

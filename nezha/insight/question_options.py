@@ -138,11 +138,18 @@ class PositionTable:
         help_zh="用最快的这么多对正弦与余弦来造；0 表示全部。",
     )  # fmt: skip
     strength: float = option(
-        8.0,
+        20.0,
         en="Strength", zh="强度", low=0, high=1000,
         help_en="Length of its query: the longer, the sharper it looks.",
         help_zh="查询向量的长度：越长，看得越集中。",
     )  # fmt: skip
+    head: str = option(
+        "",
+        en="Code of a head", zh="头的代码",
+        help_en="A head that was made in the picture, as its code (h1.…), in place of offset, pairs and strength.",
+        help_zh="在图中造好的头的代码（h1.…），代替偏移、频率对数与强度。",
+    )  # fmt: skip
+    text: str = text_field()
     layer: int = option(
         1,
         en="Layer", zh="层", low=1, high=1000,
