@@ -25,6 +25,8 @@ FILES = ("study", "data")
 """Options that name a file or folder: for the command line alone, since a page may read none that a visitor names."""
 WIDE = ("text", "pair")
 """Fields of a text, which get a line of their own."""
+OF_A_FIELD = ("out_of_range", "wrong_kind", "unknown_choice")
+"""Errors that name an option."""
 FEW = 2
 """Figures that may stand open."""
 
@@ -110,6 +112,8 @@ class QuestionForm(Fields):
 
     def labelled(self, error: InputError) -> InputError:
         """The same error with the field that it names called as the form calls it, in the reader's language."""
+        if error.key not in OF_A_FIELD:
+            return error
         labels = {option.name: option.label for option in self.options}
         name = error.values.get("name")
         if not isinstance(name, str) or name not in labels:

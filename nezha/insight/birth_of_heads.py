@@ -15,6 +15,7 @@ from nezha.insight.catalog import RUN, locate
 from nezha.insight.held_out import held_out
 from nezha.insight.loading import read
 from nezha.insight.mean_profiles import figure_of, over_texts
+from nezha.insight.pace import stepping
 from nezha.insight.pictures.drawn import Drawn
 from nezha.insight.pictures.spec import Fact, Frames, Heat, Line, Lines, Picture, Table, Words
 from nezha.insight.pictures.wording import head_name, read_texts
@@ -221,7 +222,7 @@ def births(
     kept = np.unique(np.linspace(0, len(found) - 1, min(most, len(found))).round().astype(int))
     given = (text,) if text else held_out(texts, length, seed)
     chosen = [found[place] for place in kept]
-    measured = [over_texts(read(f"{model}/{step}", folder), given, reach=1) for step, folder in chosen]
+    measured = [over_texts(read(f"{model}/{step}", folder), given, reach=1) for step, folder in stepping(chosen)]
     return BirthsResult(
         model=model,
         steps=np.array([step for step, _ in chosen]),

@@ -182,6 +182,12 @@ class SwitchOffs:
         help_en="head: every head by itself, and every layer; layer: only whole layers, several times faster.",
         help_zh="head：逐头，并加上整层；layer：只做整层，快数倍。",
     )  # fmt: skip
+    twin: bool = option(
+        False,
+        en="Random-weights twin beside it", zh="并列随机权重的对照",
+        help_en="The same switched off in a model of its sizes with random weights, to compare; takes as long again.",
+        help_zh="在同规模、随机权重的模型上也逐项关闭，作为参照；用时加倍。",
+    )  # fmt: skip
     window: int = option(
         2,
         en="Window", zh="窗口", low=0, high=8192,
