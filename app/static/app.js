@@ -130,6 +130,14 @@ window.nezha = (() => {
     return url.href;
   }
 
+  // Where the laboratory switches off the heads of the model that a view shows.
+  function switchLink(payload, lang) {
+    const url = new URL(window.location.pathname, window.location.origin);
+    const asked = {tab: 'lab', question: 'switch_offs', model: payload.model, lang};
+    for (const [key, value] of Object.entries(asked)) url.searchParams.set(key, value);
+    return url.href;
+  }
+
   // Once, and only over the text that the code was made for.
   let wanted = new URLSearchParams(window.location.search);
   function viewAsked(payload) {
@@ -148,5 +156,5 @@ window.nezha = (() => {
     };
   })();
 
-  return {address, asked, language, viewLink, viewAsked, beside};
+  return {address, asked, language, viewLink, switchLink, viewAsked, beside};
 })();
