@@ -24,11 +24,12 @@ _heard: ContextVar[Hear | None] = ContextVar("heard", default=None)
 @contextmanager
 def following(hear: Hear) -> Iterator[None]:
     """Tell `hear` what share is done, in [0, 1], after each step of what runs inside."""
-    token = _heard.set(hear)
+    before = _heard.get()
+    _heard.set(hear)
     try:
         yield
     finally:
-        _heard.reset(token)
+        _heard.set(before)
 
 
 def reached(share: float) -> None:
@@ -45,9 +46,14 @@ def within(low: float, high: float) -> Iterator[None]:
     if outer is None:
         yield
         return
-    with following(lambda share: outer(low + (high - low) * share)):
+    with following(_part(outer, low, high)):
         yield
     outer(high)
+
+
+def _part(outer: Hear, low: float, high: float) -> Hear:
+    """Hears of a part, and tells the whole."""
+    return lambda share: outer(low + (high - low) * share)
 
 
 def stepping(items: Sequence[T], weights: Sequence[float] | None = None) -> Iterator[T]:
@@ -57,7 +63,16 @@ def stepping(items: Sequence[T], weights: Sequence[float] | None = None) -> Iter
         items: what is gone through.
         weights: how much work each is; all the same where None.
     """
-    ends = list(accumulate(weights if weights is not None else [1.0] * len(items)))
+    outer = _heard.get()
+    if outer is None:
+        yield from items
+        return
+    ends = [0.0, *accumulate(weights if weights is not None else [1.0] * len(items))]
     for number, item in enumerate(items):
-        with within((ends[number - 1] if number else 0.0) / ends[-1], ends[number] / ends[-1]):
-            yield item
+        low, high = (end / ends[-1] for end in ends[number : number + 2])
+        # No `with` around the yield: work that is ended by its listener leaves this generator behind, and what it would
+        # undo when it is swept away has been undone long before.
+        _heard.set(_part(outer, low, high))
+        yield item
+        _heard.set(outer)
+        outer(high)

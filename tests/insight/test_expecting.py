@@ -1,5 +1,6 @@
 """How far a question is and how long it will take: shares of nested parts, and a clock that the test turns."""
 
+import gc
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from nezha.insight import ask, ask_followed, expecting
 from nezha.insight.expecting import Expected, Reached, duration, expected
-from nezha.insight.pace import following, reached, stepping, within
+from nezha.insight.pace import _heard, following, reached, stepping, within
 from nezha.insight.questions import QUESTIONS
 from nezha.messages import InputError
 
@@ -127,6 +128,25 @@ def test_it_is_told_before_the_question_runs_and_then_at_every_step(slow):
     assert heard[-1].left == pytest.approx(0)
     for one in heard[10:]:  # its own pace: what came before the first step is part of what was spent
         assert one.expected == pytest.approx((3 + 80 * one.share) / one.share)
+
+
+def test_work_that_was_let_go_leaves_no_listener_behind():
+    """Also where it is swept away later, and where steps lie within steps."""
+
+    def stop(share: float) -> None:
+        raise InputError("question_stopped")
+
+    def work() -> None:
+        for _ in stepping("ab"):
+            list(stepping("cd"))
+
+    with pytest.raises(InputError) as kept, following(stop):
+        work()
+    assert _heard.get() is None
+    del kept
+    gc.collect()
+    assert _heard.get() is None
+    assert told(work) == pytest.approx([0.25, 0.5, 0.5, 0.75, 1.0, 1.0])
 
 
 def test_durations_are_said_in_both_languages():
