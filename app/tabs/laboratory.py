@@ -149,7 +149,7 @@ class Laboratory:
                     raise unknown_choice("question", question, tuple(self.forms))
                 values[question] = self.forms[question].of_link(query)
             except InputError as error:
-                said, linked = Said(error=self.asking.labelled(question, error)), False
+                said, linked = Said(error=self.asking.labelled(str(question), error)), False
         question = question if question in self.forms else FIRST
         filled = [value for name in self.forms for value in values[name]]
         return [question, *self.on_question(question), *filled, said, said.html(lang), linked]

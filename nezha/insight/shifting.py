@@ -155,8 +155,8 @@ def _moved(model: NezhaForPreTraining, encoding: Encoding, starts: np.ndarray, p
     first = _probabilities(model, encoding, 0, pad)
     changes = first - first
     found = []
-    for start in stepping(starts):
-        changes = _probabilities(model, encoding, int(start), pad) - first
+    for start in stepping(starts.tolist()):
+        changes = _probabilities(model, encoding, start, pad) - first
         found.append(np.abs(changes).max((1, 2, 3)))
     return np.stack(found), changes
 
