@@ -10,6 +10,9 @@ MODEL_CALL: dict[str, Any] = {
 }  # fmt: skip
 """An event that asks the model process: a few wait at its door, the others in Gradio's fair queue."""
 
+LAB_CALL: dict[str, Any] = {**MODEL_CALL, "concurrency_limit": 8, "concurrency_id": "laboratory"}
+"""An event that asks the laboratory's process, which may take minutes: it keeps nobody from the other models."""
+
 API_CALL: dict[str, Any] = {"concurrency_limit": 8, "queue": True}
 """An endpoint for other programs that asks no model."""
 

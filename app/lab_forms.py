@@ -7,7 +7,7 @@ import gradio as gr
 
 from nezha.insight.question_options import BIRTH, TWIN
 from nezha.insight.questions import QUESTIONS
-from nezha.messages import InputError
+from nezha.messages import InputError, Named
 from nezha.options import Option, from_dict
 
 from . import models
@@ -25,6 +25,8 @@ FILES = ("study", "data")
 """Options that name a file or folder: for the command line alone, since a page may read none that a visitor names."""
 WIDE = ("text", "pair")
 """Fields of a text, which get a line of their own."""
+OF_A_FIELD = ("out_of_range", "wrong_kind", "unknown_choice")
+"""Errors that name an option."""
 FEW = 2
 """Figures that may stand open."""
 
@@ -62,9 +64,10 @@ class QuestionForm(Fields):
 
     def offered(self, name: str, lang: str, chosen: object) -> Any:
         """The update of a field of models: those that there are now, and the chosen one while it is among them."""
-        choices = MODELS[self._option(name).default](lang)
-        known = [model for _, model in choices]
-        return gr.update(choices=choices, value=chosen if chosen in known else self._option(name).default)
+        usual = self._option(name).default
+        choices = MODELS[usual](lang)
+        there = isinstance(chosen, str) and _there(chosen, [model for _, model in choices])
+        return gr.update(choices=choices, value=chosen if there else usual)
 
     def checked(self, *given: Any) -> Values:
         """What the form says, fit to be asked.
@@ -97,7 +100,7 @@ class QuestionForm(Fields):
         from_dict(self.config_type, values)
         for name in self.model_names:
             there = [model for _, model in MODELS[self._option(name).default]("en")]
-            if values[name] not in there:
+            if not _there(values[name], there):
                 raise InputError("no_model", model=values[name], choices=", ".join(there))
         return [values[name] for name in self.names]
 
@@ -108,13 +111,29 @@ class QuestionForm(Fields):
             found[name] = self.offered(name, "en", found[name])["value"]
         return [found[name] for name in self.names]
 
+    def labelled(self, error: InputError) -> InputError:
+        """The same error with the field that it names called as the form calls it, in the reader's language."""
+        if error.key not in OF_A_FIELD:
+            return error
+        labels = {option.name: option.label for option in self.options}
+        name = error.values.get("name")
+        if not isinstance(name, str) or name not in labels:
+            return error
+        return type(error)(error.key, **{**error.values, "name": Named(labels[name])})
+
     def _option(self, name: str) -> Option:
         return next(option for option in self.options if option.name == name)
 
 
+def _there(models_: str, known: list[str]) -> bool:
+    """Whether each of some models, with commas between them, can be chosen or is a checkpoint of a run."""
+    return all(one in known or models.is_checkpoint(one) for one in models_.split(","))
+
+
 def _model_field(page: Page, option: Option, made: dict[str, Any]) -> Any:
     texts = {"label": option.label, "choices": MODELS[option.default]}
-    return page.make(gr.Dropdown, texts, **made["settings"])
+    # Others may be typed, as a link names them: a checkpoint of a run, or several models where a question takes them.
+    return page.make(gr.Dropdown, texts, allow_custom_value=True, **made["settings"])
 
 
 def _text(page: Page, option: Option, made: dict[str, Any]) -> Any:

@@ -23,9 +23,14 @@ from .theme import STATIC, theme
 from .workbench import Workbench
 
 
-def build(worker: Worker | None = None, readiness: Readiness | None = None, lang: str | None = None) -> gr.Blocks:
+def build(
+    worker: Worker | None = None,
+    readiness: Readiness | None = None,
+    lang: str | None = None,
+    laboratory: Worker | None = None,
+) -> gr.Blocks:
     """The whole page as Blocks; nothing is started."""
-    return Workbench(worker or Worker(), readiness or Readiness(), lang or system_language()).build()
+    return Workbench(worker or Worker(), readiness or Readiness(), lang or system_language(), laboratory).build()
 
 
 def launch(
@@ -51,7 +56,8 @@ def launch(
     if runs is not None:
         os.environ["NEZHA_RUNS"] = str(Path(runs).resolve())
     worker, readiness, lang = Worker(), Readiness(), system_language()
-    demo = build(worker, readiness, lang)
+    laboratory = Worker()  # a long question keeps nobody from the other tabs
+    demo = build(worker, readiness, lang, laboratory)
     try:
         url = _serve(demo, port or _free_port(host), host, open_browser)
     except OSError as error:
@@ -65,6 +71,7 @@ def launch(
         demo.block_thread()
     finally:
         worker.close()
+        laboratory.close()
 
 
 def _serve(demo: gr.Blocks, port: int, host: str, open_browser: bool) -> str:

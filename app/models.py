@@ -64,8 +64,10 @@ def known(model: object) -> str:
 
 
 def known_of_all(model: object) -> str:
-    """The same where fine-tuned ones can be chosen too."""
-    return model if isinstance(model, str) and model in catalog.tuned() else known(model)
+    """The same where fine-tuned ones can be chosen too, and a checkpoint of a run named, as a link does."""
+    if isinstance(model, str) and (model in catalog.tuned() or is_checkpoint(model)):
+        return model
+    return known(model)
 
 
 def known_tuned(model: object) -> str | None:
@@ -103,6 +105,17 @@ def checked(model: object, *names: str) -> str:
     if isinstance(model, str) and (model in (BUNDLED, *names) or model.startswith((MODEL, RUN))):
         return model
     raise InputError("no_model", model=model, choices=", ".join(catalog.models()) or "-")
+
+
+def is_checkpoint(model: str) -> bool:
+    """Whether it names a checkpoint of a run that is there."""
+    if not model.startswith(RUN) or "/" not in model:
+        return False
+    try:
+        catalog.locate(model)
+    except InputError:
+        return False
+    return True
 
 
 def _label(name: str, lang: str) -> str:

@@ -34,14 +34,15 @@ class Workbench:
         worker: process that holds the models.
         readiness: how far the bundled model is.
         lang: language before a browser has said which one it wants.
+        laboratory: process that answers the laboratory's long questions; the same one where None.
     """
 
-    def __init__(self, worker: Worker, readiness: Readiness, lang: str):
+    def __init__(self, worker: Worker, readiness: Readiness, lang: str, laboratory: Worker | None = None):
         self.page = Page(lang)
         self.header = Header(readiness)
         self.fill, self.attention, self.panel = FillIn(worker), Attention(worker), RunPanel()
         self.data, self.pretrain, self.compare = Data(worker), Pretrain(self.panel), Compare(self.panel.history)
-        self.tune, self.lab = Finetune(worker, self.panel.history), Laboratory(worker)
+        self.tune, self.lab = Finetune(worker, self.panel.history), Laboratory(laboratory or worker)
         self.api = Api(worker)
 
     def build(self) -> gr.Blocks:

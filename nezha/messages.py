@@ -25,6 +25,18 @@ class Told:
         return ("；" if lang == "zh" else "; ").join(say(key, lang, **values) for key, values in self.parts)
 
 
+@dataclass(frozen=True)
+class Named:
+    """A field of a sentence that is called otherwise in each language, such as an option by its label in a form."""
+
+    words: tuple[str, str]
+
+    def text(self, lang: str) -> str:
+        """Its name in `lang`, set off from the sentence."""
+        name = self.words[LANGUAGES.index(lang)]
+        return f"“{name}”"
+
+
 class InputError(ValueError):
     """Something a person gave cannot be used: says what was expected, what was given, what to do.
 
@@ -46,7 +58,7 @@ class InputError(ValueError):
         return _rebuild, (
             type(self),
             self.key,
-            {name: value if isinstance(value, Told) else str(value) for name, value in self.values.items()},
+            {name: value if isinstance(value, Told | Named) else str(value) for name, value in self.values.items()},
         )
 
 
@@ -56,7 +68,7 @@ def _rebuild(kind: type[InputError], key: str, values: dict[str, Any]) -> InputE
 
 def say(key: str, lang: str, **values: object) -> str:
     """The sentence `key` in `lang` with its fields filled in."""
-    told = {name: value.text(lang) if isinstance(value, Told) else value for name, value in values.items()}
+    told = {name: value.text(lang) if isinstance(value, Told | Named) else value for name, value in values.items()}
     return TEXTS[key][LANGUAGES.index(lang)].format(**told)
 
 

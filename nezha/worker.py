@@ -13,8 +13,11 @@ import multiprocessing.connection
 import os
 import signal
 import threading
-from concurrent.futures import Future, ProcessPoolExecutor
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -23,26 +26,68 @@ from nezha.messages import InputError
 CALLS = {
     "fill_mask": ("nezha.insight", "fill_mask"),
     "attention": ("nezha.insight", "attention"),
-    "attention_json": ("nezha.worker", "attention_json"),
-    "attention_part": ("nezha.worker", "attention_part"),
-    "attention_frame": ("nezha.worker", "attention_frame"),
+    "attention_json": ("nezha.worker_calls", "attention_json"),
+    "attention_part": ("nezha.worker_calls", "attention_part"),
+    "attention_frame": ("nezha.worker_calls", "attention_frame"),
     "masks": ("nezha.insight", "masks_all"),
     "corpus": ("nezha.insight", "corpus"),
     "rates": ("nezha.insight", "rates"),
-    "ask_json": ("nezha.insight.questions", "ask_json"),
+    "ask_json": ("nezha.worker_calls", "asked_json"),
     "predict": ("nezha.tasks", "predict"),
-    "load": ("nezha.worker", "preload"),
+    "load": ("nezha.worker_calls", "preload"),
 }
 """What may be asked for: name -> (module, public function)."""
 
-MOST_NUMBERS = 1_500_000
-"""Weights that bertviz may be given for a page that travels to a browser: about 10 MB of text."""
 TIME_LIMIT = 120.0
-"""Seconds one call may take, the first one with its import of torch included."""
+"""Seconds one call may take, the first one with its import of torch included; of a question that says how far it has
+come, seconds between two such words."""
+LOOK = 0.25
+"""Seconds between two looks at a call on its way."""
+SHARE, EXPECTED, LEFT, STOP = range(4)
+"""What both processes see of a question: how far it is, seconds in all and left, whether it shall stop."""
 
 
 class WorkerError(InputError):
     """The model process could not answer: says why, and what to do, in both languages like any `InputError`."""
+
+
+class Asked:
+    """A call on its way: how far it is, and what it came to; `Worker.ask` makes them.
+
+    Attributes:
+        reached: (share done, seconds expected in all, seconds left); None before its turn and before any is known.
+        done: whether there is a result.
+    """
+
+    def __init__(self):
+        self.reached: tuple[float, float, float] | None = None
+        self.stopped = False
+        self._outcome: Future[Any] = Future()
+
+    @property
+    def done(self) -> bool:
+        """Whether `result` answers at once."""
+        return self._outcome.done()
+
+    def stop(self) -> None:
+        """Let go of it: its result is an `InputError` that says so, after its next step at the latest."""
+        self.stopped = True
+
+    def result(self, timeout: float | None = None) -> Any:
+        """What the function returned.
+
+        Raises:
+            InputError, WorkerError: as `Worker.call`.
+            TimeoutError: not within `timeout` seconds.
+        """
+        return self._outcome.result(timeout)
+
+    def run(self, answer: Callable[[], Any]) -> None:
+        """Take what `answer` returns or raises for the result."""
+        try:
+            self._outcome.set_result(answer())
+        except Exception as error:
+            self._outcome.set_exception(error)
 
 
 class Worker:
@@ -63,6 +108,7 @@ class Worker:
         self._turn = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
         self._pid: int | None = None
+        self._seen: Any = None
         self.ready = False
 
     @property
@@ -78,12 +124,33 @@ class Worker:
             InputError: what the function itself says about its arguments.
             WorkerError: out of time, out of memory, ended from outside, or an error nobody foresaw.
         """
+        return self._answer(name, arguments, Asked())
+
+    def ask(self, name: str, /, **arguments: Any) -> Asked:
+        """The same call on its way: returns at once.
+
+        Raises:
+            KeyError: `name` is not in `CALLS`.
+        """
+        asked = Asked()
+        self._known(name)
+        answer = partial(self._answer, name, arguments, asked)
+        threading.Thread(target=asked.run, args=(answer,), daemon=True).start()
+        return asked
+
+    def _known(self, name: str) -> None:
         if name not in CALLS:
             raise KeyError(f"expected one of {', '.join(CALLS)}; got {name!r}")
+
+    def _answer(self, name: str, arguments: dict[str, Any], asked: Asked) -> Any:
+        """The result, when it is the call's turn."""
+        self._known(name)
         with self._turn:
+            if asked.stopped:
+                raise InputError("question_stopped")
             future = self._submit(name, arguments)
             try:
-                result = future.result(timeout=self.time_limit)
+                result = self._wait(future, asked)
             except BrokenProcessPool as error:
                 self._discard()
                 raise WorkerError("worker_died") from error
@@ -92,6 +159,21 @@ class Worker:
                 raise WorkerError("worker_too_slow", seconds=f"{self.time_limit:g}") from error
             self.ready = True
             return result
+
+    def _wait(self, future: Future[Any], asked: Asked) -> Any:
+        """Hand on how far it is and that it shall stop, until it is over or has said nothing for too long."""
+        heard, last = time.monotonic(), -1.0
+        while not wait([future], LOOK).done:
+            share, expected, left = self._seen[:STOP]
+            if expected > 0:
+                asked.reached = share, expected, left
+            if share != last:
+                heard, last = time.monotonic(), share
+            if asked.stopped:
+                self._seen[STOP] = 1.0
+            if time.monotonic() - heard > self.time_limit:
+                raise TimeoutError
+        return future.result()
 
     def warm(self, model: str = "bundled") -> None:
         """Import torch and load `model`, so that the first person does not wait for it.
@@ -108,6 +190,8 @@ class Worker:
     def _submit(self, name: str, arguments: dict[str, Any]) -> Future[Any]:
         """Hand the call over; a pool that broke since the last call is replaced without a word."""
         try:
+            self._open()
+            self._seen[:] = [0.0] * (STOP + 1)
             return self._open().submit(_answer, CALLS[name], arguments)
         except BrokenProcessPool:
             self._discard()
@@ -116,7 +200,10 @@ class Worker:
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin)
+            self._seen = context.Array("d", STOP + 1, lock=False)
+            self._pool = ProcessPoolExecutor(
+                max_workers=1, mp_context=context, initializer=_begin, initargs=(self._seen,)
+            )
             self._pid = self._pool.submit(os.getpid).result()
         return self._pool
 
@@ -132,66 +219,21 @@ class Worker:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def attention_json(model: str, text: str, *, twin: bool = False, **choices: Any) -> str:
-    """`nezha.insight.attention` packed for the viewer, as JSON: the arrays stay in the process that made them.
-
-    Args:
-        model: its name.
-        text: what is looked at.
-        twin: ask a model of the same sizes with random weights in its place.
-        **choices: further ones of `attention`.
-    """
-    from nezha.insight import attention, load, twin_of
-    from nezha.insight.viewer.pack import pack, to_json
-
-    asked = twin_of(load(model)) if twin else model
-    return to_json(pack(attention(asked, text, **choices)))
+_seen: list[Any] = []
+"""In the child: what the parent sees of a question."""
 
 
-def attention_part(model: str, text: str, layer: int, head: int, **choices: Any) -> dict[str, Any]:
-    """One layer of `nezha.insight.capture`, or one head of it, for JSON; all of a large model's would be gigabytes.
-
-    Both count from 1; a `head` of 0 stands for all.
-    """
-    from nezha.insight import capture, load
-
-    loaded = load(model)
-    layers, heads = loaded.model.config.num_hidden_layers, loaded.model.config.num_attention_heads
-    if not (1 <= layer <= layers and 0 <= head <= heads):
-        raise InputError("attention_part", layers=layers, heads=heads, layer=layer, head=head)
-    part = capture(loaded, text, layers=layer - 1, heads=head - 1 if head else None, **choices)
-    return part.to_dict() | {"layers": layers, "heads": heads}
+def tell(reached: Any) -> None:
+    """Let the parent see how far a question is, and end it where the parent says so."""
+    seen = _seen[0]
+    seen[SHARE], seen[LEFT], seen[EXPECTED] = reached.share, reached.left, reached.expected
+    if seen[STOP]:
+        raise InputError("question_stopped")
 
 
-def attention_frame(view: str, model: str, text: str, lang: str, pair: str | None = None) -> str:
-    """A classic view, or one of bertviz (`bertviz_head`, …), as a frame to stand in a page.
-
-    Raises:
-        InputError: what `nezha.insight` refuses, or a page that bertviz would make too large to travel.
-    """
-    from nezha.insight import attention, bertviz_page, head_view, model_view, neuron_view
-
-    result = attention(model, text, pair)
-    kind, _, theirs = view.rpartition("_")
-    if kind != "bertviz":
-        calls = {"head": head_view, "model": model_view, "neuron": neuron_view}
-        return calls[view](result, html_action="return", lang=lang)._repr_html_()
-    numbers = result.probabilities.size * (1 if pair is None else 2)
-    if numbers > MOST_NUMBERS:
-        fits = int((MOST_NUMBERS * len(result.tokens) ** 2 / numbers) ** 0.5)
-        raise InputError("bertviz_long", tokens=len(result.tokens), fits=fits)
-    return bertviz_page(result, theirs, lang=lang)._repr_html_()
-
-
-def preload(model: str) -> None:
-    """Load `model` and keep it."""
-    from nezha.insight import load
-
-    load(model)
-
-
-def _begin() -> None:
+def _begin(seen: Any) -> None:
     """First thing in the child: no look-ups outside, no Ctrl-C meant for the parent, no life after the parent's."""
+    _seen[:] = [seen]
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     # threads of torch that wait for each other sleep: spinning, a busy machine answers ten times as slowly
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -26,6 +27,13 @@ def wait(seconds: float) -> None:
     time.sleep(seconds)
 
 
+def walk(steps: int, seconds: float) -> str:
+    for step in range(steps):
+        time.sleep(seconds)
+        module.tell(SimpleNamespace(share=(step + 1) / steps, expected=steps * seconds, left=(steps - step) * seconds))
+    return "there"
+
+
 def divide(by: int) -> float:
     return 1 / by
 
@@ -39,6 +47,7 @@ def worker(monkeypatch):
         "refuse": ("tests.test_worker", "refuse"),
         "memory": ("tests.test_worker", "use_too_much_memory"),
         "divide": ("tests.test_worker", "divide"),
+        "walk": ("tests.test_worker", "walk"),
     }
     monkeypatch.setattr(module, "CALLS", calls)
     made = Worker(time_limit=60)
@@ -145,3 +154,59 @@ def test_it_ends_with_its_parent_however_the_parent_ended(tmp_path):
     parent.kill()
     parent.wait()
     gone(child)
+
+
+def until(condition):
+    """Wait for what another thread does."""
+    for _ in range(600):
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError("never came true")
+
+
+def test_a_call_on_its_way_says_how_far_it_is(worker):
+    asked = worker.ask("walk", steps=8, seconds=0.3)
+    until(lambda: asked.reached is not None)
+    share, expected, left = asked.reached
+    assert 0 < share < 1
+    assert expected == pytest.approx(2.4)
+    assert left == pytest.approx((1 - share + 1 / 8) * 2.4)
+    assert asked.result(60) == "there"
+    assert asked.done
+
+
+def test_a_call_is_stopped_at_its_next_step_and_the_process_stays(worker):
+    worker.call("divide", by=1)
+    pid = worker.pid
+    asked = worker.ask("walk", steps=1000, seconds=0.1)
+    until(lambda: asked.reached is not None)
+    asked.stop()
+    with pytest.raises(InputError, match="was stopped"):
+        asked.result(60)
+    assert worker.call("divide", by=2) == 0.5
+    assert worker.pid == pid
+
+
+def test_a_call_that_waits_for_its_turn_is_let_go_without_being_begun(worker):
+    first = worker.ask("walk", steps=10, seconds=0.2)
+    until(lambda: first.reached is not None)
+    second = worker.ask("walk", steps=1000, seconds=1)
+    second.stop()
+    assert second.reached is None
+    assert first.result(60) == "there"
+    with pytest.raises(InputError, match="was stopped"):
+        second.result(60)
+
+
+def test_the_time_limit_of_a_question_is_between_two_of_its_steps(worker):
+    worker.call("divide", by=1)
+    worker.time_limit = 2.5
+    assert worker.ask("walk", steps=8, seconds=0.8).result(60) == "there"
+    with pytest.raises(WorkerError):
+        worker.ask("walk", steps=2, seconds=8).result(60)
+
+
+def test_an_unknown_name_is_refused_at_once(worker):
+    with pytest.raises(KeyError, match="expected one of"):
+        worker.ask("os.system")

@@ -21,6 +21,17 @@ window.nezha = (() => {
     address({...Object.fromEntries(left.map((key) => [key, null])), ...link});
   }
 
+  // A head that is made in the picture of the table R: its code, in the address and in the form that asks for it.
+  document.addEventListener('nezha-head', (event) => {
+    const query = new URL(window.location.href).searchParams;
+    if (query.get('tab') !== 'lab' || query.get('question') !== 'table') return;
+    address({head: event.detail});
+    const field = document.querySelector('#lab-table-head textarea, #lab-table-head input');
+    if (!field) return;
+    field.value = event.detail;
+    field.dispatchEvent(new Event('input', {bubbles: true}));
+  });
+
   function language(lang) {
     document.documentElement.lang = lang === 'zh' ? 'zh-Hans' : 'en';
     document.title = names[lang];
@@ -119,6 +130,14 @@ window.nezha = (() => {
     return url.href;
   }
 
+  // Where the laboratory switches off the heads of the model that a view shows.
+  function switchLink(payload, lang) {
+    const url = new URL(window.location.pathname, window.location.origin);
+    const asked = {tab: 'lab', question: 'switch_offs', model: payload.model, lang};
+    for (const [key, value] of Object.entries(asked)) url.searchParams.set(key, value);
+    return url.href;
+  }
+
   // Once, and only over the text that the code was made for.
   let wanted = new URLSearchParams(window.location.search);
   function viewAsked(payload) {
@@ -137,5 +156,5 @@ window.nezha = (() => {
     };
   })();
 
-  return {address, asked, language, viewLink, viewAsked, beside};
+  return {address, asked, language, viewLink, switchLink, viewAsked, beside};
 })();

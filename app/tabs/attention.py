@@ -29,7 +29,9 @@ const draw = () => {
   const payload = JSON.parse(props.value);
   if (view) view.update(payload);
   else {
-    view = NezhaViewer.mount(place, payload, {lang: language(), theme: theme(), link: nezha.viewLink});
+    view = NezhaViewer.mount(place, payload, {
+      lang: language(), theme: theme(), link: nezha.viewLink, switchOffs: nezha.switchLink,
+    });
     const code = nezha.viewAsked(payload);
     if (code) view.open(code);
   }
@@ -89,6 +91,7 @@ class Attention:
                 self.model = page.make(
                     gr.Dropdown, {"label": "model", "choices": models.all_choices},
                     value=models.BUNDLED, elem_id="attention-model",
+                    allow_custom_value=True,  # a link may name one checkpoint of a run, which no list has
                 )  # fmt: skip
                 self.ask = page.make(gr.Button, {"value": "attention.ask"}, variant="primary", elem_id="attention-ask")
         self._layout_beside(page)

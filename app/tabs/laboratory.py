@@ -1,8 +1,5 @@
 """Laboratory: a question is chosen, asked of a model in its own process, and answered with a picture."""
 
-import json
-import time
-from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -10,13 +7,14 @@ import gradio as gr
 from nezha.insight.questions import QUESTIONS
 from nezha.messages import InputError
 from nezha.options import unknown_choice
-from nezha.worker import TIME_LIMIT, Worker
+from nezha.worker import Worker
 
 from .. import models
-from ..events import MODEL_CALL, kept_in_browser, quiet
+from ..events import LAB_CALL, kept_in_browser, quiet
+from ..lab_asking import Asking
 from ..lab_forms import QuestionForm
+from ..lab_said import Said
 from ..language import Page, say
-from ..markup import empty, notice
 
 FIRST = next(iter(QUESTIONS))
 
@@ -39,22 +37,6 @@ new MutationObserver(() => picture && picture.setLang(language()))
 """
 
 
-@dataclass(frozen=True)
-class Said:
-    """What stands under the form: an error, how long the answer took, or neither yet."""
-
-    error: InputError | None = None
-    seconds: float | None = None
-
-    def html(self, lang: str) -> str:
-        """The line in `lang`."""
-        if self.error:
-            return notice(self.error, lang)
-        if self.seconds is None:
-            return empty(say("lab.empty", lang, limit=f"{TIME_LIMIT:.0f}"))
-        return f'<p class="nz-note">{say("lab.seconds", lang, seconds=f"{self.seconds:.1f}")}</p>'
-
-
 SWITCHES = "switch_offs"
 """The question that the attention tab leads to."""
 
@@ -63,12 +45,12 @@ class Laboratory:
     """The tab's components and handlers.
 
     Args:
-        worker: process that holds the models.
+        worker: process that holds the models; a question may keep it for long, so it should have no other work.
     """
 
     def __init__(self, worker: Worker):
-        self.worker = worker
         self.forms = {name: QuestionForm(name) for name in QUESTIONS}
+        self.asking = Asking(worker, self.forms)
 
     def remember(self) -> None:
         """Make what the browser keeps; called outside the tabs, as a tab that is not open is not mounted."""
@@ -84,7 +66,11 @@ class Laboratory:
             with gr.Column(visible=name == FIRST, elem_id=f"lab-form-{name}") as column:
                 form.layout(page)
             self.columns.append(column)
-        self.ask = page.make(gr.Button, {"value": "lab.ask"}, variant="primary", elem_id="lab-ask")
+        with gr.Row():
+            self.ask = page.make(gr.Button, {"value": "lab.ask"}, variant="primary", elem_id="lab-ask")
+            self.stop = page.make(
+                gr.Button, {"value": "lab.stop"}, visible=False, scale=0, min_width=140, elem_id="lab-stop"
+            )
         self.message = gr.HTML("", elem_id="lab-message")
         self.picture = gr.HTML(
             "", html_template='<div class="nz-picture"></div>', js_on_load=MOUNT,
@@ -111,26 +97,27 @@ class Laboratory:
     def connect(self, lang: gr.Radio) -> None:
         """Connect every event."""
         self._given = [self.question, self.said, self.kept, lang, *self.fields]
-        self._panel = [self.picture, self.said, self.message, self.kept]
+        self._panel = [self.picture, self.said, self.message, self.kept, self.stop]
         quiet(self.question.change, self.on_question, [self.question], self.columns, "lab_question")
         triggers = [
             self.ask.click,
             *(form.field("text").submit for form in self.forms.values() if "text" in form.names),
         ]
-        gr.on(triggers, self.on_ask, self._given, self._panel, api_name="lab_ask", **self._call)
+        gr.on(triggers, self.asking.on_ask, self._given, self._panel, api_name="lab_ask", **self._call)
+        quiet(self.stop.click, self.asking.on_stop, [], [], "lab_stop")
 
     @property
     def _call(self) -> dict[str, Any]:
-        return {**MODEL_CALL, "show_progress_on": self.picture}
+        return {**LAB_CALL, "show_progress_on": self.picture}
 
     def asks_linked(self, event: Any) -> None:
         """After the event that filled the form of an opened page: ask what its address names."""
         given = [self.linked, *self._given]
-        event.then(self.on_linked, given, self._panel, api_name="lab_linked", **self._call)
+        event.then(self.asking.on_linked, given, self._panel, api_name="lab_linked", **self._call)
 
     def asks(self, event: Any, name: str) -> None:
         """Ask after another event."""
-        event.then(self.on_ask, self._given, self._panel, api_name=name, **self._call)
+        event.then(self.asking.on_ask, self._given, self._panel, api_name=name, **self._call)
 
     def handed(self, question: str) -> list[Any]:
         """Outputs of `hand`."""
@@ -162,7 +149,7 @@ class Laboratory:
                     raise unknown_choice("question", question, tuple(self.forms))
                 values[question] = self.forms[question].of_link(query)
             except InputError as error:
-                said, linked = Said(error=error), False
+                said, linked = Said(error=self.asking.labelled(str(question), error)), False
         question = question if question in self.forms else FIRST
         filled = [value for name in self.forms for value in values[name]]
         return [question, *self.on_question(question), *filled, said, said.html(lang), linked]
@@ -179,36 +166,6 @@ class Laboratory:
     def on_language(self, said: Said, lang: str) -> str:
         """The line under the form in another language; the picture follows by itself."""
         return said.html(lang)
-
-    def on_linked(self, linked: bool, question: str, said: Said, kept: object, lang: str, *given: Any) -> list[Any]:
-        """Ask if the address named a question."""
-        return self.on_ask(question, said, kept, lang, *given) if linked else [gr.skip()] * 4
-
-    def on_ask(self, question: str, said: Said, kept: object, lang: str, *given: Any) -> list[Any]:
-        """Ask the model process; an error leaves the picture before it in place."""
-        start = time.monotonic()
-        try:
-            form, own = self._of(question, given)
-            values = form.checked(*own)
-            answer = self.worker.call("ask_json", name=question, **values)
-        except InputError as error:
-            now = Said(error=error)
-            return [gr.skip(), now, now.html(lang), gr.skip()]
-        now = Said(seconds=time.monotonic() - start)
-        link = json.dumps({"question": question, **form.link(values)}, ensure_ascii=False)
-        known: dict[str, Any] = kept if isinstance(kept, dict) else {}
-        before = known.get("given")
-        remembered = {"question": question, "given": {**(before if isinstance(before, dict) else {}), question: values}}
-        return [f'{{"link": {link}, "answer": {answer}}}', now, now.html(lang), remembered]
-
-    def _of(self, question: str, given: tuple[Any, ...]) -> tuple[QuestionForm, list[Any]]:
-        """One question's form, and the values of its fields among those of all."""
-        at = 0
-        for name, form in self.forms.items():
-            if name == question:
-                return form, list(given[at : at + len(form.names)])
-            at += len(form.names)
-        raise unknown_choice("question", question, tuple(self.forms))
 
 
 def questions(lang: str) -> models.Choices:

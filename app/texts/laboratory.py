@@ -10,9 +10,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "lab.more": ("How much and how exactly", "规模与设置"),
     "lab.ask": ("Ask", "开始实验"),
     "lab.empty": (
-        "Press “Ask”. Small models answer in seconds; large models, many texts and many checkpoints take longer, and "
-        "what takes over {limit} seconds is cut off with a word about it.",
-        "点“开始实验”。小模型几秒内即有答案；模型大、文本多、检查点多时会久一些，超过 {limit} 秒则中断并说明。",
+        "Press “Ask”. First a piece of the work is timed, and how long all of it will take is said; you can stop it at "
+        "any time. A step of it that takes over {limit} seconds is cut off with a word about it.",
+        "点“开始实验”。先对一小部分计时，告诉您全部大约要多久；随时可以停止。其中一步超过 {limit} 秒则中断并说明。",
+    ),
+    "lab.stop": ("Stop", "停止"),
+    "lab.timing": ("Timing a piece of it…", "正在对一小部分计时……"),
+    "lab.progress": (
+        "{share} done; expected to take {expected} in all, about {left} left.",
+        "已完成 {share}；预计共需 {expected}，约剩 {left}。",
     ),
     "lab.seconds": ("Answered in {seconds} s.", "用时 {seconds} 秒。"),
     "model.birth": ("A very small training in the box", "内置的极小训练"),

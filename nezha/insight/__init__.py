@@ -8,6 +8,8 @@
     capture("bundled", "北京是中国的首都。", layers=[2], heads=[0]).save("one.capture")
     heads("bundled").search("prev>0.4 and layer<4")   # what every head does over held-out text
 
+    expected("switch_offs", model="bundled")          # how long a question will take, before it is asked
+
 Models are named: `bundled`, `run:NAME` for the newest checkpoint of a run, or a folder.  Importing this package loads
 no torch; the first question to a model does, questions about masks and data never do.
 """
@@ -18,6 +20,7 @@ from typing import Any
 _HOMES = {
     "AllMasks": "nezha.insight.masked_text",
     "ask": "nezha.insight.questions",
+    "ask_followed": "nezha.insight.expecting",
     "attention": "nezha.insight.capturing",
     "AttentionResult": "nezha.insight.results",
     "bertviz_page": "nezha.insight.classic.theirs",
@@ -26,6 +29,8 @@ _HOMES = {
     "capture": "nezha.insight.capturing",
     "corpus": "nezha.insight.corpus_facts",
     "CorpusResult": "nezha.insight.corpus_results",
+    "expected": "nezha.insight.expecting",
+    "Expected": "nezha.insight.expecting",
     "figure": "nezha.insight.plots",
     "fill_mask": "nezha.insight.fill",
     "FillMaskResult": "nezha.insight.results",
@@ -48,6 +53,7 @@ _HOMES = {
     "precision_demo": "nezha.insight.half_precision",
     "PrecisionResult": "nezha.insight.half_precision",
     "rates": "nezha.insight.hiding_rates",
+    "Reached": "nezha.insight.expecting",
     "RatesResult": "nezha.insight.corpus_results",
     "search_heads": "nezha.insight.head_query",
     "shift": "nezha.insight.shifting",

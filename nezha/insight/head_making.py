@@ -36,6 +36,12 @@ def head_curve(phases: np.ndarray, amplitudes: np.ndarray, table: np.ndarray) ->
     return table @ query / np.sqrt(table.shape[1])
 
 
+def polar(query: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Phases (radians, from 0 to 2π) and amplitudes of queries, (..., d) to (..., d / 2) each."""
+    sine, cosine = query[..., ::2].astype(np.float64), query[..., 1::2].astype(np.float64)
+    return np.arctan2(sine, cosine) % (2 * np.pi), np.hypot(sine, cosine)
+
+
 def aim(offset: int, *, reach: int, head_dim: int, origin: int = 0) -> np.ndarray:
     """The phases of a query whose curve is highest at `offset`, whatever its amplitudes (not negative) are.
 

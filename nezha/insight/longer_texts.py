@@ -20,12 +20,15 @@ from nezha.insight.intervals import band, means, together
 from nezha.insight.listening import listening
 from nezha.insight.loading import Loaded, load
 from nezha.insight.longer_results import Arm, LongerResult
+from nezha.insight.pace import stepping
 from nezha.insight.pictures.spec import Numbers
 from nezha.insight.trained_length import trained_length
 from nezha.messages import InputError
 
 AT_ONCE = 2_048
 """Tokens of a pass; more in one text only where the text is longer."""
+ALIKE = 512
+"""Tokens at which attention, which grows with the square of a text, costs about as much as all that grows with it."""
 MOST_MODELS = 6
 SPARE = 3
 """Texts that are cut for each that is asked: those that are not full are left out."""
@@ -72,7 +75,7 @@ def longer(
         models, data, texts=SPARE * texts, length=longest, masking=masking, examples="full", seed=seed
     )  # fmt: skip
     asked = [cuts(_enough(batch, longest, texts), lengths) for batch in batches]
-    arms = [_arm(*one, longest, seed) for one in zip(models, taken, asked, strict=True)]
+    arms = [_arm(*one, longest, seed) for one in stepping(list(zip(models, taken, asked, strict=True)))]
     first = asked[0][0]
     hidden = int((first.batch.labels != IGNORED).sum())
     return LongerResult(text=replace(text, texts=int(first.text.max()) + 1, hidden=hidden), arms=tuple(arms))
@@ -105,7 +108,7 @@ def _arm(loaded: Loaded, lengths: list[int], asked: tuple[Cut, ...], longest: in
     texts = int(asked[0].text.max()) + 1
     width = -(-longest // STRETCHES)
     sums, counts, far = [], [], []
-    for cut in asked[: len(lengths)]:
+    for cut in stepping(asked[: len(lengths)], [1 + length / ALIKE for length in lengths]):
         found, mass = _ask(loaded, cut.batch)
         one, many = _by_text_and_place(cut, found, texts, width)
         sums.append(one)
@@ -145,7 +148,7 @@ def _ask(loaded: Loaded, batch: Batch) -> tuple[Numbers, Numbers]:
         far[layer] += mass.double().cpu()
 
     rows, found = max(1, AT_ONCE // length), []
-    for start in range(0, len(batch.labels), rows):
+    for start in stepping(range(0, len(batch.labels), rows)):
         some = batch.rows(start, start + rows)
         if config.positions == "absolute" or length <= reach:
             hidden = loaded.model.nezha(**inputs(loaded, some)).last_hidden_state

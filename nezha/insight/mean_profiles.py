@@ -11,6 +11,7 @@ import numpy as np
 
 from nezha.insight.capturing import attention
 from nezha.insight.loading import Loaded
+from nezha.insight.pace import stepping
 from nezha.insight.profiles import NAMES, Figures, Sums, measure, total
 from nezha.insight.results import AttentionResult
 
@@ -27,7 +28,7 @@ def over_texts(loaded: Loaded, texts: Sequence[str], *, reach: int) -> tuple[Sum
         InputError: an empty text, or one with too many tokens.
     """
     heads, even = [], []
-    for text in texts:
+    for text in stepping(texts):
         result = attention(loaded, text)
         heads.append(measure(result, reach=reach + 1))
         even.append(measure(_evenly(result), reach=reach + 1))

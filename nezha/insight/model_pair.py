@@ -14,6 +14,7 @@ import numpy as np
 from nezha.insight.held_out import held_out
 from nezha.insight.loading import Loaded, load
 from nezha.insight.mean_profiles import divergence, figure_of, over_texts, profile_of
+from nezha.insight.pace import stepping
 from nezha.insight.pictures.drawn import Drawn
 from nezha.insight.pictures.spec import Fact, Heat, Line, Lines, Panel, Picture, Table, Words
 from nezha.insight.pictures.wording import head_name, read_texts
@@ -192,7 +193,7 @@ def two_models(
     one = load(model)
     two = twin_of(one) if other == TWIN else load(other)
     given = (text,) if text else held_out(texts, length, seed)
-    sums = [over_texts(loaded, given, reach=reach)[0] for loaded in (one, two)]
+    sums = [over_texts(loaded, given, reach=reach)[0] for loaded in stepping((one, two))]
     first, second = (profile_of(found).astype(np.float32) for found in sums)
     apart, nearest, nearest_apart = _compared(first, second)
     return TwoModelsResult(

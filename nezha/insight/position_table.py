@@ -2,198 +2,46 @@
 
 Its rows are the vectors of the offsets -k to k, shared by keys and values.  Rows of the released models all have length
 sqrt(d / 2), and how alike two of them are depends on their distance alone: the angle between them is the same wherever
-they stand.  That is what makes a head possible that looks at one offset (`nezha.insight.head_making`).
+they stand.  That is what makes a head possible that looks at one offset (`nezha.insight.head_making`), and a reader may
+make one: from scratch, from a preset, or from a head of the model.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from torch import nn
 
-from nezha.config import NezhaConfig
+from nezha.insight.capturing import capture
+from nezha.insight.head_code import decode, encode
 from nezha.insight.head_making import aim as aimed
-from nezha.insight.head_making import frequencies, head_curve
+from nezha.insight.head_making import frequencies, head_curve, polar
+from nezha.insight.head_presets import PRESETS, fitted, wanted
+from nezha.insight.head_types import Thresholds
 from nezha.insight.loading import Loaded, load
-from nezha.insight.pictures.drawn import Drawn
-from nezha.insight.pictures.spec import Heat, Line, Lines, Panel, Picture, Table, Words
-from nezha.insight.results import Array
-from nezha.messages import InputError
+from nezha.insight.pictures.spec import Dials, Kind, Setting, Words
+from nezha.insight.pictures.wording import head_name
+from nezha.insight.profiles import NAMES, punctuation
+from nezha.insight.question_fields import SENTENCE
+from nezha.insight.results import Array, AttentionResult
+from nezha.insight.table_picture import TableResult
+from nezha.messages import InputError, say
 from nezha.positions import FunctionalPositions, LearnedPositions
 
-APART = (1, 5, 20, 64)
-"""Offsets between rows whose similarity the sentence names."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class TableResult(Drawn):
-    """A model's table R and a head made with it.
-
-    Shapes:
-        offsets: (2k + 1,) from -k to k.
-        table: (2k + 1, d).
-        wavelengths: (d / 2,) tokens; None where the table is trained.
-        curve: (2k + 1,), position score of the head that aims at `aim`; None where the table is trained.
-        phases: (d / 2,) of that head; None as well.
-    """
-
-    model: str
-    positions: str
-    layer: int
-    offsets: np.ndarray
-    table: Array
-    wavelengths: np.ndarray | None
-    aim: int
-    pairs: int
-    phases: np.ndarray | None
-    curve: np.ndarray | None
-
-    @property
-    def similarity(self) -> np.ndarray:
-        """(2k + 1, 2k + 1), cosine of the angle between every two rows."""
-        rows = self.table.astype(np.float64)
-        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-30)
-        return rows @ rows.T
-
-    def picture(self) -> Picture:
-        """R, how alike its rows are, and a head made with it."""
-        made = (
-            () if self.curve is None or self.wavelengths is None else (self._head(self.curve), self._share(self.curve))
-        )
-        waves = () if self.wavelengths is None else (self._waves(self.wavelengths),)
-        return Picture(
-            kind="table",
-            title=("The table R of distances", "距离表 R"),
-            sentence=self._sentence(),
-            caption=(
-                (("model", "模型"), f"{self.model} ({self.positions})"),
-                *(((("layer", "层"), str(self.layer)),) if self.positions == "learned_relative" else ()),
-                (("offsets", "偏移"), f"{self.offsets[0]} … {self.offsets[-1]}"),
-                (("width of a head", "头的宽度"), str(self.table.shape[1])),
-            ),
-            panels=(self._table(), self._alike(), self._near(), *made, *waves),
-            honest=self._honest(),
-        )
-
-    def _honest(self) -> Words:
-        if self.curve is None:
-            return (
-                "A trained table has no wavelengths: what a row means is what training made of it.",
-                "训练得到的表没有波长：每一行的含义由训练决定。",
-            )
-        return (
-            "The head is made by hand, to show what R allows: its query is the same for every word. A trained head's "
-            "query is made of the word and its place in the network, and need not use R at all.",
-            "这个头是手工造的，只为说明 R 能做到什么：它的查询对每个词都相同。训练出来的头，查询由词和网络决定，"
-            "也未必用到 R。",
-        )
-
-    def _apart(self, distance: int) -> float:
-        """Mean similarity of rows so far apart."""
-        return float(np.diagonal(self.similarity, distance).mean())
-
-    def _sentence(self) -> Words:
-        length = np.linalg.norm(self.table.astype(np.float64), axis=1)
-        apart = [distance for distance in APART if distance < len(self.offsets)]
-        alike = ", ".join(f"{self._apart(distance):.2f} ({distance})" for distance in apart)
-        alike_zh = "、".join(f"{self._apart(distance):.2f}（相距 {distance}）" for distance in apart)
-        rows, width = self.table.shape
-        english = f"R has {rows} rows of {width} numbers; a row is {_span(length)} long"
-        chinese = f"R 有 {rows} 行，每行 {width} 个数；行向量长 {_span(length)}"
-        if self.wavelengths is not None:
-            english += f" (√({width}/2) = {np.sqrt(width / 2):.3f})"
-            chinese += f"（√({width}/2) = {np.sqrt(width / 2):.3f}）"
-        english += f". The similarity of two rows, by how far apart they are: {alike}."
-        chinese += f"。两行的相似度随距离：{alike_zh}。"
-        if self.curve is not None and self.wavelengths is not None:
-            at = int(self.offsets[self.curve.argmax()])
-            waves = f"{self.wavelengths[0]:.1f} … {self.wavelengths[-1]:,.0f}"
-            english += f" Wavelengths: {waves} tokens. The head made of {self.pairs} pairs is highest at offset {at}."
-            chinese += f"波长 {waves} 个词元。由 {self.pairs} 对频率造出的头，在偏移 {at} 处最高。"
-        return english, chinese
-
-    def _table(self) -> Panel:
-        return Heat(
-            title=("R: a row an offset", "R：每行一个偏移"),
-            values=self.table.astype(np.float64),
-            rows=tuple(str(offset) for offset in self.offsets),
-            columns=tuple(str(number + 1) for number in range(self.table.shape[1])),
-            row_label=("offset", "偏移"),
-            column_label=("dimension of a head", "头的维度"),
-            diverging=True,
-        )
-
-    def _alike(self) -> Panel:
-        names = tuple(str(offset) for offset in self.offsets)
-        return Heat(
-            title=("How alike two rows are", "两行有多相似"),
-            values=self.similarity,
-            rows=names,
-            columns=names,
-            row_label=("offset", "偏移"),
-            column_label=("offset", "偏移"),
-            diverging=True,
-            limit=1.0,
-            unit=("cosine", "余弦"),
-        )
-
-    def _near(self) -> Panel:
-        """The middle row of the similarity: what offset 0 looks like from every other."""
-        return Lines(
-            title=("How alike every offset is to 0", "各偏移与偏移 0 有多相似"),
-            lines=(
-                self._over(("similarity to offset 0", "与偏移 0 的相似度"), self.similarity[len(self.offsets) // 2]),
-            ),
-            x_label=("offset", "偏移"),
-            y_label=("cosine", "余弦"),
-        )
-
-    def _head(self, curve: np.ndarray) -> Panel:
-        """The made head's position score."""
-        return Lines(
-            title=(f"A head made to look at offset {self.aim}", f"造一个看向偏移 {self.aim} 的头"),
-            lines=(self._over(("position score", "位置得分"), curve),),
-            x_label=("offset (key place − query place)", "偏移（键位置 − 查询位置）"),
-            y_label=("score", "得分"),
-            note=(
-                f"Every phase turned to offset {self.aim}; all {self.pairs} amplitudes equal.",
-                f"所有相位都转到偏移 {self.aim}，{self.pairs} 个振幅相等。",
-            ),
-        )
-
-    def _share(self, curve: np.ndarray) -> Panel:
-        """The softmax of that score over all offsets of the table, were there nothing else to see."""
-        share = np.exp(curve - curve.max())
-        return Lines(
-            title=("Where that head would look", "这个头会看向哪里"),
-            lines=(self._over(("softmax over these offsets", "对这些偏移作 softmax"), share / share.sum()),),
-            x_label=("offset (key place − query place)", "偏移（键位置 − 查询位置）"),
-            y_label=("share of attention", "注意力份额"),
-            zero=True,
-        )
-
-    def _over(self, label: Words, y: np.ndarray) -> Line:
-        return Line(label=label, x=self.offsets.astype(np.float64), y=y.astype(np.float64))
-
-    def _waves(self, wavelengths: np.ndarray) -> Panel:
-        phases = np.zeros(len(wavelengths)) if self.phases is None else self.phases
-        rows = tuple(
-            (float(number), float(wave), len(self.offsets) / float(wave), float(np.degrees(phase)))
-            for number, (wave, phase) in enumerate(zip(wavelengths, phases, strict=True), start=1)
-        )
-        return Table(
-            title=("The pairs of sine and cosine", "各对正弦与余弦"),
-            columns=(
-                ("pair", "对"), ("wavelength, tokens", "波长（词元）"), ("turns over the table", "在表中转过的圈数"),
-                ("phase of the made head, degrees", "所造之头的相位（度）"),
-            ),
-            rows=rows,
-            places=(0, 1, 3, 1),
-        )  # fmt: skip
+MOST_TOKENS = 64
+"""Of the line that heads are compared on: each of them looks at all of it whenever a dial is turned."""
+BY_CONTENT = ("position", "content")
+"""What a head without content is or is not whatever its dials say."""
 
 
 def table(
-    model: str | Path | Loaded = "bundled", *, aim: int = -1, pairs: int = 0, strength: float = 8.0, layer: int = 1
+    model: str | Path | Loaded = "bundled",
+    *,
+    aim: int = -1,
+    pairs: int = 0,
+    strength: float = 20.0,
+    head: str = "",
+    text: str = SENTENCE,
+    layer: int = 1,
 ) -> TableResult:
     """The table of a model with relative positions, and a head made with it.
 
@@ -201,11 +49,14 @@ def table(
         model: `bundled`, `run:NAME`, a folder, or what `load` returned.
         aim: offset that the made head looks at.
         pairs: how many pairs it uses, the fastest first; all where 0.
-        strength: length of its query: the longer, the sharper its softmax.
+        strength: length of its query, and of the presets': the longer, the sharper its softmax.
+        head: the code of a head that was made before (`nezha.insight.head_code`), in place of these three.
+        text: the line on which heads are compared; functional positions alone.
         layer: whose table, from 1; only a trained table differs from layer to layer.
 
     Raises:
-        InputError: no such model or layer, a model without relative positions, an offset beyond its table.
+        InputError: no such model or layer, a model without relative positions, an offset beyond its table, a code of no
+            head of this model, an empty text or one of more than `MOST_TOKENS` tokens.
     """
     loaded = load(model)
     config = loaded.model.config
@@ -214,28 +65,95 @@ def table(
     if not 1 <= layer <= config.num_hidden_layers:
         raise InputError("out_of_range", name="layer", rule=f">= 1, <= {config.num_hidden_layers}", given=layer)
     rows = _rows(loaded.model, layer)
-    used = min(pairs, config.head_dim // 2) or config.head_dim // 2
-    made = _made(config, rows, aim, used, strength) if config.positions.startswith("functional") else (None, None)
+    phases = amplitudes = dials = None
+    if config.positions.startswith("functional"):
+        phases, amplitudes = _made(loaded, aim, pairs, strength) if not head else decode(head, config.head_dim // 2)
+        first = Setting(label=_named(aim, head), code=encode(phases, amplitudes))
+        dials = _dials(loaded, rows, text, first, strength)
     return TableResult(
         model=loaded.name,
         positions=config.positions,
         layer=layer,
         offsets=np.arange(len(rows)) - len(rows) // 2,
         table=rows,
-        wavelengths=None if made[0] is None else 2 * np.pi / frequencies(config.head_dim),
-        aim=aim,
-        pairs=used,
-        phases=made[0],
-        curve=made[1],
+        wavelengths=None if dials is None else 2 * np.pi / frequencies(config.head_dim),
+        text=text,
+        phases=phases,
+        amplitudes=amplitudes,
+        curve=None if phases is None or amplitudes is None else head_curve(phases, amplitudes, rows.astype(np.float64)),
+        dials=dials,
     )
 
 
-def _made(config: NezhaConfig, rows: Array, offset: int, pairs: int, strength: float) -> tuple[np.ndarray, np.ndarray]:
-    """Phases and curve of the head that looks at `offset`, of the fastest pairs alone, all as strong."""
-    origin = config.max_relative_position if config.positions == "functional_signed" else 0
-    phases = aimed(offset, reach=config.max_relative_position, head_dim=config.head_dim, origin=origin)
-    amplitudes = np.where(np.arange(len(phases)) < pairs, strength / np.sqrt(pairs), 0.0)
-    return phases, head_curve(phases, amplitudes, rows.astype(np.float64))
+def _made(loaded: Loaded, offset: int, pairs: int, strength: float) -> tuple[np.ndarray, np.ndarray]:
+    """Phases and amplitudes of the head that looks at `offset`, of the fastest pairs alone, all as strong."""
+    config = loaded.model.config
+    used = min(pairs, config.head_dim // 2) or config.head_dim // 2
+    phases = aimed(offset, reach=config.max_relative_position, head_dim=config.head_dim, origin=_origin(loaded))
+    return phases, np.where(np.arange(len(phases)) < used, strength / np.sqrt(used), 0.0)
+
+
+def _named(offset: int, code: str) -> Words:
+    if code:
+        return "the head of this code", "此代码的头"
+    return f"all hands at offset {offset}", f"指针都转到偏移 {offset}"
+
+
+def _dials(loaded: Loaded, rows: Array, text: str, first: Setting, strength: float) -> Dials:
+    """What a reader sets a head with, and the heads of the model that it is compared with."""
+    loaded.encode(text, limit=MOST_TOKENS)
+    config, seen = loaded.model.config, capture(loaded, text)
+    limits = Thresholds()
+    presets = [
+        Setting(label=label, code=encode(*polar(fitted(wanted(name, config.max_relative_position), rows, strength))))
+        for name, label in PRESETS.items()
+    ]
+    return Dials(
+        title=("Make a head", "造一个头"),
+        width=config.head_dim,
+        reach=config.max_relative_position,
+        origin=_origin(loaded),
+        tokens=seen.tokens,
+        special=seen.special,
+        punctuation=tuple(punctuation(seen.tokens).tolist()),
+        settings=(first, *presets),
+        heads=_heads(seen),
+        kinds=tuple(
+            Kind(
+                name=name,
+                label=(say(f"head_kind_{name}", "en"), say(f"head_kind_{name}", "zh")),
+                threshold=getattr(limits, name),
+            )
+            for name in NAMES
+            if name not in BY_CONTENT
+        ),
+        note=(
+            "Each dial is a pair of sine and cosine; its hand is the head's query there: where it points is the phase, "
+            "how far it reaches the amplitude. The marks on the rim are the offsets −3 … 3, the long one 0; the arc of "
+            "a slow pair is all of the table. A hand on a mark makes its wave highest at that offset. Presets are "
+            "least squares on R. Overlap is the attention that two heads have in common, 1 where they look alike.",
+            "每个表盘是一对正弦与余弦，指针是这个头的查询在此的分量：指向为相位，长短为振幅。"
+            "盘边刻度是偏移 −3 … 3（长的为 0），慢的一对以弧线画出整张表；"
+            "指针对准某个刻度，这一对的波就在该偏移处最高。预设由对 R 的最小二乘求得。"
+            "重合度是两个头相同的那部分注意力，完全一样时为 1。",
+        ),
+    )
+
+
+def _heads(seen: AttentionResult) -> tuple[Setting, ...]:
+    """Each head of the model as its mean query over the tokens that are not special."""
+    counted = ~np.array(seen.special)
+    return tuple(
+        Setting(label=head_name(layer, head), code=encode(*polar(seen.query[i, j, counted].mean(0))))
+        for i, layer in enumerate(seen.layer_numbers)
+        for j, head in enumerate(seen.head_numbers)
+    )
+
+
+def _origin(loaded: Loaded) -> int:
+    """The row of angle zero of a table that is not trained."""
+    config = loaded.model.config
+    return config.max_relative_position if config.positions == "functional_signed" else 0
 
 
 def _rows(model: nn.Module, layer: int) -> Array:
@@ -243,9 +161,3 @@ def _rows(model: nn.Module, layer: int) -> Array:
     shared = [module.table for module in model.modules() if isinstance(module, FunctionalPositions)]
     own = [module.key for module in model.modules() if isinstance(module, LearnedPositions)]
     return (shared[0] if shared else own[layer - 1]).detach().float().cpu().numpy()
-
-
-def _span(values: np.ndarray) -> str:
-    """One number where all are the same, else the lowest and the highest."""
-    low, high = f"{values.min():.3f}", f"{values.max():.3f}"
-    return low if low == high else f"{low} … {high}"

@@ -95,7 +95,7 @@ def measure(result: AttentionResult, *, special: bool = False, window: int = WIN
     """
     seen, marked = np.array(result.seen), np.array(result.special) & np.array(result.seen)
     counted = seen if special else seen & ~marked
-    punctuation = counted & _punctuation(result.tokens)
+    stops = counted & punctuation(result.tokens)
     length, k = len(counted), result.max_relative_position
     reach = k if reach is None else reach
     place = np.arange(length)
@@ -108,7 +108,7 @@ def measure(result: AttentionResult, *, special: bool = False, window: int = WIN
         weights = result.probabilities[layer, head]
         by_offset = np.bincount(diagonal, weights.ravel(), 2 * length)[:-1]
         found = {name: by_offset[kind].sum() for name, kind in kinds.items()} | {
-            "punct": _received(weights, counted, punctuation) - np.diagonal(weights)[punctuation].sum(dtype=np.float64),
+            "punct": _received(weights, counted, stops) - np.diagonal(weights)[stops].sum(dtype=np.float64),
             "special": _received(weights, counted, marked),
             "broad": _entropies(weights)[counted].sum(dtype=np.float64) / np.log(seen.sum()),
             "position": _variance(result.position[layer, head], counted),
@@ -117,7 +117,7 @@ def measure(result: AttentionResult, *, special: bool = False, window: int = WIN
         parts[:, layer, head] = [found[name] for name in NAMES]
         mass[layer, head] = _within(by_offset, reach)
     keys = {name: pairs & kind for name, kind in _kinds(offset, k, window).items()}
-    keys |= {"punct": pairs & punctuation & (offset != 0), "special": np.outer(counted, marked)}
+    keys |= {"punct": pairs & stops & (offset != 0), "special": np.outer(counted, marked)}
     asking = {name: kind.any(axis=1).sum() for name, kind in keys.items()} | {"broad": counted.sum()}
     terms = parts[NAMES.index("position")] + parts[NAMES.index("content")]
     wholes = np.stack([np.full(terms.shape, asking[name], float) if name in asking else terms for name in NAMES])
@@ -152,7 +152,7 @@ def _within(by_offset: np.ndarray, reach: int) -> Figures:
     return np.bincount(places, by_offset, 2 * reach + 1)
 
 
-def _punctuation(tokens: Sequence[str]) -> np.ndarray:
+def punctuation(tokens: Sequence[str]) -> np.ndarray:
     """Which tokens are made of punctuation alone (Unicode's categories P), (tokens,) bool."""
     kinds = [{unicodedata.category(character)[0] for character in token} for token in tokens]
     return np.array([kind == {"P"} for kind in kinds])

@@ -1,4 +1,4 @@
-"""Options that several questions have: which model, which text, how much of it, what is hidden.
+"""Options that several questions have: which model, which text, how much of it, what is hidden; and their choices.
 
 Importing this costs nothing: no torch, no transformers.
 """
@@ -7,6 +7,16 @@ from nezha.options import option
 
 SENTENCE = "北京是中华人民共和国的首都。"
 MASKINGS = ("whole_word", "character")
+BIRTH = "birth"
+"""The training in the box whose checkpoints show heads coming into being."""
+TWIN = "twin"
+"""Instead of a second model: the first one's sizes with random weights."""
+JOBS = ("previous", "self", "next", "punctuation", "special")
+"""What a head may be for, by where it looks."""
+SWITCHES = (
+    "position", "content", "uniform", "window", "shuffled", "value_position", "positions", "output", "mean",
+)  # fmt: skip
+"""What can be switched off; `nezha.insight.switching` says what each is."""
 
 
 def model_field() -> str:

@@ -126,10 +126,3 @@ def ask(name: str, **given: Any) -> Any:
     return getattr(import_module(question.home), name)(
         **{field.name: getattr(wish, field.name) for field in dataclasses.fields(wish)}
     )
-
-
-def ask_json(name: str, **given: Any) -> str:
-    """`ask` as the JSON that a page draws: its arrays stay in the process that made them."""
-    from nezha.insight.viewer.pack import to_json
-
-    return to_json(ask(name, **given).to_dict())

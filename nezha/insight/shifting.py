@@ -14,6 +14,7 @@ import torch
 from nezha.attention import recording
 from nezha.heads import NezhaForPreTraining
 from nezha.insight.loading import Loaded, load
+from nezha.insight.pace import stepping, within
 from nezha.insight.pictures.drawn import Drawn
 from nezha.insight.pictures.spec import Heat, Line, Lines, Picture
 from nezha.insight.results import Array
@@ -126,10 +127,12 @@ def shift(
         most = max(0, min(most, config.max_position_embeddings - len(encoding.ids)))
     starts = np.array(sorted({start for start in (*STARTS, most) if start <= most}))
     pad = loaded.tokenizer.pad_id
-    moved, _ = _moved(loaded.model, encoding, starts, pad)
+    with within(0, 0.5):
+        moved, _ = _moved(loaded.model, encoding, starts, pad)
     places = int(starts[-1]) + len(encoding.ids)
     twin = random_twin(config, positions="absolute", max_position_embeddings=places)
-    twin_moved, last = _moved(twin, encoding, starts, pad)
+    with within(0.5, 1):
+        twin_moved, last = _moved(twin, encoding, starts, pad)
     layer, head = np.unravel_index(np.abs(last).max((2, 3)).argmax(), last.shape[:2])
     return ShiftResult(
         model=loaded.name,
@@ -152,8 +155,8 @@ def _moved(model: NezhaForPreTraining, encoding: Encoding, starts: np.ndarray, p
     first = _probabilities(model, encoding, 0, pad)
     changes = first - first
     found = []
-    for start in starts:
-        changes = _probabilities(model, encoding, int(start), pad) - first
+    for start in stepping(starts.tolist()):
+        changes = _probabilities(model, encoding, start, pad) - first
         found.append(np.abs(changes).max((1, 2, 3)))
     return np.stack(found), changes
 

@@ -1,6 +1,6 @@
 """What switching parts of a model off came to, as a result and as a picture."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,12 +41,26 @@ class Effects:
         """Which are beyond what chance gives, corrected for their number: the interval leaves 0 out."""
         return (self.low > 0) | (self.high < 0)
 
+    def at(self, places: tuple[np.ndarray, ...]) -> "Effects":
+        """Those of some heads alone, (n,)."""
+        return Effects(delta=self.delta[places], low=self.low[places], high=self.high[places])
+
+
+@dataclass(frozen=True, eq=False)
+class Lost:
+    """What one model loses: its loss, nats a character, and how that changes by heads (None: not asked) and layers."""
+
+    loss: float
+    heads: Effects | None
+    layers: Effects
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SwitchOffsResult(Drawn):
     """Every head and every layer of a model with something switched off, on the same held-out text.
 
-    `heads` is None where only whole layers were switched.  `loss` is that of the whole model, nats a character.
+    `heads` is None where only whole layers were switched.  `loss` is that of the whole model, nats a character.  `twin`
+    is what the same comes to with random weights, where it was asked.
     """
 
     model: str
@@ -57,13 +71,16 @@ class SwitchOffsResult(Drawn):
     loss: float
     heads: Effects | None
     layers: Effects
+    twin: Lost | None = None
 
     def picture(self) -> Picture:
         """A map of the heads, the largest of them, and the layers."""
         without = without_words(self.switch, self.window)
+        beside = self.twin
         panels: list[Panel] = []
         if self.heads is not None:
-            panels += [head_map(self.heads, without), largest(self.heads)]
+            panels += self._maps(self.heads, without)
+            panels += [largest(self.heads, None if beside is None else beside.heads)]
         return Picture(
             kind="switch_offs",
             title=("Switch-offs", "逐项关闭"),
@@ -73,7 +90,7 @@ class SwitchOffsResult(Drawn):
                 (("switched off", "关闭"), self.switch + (f" {self.window}" if self.switch == "window" else "")),
                 *self.text.caption(),
             ),
-            panels=(*panels, of_layers(self.layers)),
+            panels=(*panels, of_layers(self.layers, None if beside is None else beside.layers)),
             honest=(
                 "A part that others can stand in for shows no effect though it is used, and a switched part meets "
                 "layers that were never trained with it: the figures say what this model loses, not what the part "
@@ -84,18 +101,49 @@ class SwitchOffsResult(Drawn):
             extra={"model": self.model, "switch": self.switch},
         )
 
+    def _maps(self, heads: Effects, without: Words) -> list[Panel]:
+        """The map of the heads, and that of the twin in the same colours."""
+        drawn = head_map(heads, without)
+        theirs = None if self.twin is None else self.twin.heads
+        if theirs is None:
+            return [drawn]
+        limit = float(max(np.abs(heads.delta).max(), np.abs(theirs.delta).max()))
+        title = ("The same with random weights", "随机权重的同样处理")
+        return [replace(drawn, limit=limit), replace(head_map(theirs, without), title=title, limit=limit)]
+
+    def _reference(self) -> Words:
+        """What the same does to the twin, for the sentence."""
+        if self.twin is None:
+            return "", ""
+        parts = [("head", "单个头", self.twin.heads)] if self.twin.heads is not None else []
+        most = [
+            (english, chinese, float(np.abs(effects.delta).max()))
+            for english, chinese, effects in [*parts, ("layer", "整层", self.twin.layers)]
+        ]
+        return (
+            f" In its twin of random weights, whose loss is {self.twin.loss:.3f}, the largest change is "
+            + " and ".join(f"{value:.3f} for a {english}" for english, _, value in most)
+            + ".",
+            f"在随机权重的对照中（损失 {self.twin.loss:.3f}），最大变化为"
+            + "、".join(f"{chinese} {value:.3f}" for _, chinese, value in most)
+            + "。",
+        )
+
     def _sentence(self, without: Words) -> Words:
         """The loss, what changes it most, and how much is beyond chance."""
         english, chinese = without
+        reference = self._reference()
         parts = [("heads", "个头", self.heads)] if self.heads is not None else []
         found = [verdict(effects, *names) for *names, effects in [*parts, ("layers", "层", self.layers)]]
         return (
             f"The loss of a hidden character is {self.loss:.3f} nats. Without {english}: "
             + "; ".join(verdict for verdict, _ in found)
-            + ".",
+            + "."
+            + reference[0],
             f"被遮字的损失为 {self.loss:.3f} 奈特。去掉{chinese}后："
             + "；".join(verdict for _, verdict in found)
-            + "。",
+            + "。"
+            + reference[1],
         )
 
 
@@ -138,31 +186,33 @@ def _name(at: tuple[int, ...]) -> Words:
     return f"layer {at[0] + 1} head {at[1] + 1}", f"第 {at[0] + 1} 层第 {at[1] + 1} 头"
 
 
-def largest(effects: Effects) -> Bars:
-    """The heads that change the loss most, either way."""
+def largest(effects: Effects, twin: Effects | None = None) -> Bars:
+    """The heads that change the loss most, either way, beside the twin's heads of the same places."""
     order = np.argsort(-np.abs(effects.delta), axis=None, kind="stable")[:SHOWN]
     at = np.unravel_index(order, effects.delta.shape)
     names = tuple(_name((layer, head)) for layer, head in zip(*at, strict=True))
-    return _bars(
-        ("The heads that change it most", "影响最大的头"), names, effects.delta[at], effects.low[at], effects.high[at]
-    )
+    title = ("The heads that change it most", "影响最大的头")
+    return _bars(title, names, effects.at(at), None if twin is None else twin.at(at))
 
 
-def of_layers(effects: Effects) -> Bars:
-    """Every layer with all of its heads switched."""
+def of_layers(effects: Effects, twin: Effects | None = None) -> Bars:
+    """Every layer with all of its heads switched, beside the twin's."""
     names = tuple(_name((layer,)) for layer in range(len(effects.delta)))
     title = ("All heads of a layer at once", "一次关闭整层所有头")
-    return _bars(title, names, effects.delta, effects.low, effects.high)
+    return _bars(title, names, effects, twin)
 
 
-def _bars(title: Words, names: tuple[Words, ...], delta: Numbers, low: Numbers, high: Numbers) -> Bars:
+def _bars(title: Words, names: tuple[Words, ...], effects: Effects, twin: Effects | None) -> Bars:
+    """One bar a name, or two where the twin has the second."""
+    both = (effects,) if twin is None else (effects, twin)
+    alone: Words = ("change of the loss", "损失的变化")
     return Bars(
         title=title,
         names=names,
-        series=(("change of the loss", "损失的变化"),),
-        values=delta[None],
-        low=low[None],
-        high=high[None],
+        series=(alone,) if twin is None else (("this model", "该模型"), ("random weights", "随机权重")),
+        values=np.stack([one.delta for one in both]),
+        low=np.stack([one.low for one in both]),
+        high=np.stack([one.high for one in both]),
         x_label=("change of the loss, nats a hidden character", "损失的变化，奈特／被遮字"),
         note=(
             "Intervals: bootstrap over texts, 95% for all heads and layers together; one that leaves 0 out is beyond "

@@ -26,6 +26,7 @@ from nezha.data.batches import Batch
 from nezha.inputs import additive_mask
 from nezha.insight.hidden_text import inputs, nats
 from nezha.insight.loading import Loaded
+from nezha.insight.pace import stepping
 from nezha.layer import Seen
 from nezha.positions import Tables
 
@@ -131,14 +132,15 @@ def losses(
     for unit, heads in enumerate(units):
         chosen[unit, list(heads)] = True
     chosen = chosen.repeat_interleave(len(plain), 0)
-    found = []
-    for number in range(len(encoder.layer)):
+    found: list[Tensor] = []
+    layers = range(len(encoder.layer))
+    for number in stepping(layers[::-1], [number + 1 for number in layers]):  # the last one first: it is the cheapest
         hidden = states[number].repeat(len(units), 1, 1)
         with replaced(loaded.model, {number: ForSome(switch(number), chosen)}):
             for layer in encoder.layer[number:]:
                 hidden, _ = layer(hidden, seen)
         found.append(nats(loaded, hidden, batch).sum(1).unflatten(0, (len(units), -1)))
-    return plain, torch.stack(found)
+    return plain, torch.stack(found[::-1])
 
 
 def _seen(loaded: Loaded, mask: Tensor, dtype: torch.dtype) -> Seen:

@@ -12,8 +12,10 @@ from nezha.insight.hidden_text import hidden_text, inputs
 from nezha.insight.intervals import means, together
 from nezha.insight.listening import listening
 from nezha.insight.loading import Loaded, load
-from nezha.insight.switch_results import Effects, SwitchOffsResult
+from nezha.insight.pace import stepping
+from nezha.insight.switch_results import Effects, Lost, SwitchOffsResult
 from nezha.insight.switching import RELATIVE, Change, Switch, losses, pieces, variants
+from nezha.insight.twin import twin_of
 from nezha.messages import InputError
 
 WIDEST = 1 << 24
@@ -25,6 +27,7 @@ def switch_offs(
     *,
     switch: str = "position",
     each: str = "head",
+    twin: bool = False,
     window: int = 2,
     data: str = "bundled",
     texts: int = 32,
@@ -38,6 +41,7 @@ def switch_offs(
         model: `bundled`, `run:NAME`, a folder, or what `load` returned.
         switch: what is switched off, of `nezha.insight.question_options.SWITCHES`.
         each: `head`, every head and every layer, or `layer`, only whole layers.
+        twin: whether its twin of random weights is asked the same, which takes as long again.
         window: for `window`.
         data: whose held-out text.
         texts, length, masking, seed: as `nezha.insight.hidden_text` has them.
@@ -51,12 +55,15 @@ def switch_offs(
     if switch in RELATIVE and config.positions == "absolute":
         raise InputError("no_relative_positions", model=loaded.name, what=switch)
     text, (batch,) = hidden_text([loaded], data, texts=texts, length=length, masking=masking, seed=seed)
-    loss, heads, layers = effects(
-        loaded, batch, _switch_of(loaded, batch, switch, window, seed), each_head=each == "head", seed=seed
-    )
+
+    def lost(one: Loaded) -> Lost:
+        change = _switch_of(one, batch, switch, window, seed)
+        return Lost(*effects(one, batch, change, each_head=each == "head", seed=seed))
+
+    asked = [lost(one) for one in stepping((loaded, twin_of(loaded)) if twin else (loaded,))]
     return SwitchOffsResult(
-        model=loaded.name, positions=config.positions, switch=switch, window=window, text=text, loss=loss,
-        heads=heads, layers=layers,
+        model=loaded.name, positions=config.positions, switch=switch, window=window, text=text, **vars(asked[0]),
+        twin=asked[1] if twin else None,
     )  # fmt: skip
 
 
@@ -73,7 +80,8 @@ def effects(
         seed: of the intervals.
     """
     units = variants(loaded.model.config.num_attention_heads, each_head=each_head)
-    found = [losses(loaded, some, switch, units) for some in pieces(batch, rows_at_once(loaded, batch, len(units)))]
+    some_texts = list(pieces(batch, rows_at_once(loaded, batch, len(units))))
+    found = [losses(loaded, some, switch, units) for some in stepping(some_texts)]
     plain = torch.cat([part for part, _ in found]).double().cpu().numpy()
     switched = torch.cat([part for _, part in found], -1).double().cpu().numpy()  # (layers, units, texts)
     counts = (batch.labels >= 0).sum(1).astype(np.float64)

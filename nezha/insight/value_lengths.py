@@ -23,6 +23,7 @@ from nezha.insight.asked_text import AskedText
 from nezha.insight.hidden_text import hidden_text, inputs
 from nezha.insight.listening import listening
 from nezha.insight.loading import Loaded, load
+from nezha.insight.pace import stepping, within
 from nezha.insight.pictures.drawn import Drawn
 from nezha.insight.pictures.spec import Heat, Numbers, Picture, Words
 from nezha.insight.switch_results import Effects, head_map, largest, of_layers, verdict
@@ -127,13 +128,18 @@ def value_side(
         InputError: no such model or data, a model without the head of masks, without relative positions, or too short.
     """
     loaded = load(model)
-    positions = loaded.model.config.positions
+    config = loaded.model.config
+    positions = config.positions
     if positions == "absolute":
         raise InputError("no_relative_positions", model=loaded.name, what="value_side")
     text, (batch,) = hidden_text([loaded], data, texts=texts, length=length, masking=masking, seed=seed)
-    before, after, varying, cosine = ratios(loaded, batch)
+    passes = (config.num_attention_heads + 1) * (config.num_hidden_layers + 1) / 2  # that switching takes
+    first = 2 / (2 + passes)
+    with within(0, first):
+        before, after, varying, cosine = ratios(loaded, batch)
     dropped = Switch("value_position")
-    loss, heads, layers = effects(loaded, batch, lambda _layer: dropped, each_head=True, seed=seed)
+    with within(first, 1):
+        loss, heads, layers = effects(loaded, batch, lambda _layer: dropped, each_head=True, seed=seed)
     assert heads is not None
     return ValueSideResult(
         model=loaded.name, positions=positions, text=text, tokens=int(batch.attention_mask.sum()), loss=loss,
@@ -164,7 +170,7 @@ def ratios(loaded: Loaded, batch: Batch) -> tuple[Numbers, Numbers, Numbers, Num
     def projected(layer: int, part: Tensor) -> Tensor:
         return torch.einsum("bhld,ohd->bhlo", part, projections[layer])
 
-    for second in (False, True):
+    for second in stepping((False, True)):
         for some in pieces(batch, rows_at_once(loaded, batch, config.hidden_size // config.num_attention_heads)):
             given = inputs(loaded, some)
             seen = given["attention_mask"][:, None, :, None]

@@ -19,6 +19,7 @@ from torch import Tensor
 from nezha.attention import recording
 from nezha.insight.loading import Loaded, load
 from nezha.insight.masking_study import read_study
+from nezha.insight.pace import stepping
 from nezha.insight.pictures.spec import Numbers
 from nezha.insight.sibling_results import Candidate, HiddenWord, SiblingsResult
 from nezha.messages import InputError
@@ -72,7 +73,7 @@ def siblings(
     top = min(top, int(loaded.tokenizer.ordinary.sum()))
     return SiblingsResult(
         model=loaded.name, positions=loaded.model.config.positions, text=text, segmenter=segmenter, top=top,
-        words=tuple(_hidden(loaded, encoding, slot, text, top) for slot in slots[:MOST_WORDS]),
+        words=tuple(_hidden(loaded, encoding, slot, text, top) for slot in stepping(slots[:MOST_WORDS])),
         study=read_study(study) if study else None,
     )  # fmt: skip
 

@@ -1,6 +1,18 @@
 """What a person types, and questions to a model: key -> (English, 中文)."""
 
 TEXTS: dict[str, tuple[str, str]] = {
+    # how long a question takes
+    "expected": (
+        "expected to take {duration} here, from {share} of its work that was timed",
+        "预计在本机用时 {duration}（按已计时的 {share} 工作量推算）",
+    ),
+    "expected_done": ("took {duration} here; all of it is done", "在本机用时 {duration}，已全部完成"),
+    "question_expected": ("expected to take about {duration} on this machine", "预计在本机用时约 {duration}"),
+    "question_progress": ("{share} done, about {left} left", "已完成 {share}，约剩 {left}"),
+    "question_stopped": (
+        "expected an answer; the question was stopped; ask again when you like",
+        "本应给出答案，但提问已被停止；随时可以再问",
+    ),
     # what a person types
     "empty_text": (
         "expected a text with at least one character; got an empty one; type or paste some Chinese text",

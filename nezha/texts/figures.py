@@ -22,6 +22,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a token from {low}, which is [CLS], to {high}; got {given}; choose one of those",
         "词元应在 {low}（即 [CLS]）到 {high} 之间，得到 {given}；请改选",
     ),
+    "head_code": (
+        "expected the code of a head, {prefix} and letters for at most {pairs} pairs; got “{given}”; copy it whole from the picture",
+        "需要头的代码：{prefix} 及至多 {pairs} 对频率的字母，得到“{given}”；请从图中完整复制",
+    ),
     "plot_suffix": (
         "expected a file name that ends in one of: {suffixes}; got “{given}”; change its ending",
         "文件名的后缀应为其中之一：{suffixes}，得到“{given}”；请改后缀",

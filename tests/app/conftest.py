@@ -70,6 +70,10 @@ class StandIn:
     asked: list[dict[str, Any]] = field(default_factory=list)
     error: InputError | None = None
 
+    def ask(self, name: str, /, **arguments: Any) -> "Ready":
+        """The same on its way, which is over at once."""
+        return Ready(self, name, arguments)
+
     def call(self, name: str, /, **arguments: Any) -> Any:
         """Three candidates for every mask, `{}` for a picture of attention, true masks, small figures."""
         if name == "ask_json":
@@ -86,6 +90,21 @@ class StandIn:
         if name in ready:
             return ready[name]
         return masks_all(**arguments) if name == "masks" else answer(arguments["text"])
+
+
+@dataclass
+class Ready:
+    """A call that is over, as `nezha.worker.Asked` has it."""
+
+    worker: StandIn
+    name: str
+    arguments: dict[str, Any]
+    done = True
+    reached = None
+
+    def result(self, timeout: float | None = None) -> Any:
+        """What the worker answers, or its error."""
+        return self.worker.call(self.name, **self.arguments)
 
 
 def answer(text: str) -> FillMaskResult:

@@ -95,7 +95,7 @@ def test_another_view_is_asked_of_the_text_above_and_an_error_leaves_it_in_place
 
 
 def test_every_other_view_is_a_frame_that_can_do_nothing_outside_itself(tiny_model_folder):
-    from nezha.worker import attention_frame
+    from nezha.worker_calls import attention_frame
 
     for _, name in VIEWS:
         frame = attention_frame(view=name, model=str(tiny_model_folder), text="今天好", lang="en")
@@ -108,10 +108,10 @@ def test_every_other_view_is_a_frame_that_can_do_nothing_outside_itself(tiny_mod
 
 def attention_frame_of_long_text(folder):
     """A text that bertviz would write out as too large a page."""
-    from nezha import worker
+    from nezha import worker_calls
     from nezha.insight import attention
 
     result = attention(folder, "今天好今天好今天好")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(worker, "MOST_NUMBERS", 4 * 4 * result.layers * result.heads)
-        worker.attention_frame(view="bertviz_model", model=str(folder), text="今天好今天好今天好", lang="en")
+        patch.setattr(worker_calls, "MOST_NUMBERS", 4 * 4 * result.layers * result.heads)
+        worker_calls.attention_frame(view="bertviz_model", model=str(folder), text="今天好今天好今天好", lang="en")

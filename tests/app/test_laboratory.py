@@ -12,8 +12,9 @@ from nezha.messages import InputError
 from nezha.options import describe
 from nezha_app.header import Readiness
 from nezha_app.lab_forms import MODEL_FIELDS, MODELS, QuestionForm
+from nezha_app.lab_said import Said
 from nezha_app.language import Page
-from nezha_app.tabs.laboratory import FIRST, SWITCHES, Laboratory, Said
+from nezha_app.tabs.laboratory import FIRST, SWITCHES, Laboratory
 from nezha_app.workbench import Workbench
 
 ANSWER = '{"version":1,"title":["A","甲"]}'
@@ -54,8 +55,14 @@ def opened(tab: Laboratory, kept: object = None, /, lang: str = "en", **query: s
     return {"question": question, "fields": of, "said": said, "message": message, "linked": linked}
 
 
+VISITOR: Any = SimpleNamespace(session_hash="one")
+
+
 def ask(tab: Laboratory, question: str, kept: object = None, said: Any = None, **changed: Any) -> list:
-    return tab.on_ask(question, said or Said(), kept, "en", *values(tab, **changed))
+    """What the page shows in the end, the button that stops aside, which is gone by then."""
+    *_, (*shown, stop) = tab.asking.on_ask(VISITOR, question, said or Said(), kept, "en", *values(tab, **changed))
+    assert stop["visible"] is False
+    return shown
 
 
 def test_every_question_has_a_form_of_all_its_options(tab):
@@ -112,9 +119,11 @@ def test_an_error_leaves_the_picture_and_the_memory_in_place(tab, worker):
 
 @pytest.mark.parametrize(("field", "given"), [("most", 0), ("most", float("nan")), ("most", 2.5)])
 def test_a_value_out_of_range_is_said_before_anything_is_asked(tab, worker, field, given):
-    message = ask(tab, "shift", shift={field: given})[2]
+    said, message = ask(tab, "shift", shift={field: given})[1:3]
     assert 'role="alert"' in message
-    assert field in message
+    assert "“Furthest start”" in message
+    assert "“最远起点”" in tab.on_language(said, "zh")
+    assert "most" not in message + tab.on_language(said, "zh")
     assert not worker.asked
 
 
@@ -134,7 +143,7 @@ def test_a_twin_is_a_second_model_and_no_path_is(tab, worker):
 
 
 def test_an_unknown_question_is_said(tab, worker):
-    message = tab.on_ask("shfit", Said(), None, "en", *values(tab))[2]
+    message = ask(tab, "shfit")[2]
     assert "did you mean" in message
     assert not worker.asked
 
@@ -144,9 +153,9 @@ def test_a_link_fills_its_form_and_asks(tab, worker):
     assert (found["question"], found["linked"]) == ("births", True)
     assert found["fields"]["births"] == usual("births") | {"seed": 5, "born": 0.25, "text": "学生", "job": "next"}
     given = values(tab, births=found["fields"]["births"])
-    tab.on_linked(True, "births", found["said"], None, "en", *given)
+    list(tab.asking.on_linked(VISITOR, True, "births", found["said"], None, "en", *given))
     assert worker.asked[-1]["seed"] == 5
-    assert tab.on_linked(False, "births", found["said"], None, "en", *given) == [gr.skip()] * 4
+    assert list(tab.asking.on_linked(VISITOR, False, "births", found["said"], None, "en", *given)) == [[gr.skip()] * 5]
     assert len(worker.asked) == 1
 
 
@@ -154,8 +163,8 @@ def test_a_link_fills_its_form_and_asks(tab, worker):
     ("query", "words"),
     [
         ({"question": "shfit"}, "did you mean"),
-        ({"question": "shift", "most": "many"}, "most"),
-        ({"question": "shift", "most": "-3"}, "most"),
+        ({"question": "shift", "most": "many"}, "“Furthest start”"),
+        ({"question": "shift", "most": "-3"}, "“Furthest start”"),
         ({"question": "shift", "model": "/etc/passwd"}, "/etc/passwd"),
         ({"question": "shift", "model": "run:gone"}, "run:gone"),
         ({"question": "births", "job": "dinner"}, "dinner"),
@@ -214,3 +223,63 @@ def test_no_form_takes_a_file_or_folder_and_no_model_hides_behind_a_comma():
     values = {option.name: option.default for option in form.options} | {"model": "bundled,/etc"}
     with pytest.raises(InputError, match="/etc"):
         form.checked(*(values[name] for name in form.names))
+
+
+class Slow:
+    """A call that is on its way for three looks."""
+
+    def __init__(self):
+        self.looks, self.stopped = 0, False
+
+    @property
+    def done(self) -> bool:
+        return self.looks >= 3 or self.stopped
+
+    @property
+    def reached(self) -> tuple[float, float, float] | None:
+        return None if self.looks == 0 else (0.25 * self.looks, 80.0, 60.0)
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def result(self, timeout: float | None = None) -> str:
+        self.looks += 1
+        if not self.done:
+            raise TimeoutError
+        if self.stopped:
+            raise InputError("question_stopped")
+        return ANSWER
+
+
+def test_it_says_how_far_it_is_and_what_is_left(tab, worker, monkeypatch):
+    monkeypatch.setattr(worker, "ask", lambda *_, **__: Slow())
+    first, second, *_, last = tab.asking.on_ask(VISITOR, "shift", Said(), None, "en", *values(tab))
+    assert "Timing a piece" in first[2]
+    assert first[4]["visible"] is True
+    assert "25% done; expected to take 1 min 20 s in all, about 1 min 0 s left" in second[2]
+    assert 'value="0.250"' in second[2]
+    assert "已完成 25%" in tab.on_language(second[1], "zh")
+    assert "Answered in" in last[2]
+
+
+def test_a_page_stops_its_own_question_and_no_other_s(tab, worker, monkeypatch):
+    monkeypatch.setattr(worker, "ask", lambda *_, **__: Slow())
+    going = tab.asking.on_ask(VISITOR, "shift", Said(), None, "en", *values(tab))
+    next(going)
+    other: Any = SimpleNamespace(session_hash="two")
+    tab.asking.on_stop(other)
+    assert "25%" in next(going)[2]
+    tab.asking.on_stop(VISITOR)
+    *_, last = going
+    assert "was stopped" in last[2]
+    assert last[0] == gr.skip()
+    tab.asking.on_stop(VISITOR)  # nothing on its way: nothing happens
+
+
+def test_a_closed_page_stops_what_it_asked(tab, worker, monkeypatch):
+    asked = Slow()
+    monkeypatch.setattr(worker, "ask", lambda *_, **__: asked)
+    going = tab.asking.on_ask(VISITOR, "shift", Said(), None, "en", *values(tab))
+    next(going)
+    going.close()
+    assert asked.stopped

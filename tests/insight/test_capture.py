@@ -13,7 +13,7 @@ from nezha.insight import attention, load
 from nezha.messages import InputError
 from nezha.position_kinds import POSITIONS
 from nezha.tokenizer import Tokenizer
-from nezha.worker import attention_part
+from nezha.worker_calls import attention_part
 from tests.conftest import TINY_SIZES
 
 TEXT = "今天ＡB好，中华人民共和国[MASK]北京　鑫！"

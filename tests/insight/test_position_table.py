@@ -10,9 +10,12 @@ import torch
 
 from nezha.config import NezhaConfig
 from nezha.heads import NezhaForPreTraining
-from nezha.insight import ask, load, table
-from nezha.insight.head_making import aim, frequencies, head_curve
+from nezha.insight import ask, capture, load, table
+from nezha.insight.head_code import decode, encode
+from nezha.insight.head_making import aim, frequencies, head_curve, polar
+from nezha.insight.head_presets import PRESETS, RIDGE, fitted, wanted
 from nezha.insight.loading import Loaded
+from nezha.insight.pictures.rows import to_csv
 from nezha.messages import InputError
 from nezha.positions import functional_table
 
@@ -125,6 +128,98 @@ def test_a_head_of_fewer_pairs_uses_the_fastest_and_keeps_its_length(models):
     ]
     assert found.curve == pytest.approx(slow, abs=1e-5)
     assert found.pairs == 2
+
+
+def test_a_code_holds_a_head_to_half_a_step():
+    draw = random.Random(11)
+    phases = np.array([draw.uniform(0, 2 * math.pi) for _ in range(5)])
+    amplitudes = np.array([0.0, 3.14159, 81.88, 0.011, 7.5])
+    again = decode(f" {encode(phases, amplitudes)}\n", 7)
+    turned = (again[0][:5] - phases + math.pi) % (2 * math.pi) - math.pi
+    assert np.abs(turned).max() <= math.pi / 4096 + 1e-12
+    assert np.abs(again[1][:5] - amplitudes).max() <= 0.01 + 1e-12
+    assert (again[1][5:] == 0).all()
+    assert encode(*again) == encode(phases, amplitudes)
+
+
+def test_the_code_of_silence_is_the_shortest_and_loudness_is_cut_at_the_largest():
+    assert encode(np.ones(4), np.zeros(4)) == "h1."
+    assert decode("h1.", 4)[1].tolist() == [0, 0, 0, 0]
+    assert decode(encode(np.zeros(1), np.array([1e6])), 1)[1][0] == pytest.approx(4095 / 50)
+
+
+@pytest.mark.parametrize("given", ["", "h2.AAAA", "h1.AAA", "h1.A*AA", "h1." + "AAAA" * 7, "h1.AAA\u00e9"])
+def test_what_is_no_code_of_a_head_is_said(models, given):
+    with pytest.raises(InputError, match=r"code of a head, h1\. .* at most 6 pairs"):
+        decode(given, 6)
+    if given:
+        with pytest.raises(InputError, match="copy it whole"):
+            table(models["functional"], head=given)
+
+
+def test_a_head_of_a_code_is_the_head_of_the_picture(models):
+    code = encode(np.array([0.5, 4.0]), np.array([2.0, 6.0]))
+    found = table(models["functional"], head=code)
+    slow = [
+        sum(
+            a * math.cos((offset + K) / 10_000 ** (2 * m / D) - phase)
+            for m, (a, phase) in enumerate(zip(*reversed(decode(code, D // 2)), strict=True))
+        )
+        / math.sqrt(D)
+        for offset in range(-K, K + 1)
+    ]
+    assert found.curve == pytest.approx(slow, abs=1e-5)
+    assert found.pairs == 2
+    assert found.dials.settings[0].code == code
+    lines = [line for line in to_csv(found.picture()).splitlines() if line.startswith("Position score by offset")]
+    assert [float(line.split(",")[-1]) for line in lines] == pytest.approx(slow, abs=1e-5)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("origin", [0, K])
+def test_a_preset_is_the_least_squares_on_the_table(name, origin):
+    """No query of another direction leaves less of the target over, the penalty counted."""
+    rows = functional_table(K, D, origin=origin).double().numpy()
+    target = wanted(name, K)
+    query = fitted(target, rows, 5.0)
+    assert np.linalg.norm(query) == pytest.approx(5.0)
+
+    def left(direction):
+        """The loss of the best length of a direction."""
+        scores = rows @ direction / math.sqrt(D)
+        scores, aims = scores - scores.mean(), target - target.mean()
+        scale = scores @ aims / (scores @ scores + RIDGE * direction @ direction)
+        return ((scale * scores - aims) ** 2).sum() + RIDGE * scale**2 * direction @ direction
+
+    for seed in range(20):
+        assert left(query) < left(query + np.random.default_rng(seed).normal(0, 0.3, D))
+
+
+def test_presets_look_where_they_say():
+    rows = functional_table(64, 64).double().numpy()
+    for name, offset in (("previous", -1), ("next", 1), ("self", 0), ("three_left", -3)):
+        assert (rows @ fitted(wanted(name, 64), rows, 20.0)).argmax() - 64 == offset
+    assert wanted("far", 64).sum() == 129 - 15
+    assert wanted("three_left", 2).tolist() == [1, 0, 0, 0, 0]
+
+
+def test_the_heads_of_the_model_are_their_mean_queries_over_the_line(models):
+    loaded = models["functional"]
+    found, seen = table(loaded, text="今天很好"), capture(loaded, "今天很好")
+    assert len(found.dials.heads) == 6
+    words = [at for at, special in enumerate(seen.special) if not special]
+    for number, head in enumerate(found.dials.heads):
+        query = sum(seen.query[number // 2, number % 2, at].astype(float) for at in words) / len(words)
+        phases, amplitudes = polar(query)
+        again = decode(head.code, D // 2)
+        np.testing.assert_allclose(again[1], amplitudes, atol=0.011)
+        np.testing.assert_allclose(np.cos(again[0] - phases)[amplitudes > 0.1], 1, atol=1e-5)
+    assert found.dials.heads[3].label == ("layer 2 head 2", "第 2 层第 2 头")
+
+
+def test_a_line_longer_than_can_be_compared_is_refused(models):
+    with pytest.raises(InputError, match="at most 64 tokens"):
+        table(models["functional"], text="今" * 63)
 
 
 def test_a_trained_table_is_shown_layer_by_layer_and_has_no_waves(models):

@@ -12,6 +12,7 @@ from nezha.insight.hidden_text import inputs
 from nezha.insight.questions import ask
 from nezha.insight.switch_results import Effects, head_map
 from nezha.insight.switching import pieces
+from nezha.insight.twin import twin_of
 from nezha.insight.value_lengths import ratios
 from nezha.messages import InputError
 
@@ -159,3 +160,30 @@ def test_options_that_cannot_be(wrong):
 
 def test_the_weights_are_as_before(model_folder, found):
     assert all(layer.attention.self.instead is None for layer in load(model_folder).model.nezha.encoder.layer)
+
+
+def test_the_twin_stands_beside_every_figure(model_folder, held_out_folder):
+    """It is the model of random weights asked the same: its own effects, in the same colours."""
+    loaded = load(model_folder)
+    found = switch_offs(loaded, switch="output", data=str(held_out_folder), twin=True, **SMALL)
+    alone = switch_offs(twin_of(loaded), switch="output", data=str(held_out_folder), **SMALL)
+    assert found.twin.loss == pytest.approx(alone.loss, rel=1e-6)
+    np.testing.assert_allclose(found.twin.heads.delta, alone.heads.delta, atol=1e-5)
+    np.testing.assert_allclose(found.twin.layers.delta, alone.layers.delta, atol=1e-5)
+    own, theirs, largest, layers = found.picture().panels
+    assert own.limit == theirs.limit == max(np.abs(found.heads.delta).max(), np.abs(alone.heads.delta).max())
+    assert [name for name, _ in largest.series] == ["this model", "random weights"]
+    order = np.argsort(-np.abs(found.heads.delta), axis=None, kind="stable")
+    np.testing.assert_array_equal(largest.values[1], found.twin.heads.delta.ravel()[order])
+    np.testing.assert_array_equal(layers.values, [found.layers.delta, found.twin.layers.delta])
+    english, chinese = found.picture().sentence
+    assert (
+        f"loss is {alone.loss:.3f}, the largest change is {np.abs(alone.heads.delta).max():.3f} for a head" in english
+    )
+    assert f"整层 {np.abs(alone.layers.delta).max():.3f}" in chinese
+
+
+def test_without_the_twin_nothing_is_said_of_it(found):
+    assert found.twin is None
+    assert "random" not in found.picture().sentence[0]
+    assert [len(panel.series) for panel in found.picture().panels[1:]] == [1, 1]

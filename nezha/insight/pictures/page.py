@@ -15,6 +15,7 @@ _SHARED = ("tools", "ramp")
 _PARTS = (
     *("words", "numbers", "elements", "text", "colour", "drawing", "tip", "cursor"),
     *("lines", "lines_reading", "bars", "heat", "heat_reading", "table", "sheet", "frames"),
+    *("dials_words", "head_math", "dial", "dials_parts", "dials"),
     *("rows", "saving", "menu", "panel", "picture"),
 )
 """Of the script, in the order in which each needs what stands before it."""

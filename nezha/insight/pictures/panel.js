@@ -2,6 +2,7 @@
 
 const KINDS = {
   lines: createLines, bars: createBars, heat: createHeat, table: createTable, sheet: createSheet, frames: createFrames,
+  dials: createDials,
 };
 
 const LARGER = "M9.5 2.5h4v4M6.5 13.5h-4v-4M13.5 2.5 9.2 6.8M2.5 13.5l4.3-4.3";
@@ -79,6 +80,7 @@ function stackPanels(grid, parts) {
 }
 
 function isBroad(panel) {
+  if (panel.panel === "dials") return true;
   if (panel.panel === "sheet") return panel.tokens.length > 40;
   if (panel.panel === "table") return panel.columns.length > 5;
   if (panel.panel === "heat") return panel.columns.length > 40 && panel.columns.length > 2 * panel.rows.length;

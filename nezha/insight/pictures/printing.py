@@ -8,9 +8,10 @@ from typing import Any
 
 import matplotlib
 
+from nezha.insight.pictures.made_head import stills
 from nezha.insight.pictures.printed_panels import draw_panel, height
 from nezha.insight.pictures.rows import told
-from nezha.insight.pictures.spec import Frames, Panel, Picture
+from nezha.insight.pictures.spec import Dials, Frames, Panel, Picture
 from nezha.insight.plots.caption import wrap
 from nezha.insight.plots.colours import palette
 from nezha.insight.plots.fonts import Letters, families
@@ -26,7 +27,7 @@ def figure(picture: Picture, lang: str = "en") -> PrintFigure:
     lang = lang if letters.chinese else "en"
     with matplotlib.rc_context(paper_style(letters.families)):
         sheet = PrintFigure(layout="constrained")
-        panels = [still(panel) for panel in picture.panels]
+        panels = [one for panel in picture.panels for one in still(panel)]
         heights = [height(panel) for panel in panels]
         lines = [line for text in _below(picture, lang) for line in wrap(letters.line(text), int((WIDE - MARGIN) * 17))]
         below, high = LINE * len(lines) + 2 * MARGIN, sum(heights)
@@ -57,9 +58,11 @@ def printed(picture: Picture, form: str, lang: str = "en", dpi: int = 200) -> by
     return kept.getvalue()
 
 
-def still(panel: Panel) -> Panel:
-    """A panel that paper can hold: of frames the last."""
-    return panel.panels[-1] if isinstance(panel, Frames) else panel
+def still(panel: Panel) -> tuple[Panel, ...]:
+    """Panels that paper can hold: of frames the last, of a head to be set what it begins with."""
+    if isinstance(panel, Dials):
+        return stills(panel)
+    return (panel.panels[-1],) if isinstance(panel, Frames) else (panel,)
 
 
 def _below(picture: Picture, lang: str) -> list[str]:

@@ -27,6 +27,14 @@ const PANEL_ROWS = {
     [title, told(lang, name), String(number + 1), "", Array.isArray(cells[at]) ? told(lang, cells[at]) : csvNumber(cells[at])])),
   sheet: (lang, panel, title) => panel.tokens.map((token, number) =>
     [title, "", `${number + 1} ${token}`, "", csvNumber(panel.values[number])]),
+  // The head as it is set now; `nezha.insight.pictures.made_head` writes the one that the panel begins with.
+  dials: (lang, panel) => {
+    const context = { lang };
+    const pairs = ["pair", "phaseDegrees", "amplitude"].map((key) => say(lang, key));
+    const rows = panel.now.head.phases.map((phase, at) => [at + 1, (phase / TURN) * 360, panel.now.head.amplitudes[at] / UNIT]);
+    const table = { panel: "table", title: say(lang, "pairsTitle"), columns: pairs, rows };
+    return [curvePanel(context, panel, panel.now), looksPanel(context, panel, panel.now), table].flatMap((one) => panelRows(lang, one));
+  },
   frames: (lang, panel, title) => panel.labels.flatMap((label, at) =>
     panelRows(lang, panel.panels[at]).map((row) => [`${title} · ${told(lang, label)}`, ...row.slice(1)])),
 };

@@ -8,7 +8,8 @@ import io
 import math
 from collections.abc import Iterator
 
-from nezha.insight.pictures.spec import Bars, Frames, Heat, Lines, Panel, Picture, Sheet, Table, Words
+from nezha.insight.pictures.made_head import stills
+from nezha.insight.pictures.spec import Bars, Dials, Frames, Heat, Lines, Panel, Picture, Sheet, Table, Words
 from nezha.messages import LANGUAGES
 
 Row = tuple[str, str, str, str, str]
@@ -34,7 +35,10 @@ def told(words: str | Words, lang: str) -> str:
 
 def _rows(panel: Panel, lang: str) -> Iterator[Row]:
     title = told(panel.title, lang)
-    if isinstance(panel, Lines):
+    if isinstance(panel, Dials):
+        for still in stills(panel):
+            yield from _rows(still, lang)
+    elif isinstance(panel, Lines):
         for line in panel.lines:
             name = told(line.label, lang)
             yield from ((title, name, f"{x:g}", "", _number(y)) for x, y in zip(line.x, line.y, strict=True))

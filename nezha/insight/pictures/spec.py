@@ -136,7 +136,49 @@ class Frames:
     note: Words = ("", "")
 
 
-Panel = Lines | Bars | Heat | Table | Sheet | Frames
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """A head to begin with: its name, and its code (`nezha.insight.head_code`)."""
+
+    label: Words
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What a head may be called: its figure of `nezha.insight.profiles`, and what that must be larger than."""
+
+    name: str
+    label: Words
+    threshold: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dials:
+    """A head to be set by hand: a dial for each pair of sine and cosine, and what it would do on a line of text.
+
+    Attributes:
+        width, reach, origin: d and k of the table R, and the row of angle zero.
+        tokens: the line; `special` and `punctuation` say which of them are such.
+        settings: what it may begin with, the first one shown.
+        heads: those of a model, as they ask of positions on average over the line.
+        kinds: what it may be called.
+    """
+
+    title: Words
+    width: int
+    reach: int
+    origin: int
+    tokens: tuple[str, ...]
+    special: tuple[bool, ...]
+    punctuation: tuple[bool, ...]
+    settings: tuple[Setting, ...]
+    heads: tuple[Setting, ...]
+    kinds: tuple[Kind, ...]
+    note: Words = ("", "")
+
+
+Panel = Dials | Lines | Bars | Heat | Table | Sheet | Frames
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,13 +4,17 @@ function createCaption(context) {
   const { state } = context;
   const where = make("p", { class: "nv-where" });
   const facts = make("p", { class: "nv-facts" });
-  const caveat = context.label(make("p", { class: "nv-note nv-caveat" }), "caveat");
+  const caveat = make("p", { class: "nv-note nv-caveat" }, [context.label(make("span"), "caveat")]);
+  // Where there is a place to do it: a link that asks what this model loses.
+  const away = context.options.switchOffs ? context.label(make("a", { class: "nv-away" }), "caveatLink") : null;
+  if (away) caveat.append(" ", away);
   const element = make("section", { class: "nv-panel nv-caption" }, [where, facts, caveat]);
   return {
     element,
     render() {
       where.textContent = captionWhere(state.lang, context.data, state);
       facts.textContent = describe(context.data, state, context.row());
+      away?.setAttribute("href", context.options.switchOffs(context.data.payload, state.lang));
     },
   };
 }

@@ -1,0 +1,75 @@
+"""What the model process answers beside the public functions: the same packed for a page, so that arrays stay there."""
+
+from typing import Any
+
+from nezha.messages import InputError
+from nezha.worker import tell
+
+MOST_NUMBERS = 1_500_000
+"""Weights that bertviz may be given for a page that travels to a browser: about 10 MB of text."""
+
+
+def attention_json(model: str, text: str, *, twin: bool = False, **choices: Any) -> str:
+    """`nezha.insight.attention` packed for the viewer, as JSON: the arrays stay in the process that made them.
+
+    Args:
+        model: its name.
+        text: what is looked at.
+        twin: ask a model of the same sizes with random weights in its place.
+        **choices: further ones of `attention`.
+    """
+    from nezha.insight import attention, load, twin_of
+    from nezha.insight.viewer.pack import pack, to_json
+
+    asked = twin_of(load(model)) if twin else model
+    return to_json(pack(attention(asked, text, **choices)))
+
+
+def attention_part(model: str, text: str, layer: int, head: int, **choices: Any) -> dict[str, Any]:
+    """One layer of `nezha.insight.capture`, or one head of it, for JSON; all of a large model's would be gigabytes.
+
+    Both count from 1; a `head` of 0 stands for all.
+    """
+    from nezha.insight import capture, load
+
+    loaded = load(model)
+    layers, heads = loaded.model.config.num_hidden_layers, loaded.model.config.num_attention_heads
+    if not (1 <= layer <= layers and 0 <= head <= heads):
+        raise InputError("attention_part", layers=layers, heads=heads, layer=layer, head=head)
+    part = capture(loaded, text, layers=layer - 1, heads=head - 1 if head else None, **choices)
+    return part.to_dict() | {"layers": layers, "heads": heads}
+
+
+def attention_frame(view: str, model: str, text: str, lang: str, pair: str | None = None) -> str:
+    """A classic view, or one of bertviz (`bertviz_head`, …), as a frame to stand in a page.
+
+    Raises:
+        InputError: what `nezha.insight` refuses, or a page that bertviz would make too large to travel.
+    """
+    from nezha.insight import attention, bertviz_page, head_view, model_view, neuron_view
+
+    result = attention(model, text, pair)
+    kind, _, theirs = view.rpartition("_")
+    if kind != "bertviz":
+        calls = {"head": head_view, "model": model_view, "neuron": neuron_view}
+        return calls[view](result, html_action="return", lang=lang)._repr_html_()
+    numbers = result.probabilities.size * (1 if pair is None else 2)
+    if numbers > MOST_NUMBERS:
+        fits = int((MOST_NUMBERS * len(result.tokens) ** 2 / numbers) ** 0.5)
+        raise InputError("bertviz_long", tokens=len(result.tokens), fits=fits)
+    return bertviz_page(result, theirs, lang=lang)._repr_html_()
+
+
+def asked_json(name: str, **given: Any) -> str:
+    """The answer to a question of `nezha.insight` as JSON for a picture; how far it is can be seen on the way."""
+    from nezha.insight import ask_followed
+    from nezha.insight.viewer.pack import to_json
+
+    return to_json(ask_followed(name, tell, **given).to_dict())
+
+
+def preload(model: str) -> None:
+    """Load `model` and keep it."""
+    from nezha.insight import load
+
+    load(model)
