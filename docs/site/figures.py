@@ -1,13 +1,16 @@
 """Measured figures as the pages quote them: read from `benchmarks/results/`, never typed.
 
 A page says `{{ bench("attention") }}` for a table of every figure of one benchmark, `{{ ratio("attention", "…") }}` for
-one of them, `{{ finetuned("names") }}`, `{{ systems() }}`, `{{ kills() }}`, and `{{ hours }}`, for what their files hold.
+one of them, and `finetuned("names")`, `systems()`, `kills()`, `card()` and `study("positions")` for what their files
+hold.
 """
 
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from docs.site.studies import TABLES
 
 ROOT = Path(__file__).parents[2]
 HEADS = {
@@ -39,6 +42,7 @@ def given(lang: str) -> dict[str, Callable[..., str]]:
         "systems": lambda: systems(lang),
         "kills": lambda: kills(lang),
         "card": lambda: card(lang),
+        "study": lambda name: study(name, lang),
     }
 
 
@@ -126,6 +130,13 @@ def card(lang: str) -> str:
         for name in names
     ]
     return table(heads[lang], rows)
+
+
+def study(name: str, lang: str) -> str:
+    """The command of a study of `benchmarks.studies`, and its figures by arm."""
+    kept = result(f"study-{name}")
+    command = kept["command"].replace("|", "\\|")
+    return f"`{command}`\n\n" + table(*TABLES[name](kept["runs"], lang == "zh"))
 
 
 def table(heads: Any, rows: list[list[str]]) -> str:
