@@ -187,7 +187,7 @@ def test_a_tuple_comes_where_one_is_asked_for(model, texts):
 
 
 def test_a_configuration_of_bert_is_refused_and_not_half_understood():
-    """transformers' removed class took one, and its states became NaN."""
+    """The removed class of transformers took one, and its states became NaN."""
     with pytest.raises(InputError, match="expected a NezhaConfig for a NEZHA model; got a BertConfig"):
         NezhaModel(BertConfig(vocab_size=7, hidden_size=4, num_hidden_layers=1, num_attention_heads=2))  # pyright: ignore
 

@@ -51,7 +51,7 @@ def bench(name: str, lang: str) -> str:
     kept = result(name)
     rows = [
         [line["name"], f"{_number(line['ours'])} {line['unit']}",
-         f"{_number(line['peer'])} {line['unit']} ({line['peer_name']})", f"{line['ratio']:.2f}"]
+         f"{_number(line['peer'])} {line['unit']} ({line['peer_name']})", f"{line['ours'] / line['peer']:.2f}"]
         for line in kept["lines"]
     ]  # fmt: skip
     machine = kept["machine"]
@@ -71,7 +71,7 @@ def ratio(name: str, line: str, peer: str | None = None) -> str:
     found = [one for one in result(name)["lines"] if one["name"] == line and peer in (None, one["peer_name"])]
     if len(found) != 1:
         raise LookupError(f"{name}.json: {len(found)} lines are called {line!r} beside {peer!r}")
-    return f"{found[0]['ratio']:.2f}"
+    return f"{found[0]['ours'] / found[0]['peer']:.2f}"
 
 
 def finetuned(task: str, lang: str) -> str:

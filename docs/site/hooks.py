@@ -1,4 +1,4 @@
-"""What MkDocs asks while it builds: pages of one language, generated pages, figures in the text, fences as it knows them.
+"""What MkDocs asks while it builds: pages of one language, generated pages, figures in the text, fences it knows.
 
 A page is `x.md` in English and `x.zh.md` in 中文; each build keeps its own and calls it `x.html`.  `{{ … }}` in a page
 is filled from `docs.site.figures`, so that no measured number is typed.  A fence says in a second word how the tests
@@ -12,6 +12,7 @@ import jinja2
 
 from docs.site import figures, reference
 
+ELSEWHERE = re.compile(r'\s*<link rel="alternate" [^>]*>')
 RESULTS = figures.ROOT / "benchmarks" / "results"
 TAUGHT = re.compile(r"^(\s*```\w+) (?:run|parse|served)$", re.MULTILINE)
 TWIN = re.compile(r"^\[(?:中文|English)\]\([^)]+\)\n", re.MULTILINE)
@@ -44,3 +45,8 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     markdown = TWIN.sub("", TAUGHT.sub(r"\1", markdown))
     depth = "../" * page.file.src_uri.count("/")
     return re.sub(r"\]\((?:\.\./)+benchmarks/results/", f"]({depth}results/", markdown)
+
+
+def on_post_page(output: str, page: Any, config: Any) -> str:
+    """Without the theme's links to the start of the other language, for which it asks a server for a list of pages."""
+    return ELSEWHERE.sub("", output)

@@ -59,10 +59,14 @@ def _row(one: MasksResult, top: int, zh: bool) -> str:
     for place, token in enumerate(one.tokens):
         x, kind = LEFT + CELL * place, hidden.get(place, ("", ""))[0]
         if kind:
-            parts.append(f'<rect x="{x + 1}" y="{top + 20}" width="{CELL - 2}" height="32" rx="4" fill="{FILLS[kind]}"/>')
+            parts.append(
+                f'<rect x="{x + 1}" y="{top + 20}" width="{CELL - 2}" height="32" rx="4" fill="{FILLS[kind]}"/>'
+            )
         letter = hidden[place][1] if kind == "random" else token
         ink = ' h"' if kind else '"'
-        parts.append(f'<text class="c{ink} x="{x + CELL / 2}" y="{top + 42}">{escape(letter.removeprefix("##"))}</text>')
+        parts.append(
+            f'<text class="c{ink} x="{x + CELL / 2}" y="{top + 42}">{escape(letter.removeprefix("##"))}</text>'
+        )
     for word in sorted(set(one.token_words)):
         places = [place for place, of in enumerate(one.token_words) if of == word]
         parts.append(

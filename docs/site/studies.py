@@ -27,7 +27,11 @@ def positions(runs: list[dict[str, Any]], zh: bool) -> Rows:
 
 def masking(runs: list[dict[str, Any]], zh: bool) -> Rows:
     """Hidden words of two characters that come back whole, and single hidden characters."""
-    heads = ("遮盖", "两字词整个猜回", "单字猜对") if zh else ("masking", "words of two given back whole", "single characters")
+    heads = (
+        ("遮盖", "两字词整个猜回", "单字猜对")
+        if zh
+        else ("masking", "words of two given back whole", "single characters")
+    )
 
     def whole(run: dict[str, Any]) -> float:
         return next(one["recovered"] for one in run["figures"]["recovery"] if one["characters"] == 2)
@@ -58,9 +62,7 @@ TABLES: dict[str, Callable[[list[dict[str, Any]], bool], Rows]] = {
 
 
 def _losses(runs: list[dict[str, Any]]) -> list[list[str]]:
-    return [
-        [arm, ", ".join(f"{run['figures']['loss']:.2f}" for run in found)] for arm, found in _arms(runs).items()
-    ]
+    return [[arm, ", ".join(f"{run['figures']['loss']:.2f}" for run in found)] for arm, found in _arms(runs).items()]
 
 
 def _arms(runs: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
