@@ -1,12 +1,14 @@
-# Two commands matter: `make app` opens the workbench, `make test` runs every test.
+# Two commands matter: `make app` opens the workbench, `make test` runs every test.  `make site-open` reads the manual.
 # Needs Python 3.11 or newer and pip; everything is installed into .venv, nothing outside this folder.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The theme would print a notice about other generators in every build.
+export NO_MKDOCS_2_WARNING := 1
 BENCHMARKS := $(filter-out __init__ report peers encoder_worker masking_worker kills_trainer hovering visitor_page,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
-.PHONY: app test check format bench notebook clean
+.PHONY: app test check format bench notebook site site-open clean
 .DELETE_ON_ERROR:
 
 app: $(VENV)/.installed
@@ -33,8 +35,17 @@ bench: $(VENV)/.installed-dev
 notebook: $(VENV)/.installed-notebook
 	$(BIN)/jupyter lab notebooks
 
+# Both languages, into site/; a warning is an error.  The pages need no server and ask nothing of the network.
+site: $(VENV)/.installed-docs
+	$(BIN)/python -m mkdocs build --quiet --config-file mkdocs.yml
+	$(BIN)/python -m mkdocs build --quiet --config-file mkdocs.zh.yml
+	@cp docs/site/index.html site/index.html
+
+site-open: site
+	$(BIN)/python -m webbrowser "file://$(CURDIR)/site/index.html"
+
 clean:
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) build site *.egg-info
 
 # A stamp a set of packages: the second call finds it and does nothing.
 $(VENV)/.made:

@@ -55,8 +55,11 @@ def refuse_other_kinds(config: NezhaConfig) -> None:
     """Hold a configuration of the removed model against what an encoder is.
 
     Raises:
-        InputError: it describes a decoder, or layers with some heads cut out.
+        InputError: it is another model's, such as a `BertConfig`; it describes a decoder, or layers with some heads
+            cut out.
     """
+    if not isinstance(config, NezhaConfig):
+        raise InputError("no_nezha_config", given=type(config).__name__)
     for name in _DECODER_FIELDS:
         if getattr(config, name, False):
             raise InputError("no_decoder", name=name)

@@ -38,6 +38,9 @@ def word_features(
         tokenizer: of `nezha.Tokenizer.from_folder`.
         words: whose words, a name of `nezha.words.SEGMENTATIONS` or a function from a text to its words.
         max_length: tokens, with [CLS] and [SEP].
+
+    Returns:
+        A feature a text: `input_ids` and `continues`, each (tokens,) int64.
     """
     features = []
     for text in texts:

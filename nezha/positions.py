@@ -65,13 +65,21 @@ def functional_table(max_relative_position: int, head_dim: int, *, origin: int =
 
 
 def functional_tables(max_relative_position: int, head_dim: int, *, origin: int = 0) -> Tables:
-    """`functional_table` for keys and values alike."""
+    """`functional_table` for keys and values alike.
+
+    Args:
+        max_relative_position, head_dim, origin: as for `functional_table`.
+    """
     table = functional_table(max_relative_position, head_dim, origin=origin)
     return Tables(table, table, origin)
 
 
 def clipped_rows(queries: Tensor, keys: Tensor, max_relative_position: int) -> Tensor:
     """The table's row for every pair of places.
+
+    Args:
+        queries, keys: places, integers.
+        max_relative_position: `k`.
 
     Shapes:
         queries: (n,) and keys: (m,), places in the text.
@@ -119,15 +127,30 @@ class LearnedPositions(nn.Module):
 
 
 def shared_positions(config: NezhaConfig) -> FunctionalPositions | None:
-    """What all layers share, if anything."""
+    """What all layers share, if anything.
+
+    Args:
+        config: the model's.
+    """
     return FunctionalPositions(config) if config.positions.startswith("functional") else None
 
 
 def own_positions(config: NezhaConfig) -> LearnedPositions | None:
-    """What each layer holds for itself, if anything."""
+    """What each layer holds for itself, if anything.
+
+    Args:
+        config: the model's.
+    """
     return LearnedPositions(config) if config.positions == "learned_relative" else None
 
 
 def place_embeddings(config: NezhaConfig) -> nn.Embedding | None:
-    """What is added to the input, if anything: (max_position_embeddings, hidden)."""
+    """What is added to the input, if anything: (max_position_embeddings, hidden).
+
+    Args:
+        config: the model's.
+
+    Returns:
+        The embedding where positions are `absolute`, else None.
+    """
     return nn.Embedding(config.max_position_embeddings, config.hidden_size) if config.positions == "absolute" else None

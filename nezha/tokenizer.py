@@ -108,6 +108,8 @@ class Tokenizer:
         }  # fmt: skip
         (folder / "tokenizer_config.json").write_text(json.dumps(config, indent=1), encoding="utf-8")
 
+    save_pretrained = save  # what transformers' Trainer calls on the tokenizer of a collator
+
     @property
     def rules(self) -> dict[str, Any]:
         """What is done to a text before its pieces are looked up, as `tokenizer.json` tells it."""

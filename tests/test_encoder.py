@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import torch
 from torch import Tensor
+from transformers import BertConfig
 
 from nezha import attention
 from nezha.config import NezhaConfig
@@ -183,6 +184,12 @@ def test_a_tuple_comes_where_one_is_asked_for(model, texts):
     result = model(**texts, return_dict=False)
     assert isinstance(result, tuple)
     assert torch.equal(result[0], model(**texts).last_hidden_state)
+
+
+def test_a_configuration_of_bert_is_refused_and_not_half_understood():
+    """The removed class of transformers took one, and its states became NaN."""
+    with pytest.raises(InputError, match="expected a NezhaConfig for a NEZHA model; got a BertConfig"):
+        NezhaModel(BertConfig(vocab_size=7, hidden_size=4, num_hidden_layers=1, num_attention_heads=2))  # pyright: ignore
 
 
 def test_an_unknown_backend_is_refused_at_creation_and_at_the_switch(model):

@@ -22,6 +22,13 @@ TEXTS = [
 ]
 
 
+def test_a_trainer_can_save_it_under_its_own_name_for_that(tiny_tokenizer_folder, tmp_path):
+    """Transformers' Trainer saves `data_collator.tokenizer` with every checkpoint."""
+    Tokenizer.from_folder(tiny_tokenizer_folder).save_pretrained(tmp_path)
+    for path in tiny_tokenizer_folder.iterdir():
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes()
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_offsets_point_into_the_text(tiny_tokenizer_folder, text):
     encoding = Tokenizer.from_folder(tiny_tokenizer_folder).encode(text)

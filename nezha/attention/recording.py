@@ -54,7 +54,14 @@ class Recorder:
 
 @contextmanager
 def recording(model: nn.Module) -> Iterator[list[Record]]:
-    """While open, every attention layer of `model` runs eagerly and adds a `Record`, in the order the layers run."""
+    """While open, every attention layer of `model` runs eagerly and adds a `Record`, in the order the layers run.
+
+    Args:
+        model: any NEZHA.
+
+    Yields:
+        The list that grows, a record a layer.
+    """
     layers = [module for module in model.modules() if isinstance(module, Recorder)]
     records: list[Record] = []
     before = [layer.records for layer in layers]
@@ -72,6 +79,13 @@ def replaced(model: nn.Module, backends: Mapping[int, Backend]) -> Iterator[None
     """While open, the attention layers of the given numbers, counted from 0, run these backends in place of their own.
 
     A backend takes what those of `nezha.attention` take; while the layer is also recorded it must return everything.
+
+    Args:
+        model: any NEZHA.
+        backends: by the number of the layer.
+
+    Yields:
+        Nothing.
     """
     layers = [module for module in model.modules() if isinstance(module, Recorder)]
     before = {number: layers[number].instead for number in backends}

@@ -13,12 +13,22 @@ _BACKENDS: dict[str, Backend] = {"blockwise": blockwise, "eager": eager}
 
 
 def backends() -> tuple[str, ...]:
-    """The names that can be chosen."""
+    """The names that can be chosen.
+
+    Returns:
+        Names for `get` and for `attn_implementation`.
+    """
     return tuple(_BACKENDS)
 
 
 def get(name: str) -> Backend:
     """The backend called `name`.
+
+    Args:
+        name: one of `backends()`.
+
+    Returns:
+        A function such as `nezha.attention.eager.eager`, with its arguments.
 
     Raises:
         InputError: for a name that is not known, listing those that are.

@@ -55,6 +55,9 @@ def save(result: AttentionResult, path: Path) -> None:
 def load_capture(path: str | Path) -> AttentionResult:
     """What `AttentionResult.save` wrote.
 
+    Args:
+        path: the file.
+
     Raises:
         InputError: there is no such file, it is damaged, or it is none of ours.
     """

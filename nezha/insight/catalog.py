@@ -28,6 +28,9 @@ def models(root: str | Path | None = None) -> list[str]:
 
     Args:
         root: where the runs lie; `$NEZHA_RUNS` or `runs/` where None.
+
+    Returns:
+        Names that every function here takes as its `model`.
     """
     known = [run for run in _newest_first(root) if run.checkpoints and not _tunes(run)]
     bundled = [BUNDLED] if (BUNDLED_MODEL / "config.json").is_file() else []

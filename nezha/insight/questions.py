@@ -116,6 +116,9 @@ def ask(name: str, **given: Any) -> Any:
         name: of `QUESTIONS`.
         given: fields of its options; those left out take their usual values.
 
+    Returns:
+        The result that the question's own function returns.
+
     Raises:
         InputError: no such question, an option that it has not or cannot be, or what the question itself says.
     """

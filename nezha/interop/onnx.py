@@ -76,6 +76,10 @@ class _Named(nn.Module):
 def load(folder: str | Path, head: str | None = None) -> NezhaPreTrainedModel:
     """The model of a folder in any layout, in float32, with a head: the one that its weights are where nothing is said.
 
+    Args:
+        folder: a model folder, or the prefix of a TensorFlow checkpoint.
+        head: a name of `HEADS`; None for the one that its weights are.
+
     Raises:
         InputError: no head by that name; its weights are not in the folder; its files cannot be read.
     """
@@ -131,6 +135,14 @@ def difference(path: str | Path, model: NezhaPreTrainedModel, *, seed: int = 0) 
     """Run the file in onnxruntime beside the model; the largest difference of any number of any output.
 
     Over `LENGTHS` and `BATCHES` of random texts of two segments, the last text padded.
+
+    Args:
+        path: the file.
+        model: what it was exported from.
+        seed: of the texts.
+
+    Returns:
+        The largest absolute difference.
 
     Raises:
         InputError: onnxruntime is not installed.

@@ -17,6 +17,12 @@ def command(config: RunConfig) -> str:
     """What to type to get this run: the command, a size or a preset and recipe where that saves flags, the rest.
 
     Quoted for a POSIX shell.
+
+    Args:
+        config: the run.
+
+    Returns:
+        One line.
     """
     if isinstance(config, FinetuneConfig):
         base = FinetuneConfig(task=config.task)

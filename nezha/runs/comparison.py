@@ -69,6 +69,10 @@ class Comparison:
 def compare(names: Sequence[str], root: Path | str | None = None) -> Comparison:
     """Settings that differ and figures, of two or more runs.
 
+    Args:
+        names: of the runs, each once.
+        root: the folder of runs.
+
     Raises:
         InputError: fewer than two names, a name twice, or no such run.
     """
@@ -85,6 +89,12 @@ def differing(configs: Sequence[dict[str, Any]]) -> tuple[Difference, ...]:
     """The options in which `configs` (nested, as config.json holds them) differ, in the order of the form.
 
     An option that a configuration lacks, being older than it, counts as its default.  Names of runs are no setting.
+
+    Args:
+        configs: one a run.
+
+    Returns:
+        A difference an option, with a value a run.
     """
     own = [{item.name: item for item in describe(KINDS[kind_of(config)])} for config in configs]
     options = {name: item for items in own for name, item in items.items()}
@@ -103,7 +113,12 @@ def differing(configs: Sequence[dict[str, Any]]) -> tuple[Difference, ...]:
 
 
 def standing(run: Run, records: Records) -> Standing:
-    """How far `run` has come by those of its `records` that still count."""
+    """How far `run` has come by those of its `records` that still count.
+
+    Args:
+        run: which.
+        records: of `read_metrics`.
+    """
     readings = {name: reading for name in TOLD if (reading := _reading(records, name)) is not None}
     return Standing(
         name=run.name,

@@ -59,6 +59,10 @@ def delete(name: str, root: Path | str | None = None) -> None:
 
     The folder first gets a hidden name, so that nobody ever lists half of a run.  A link is never followed.
 
+    Args:
+        name: which run.
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+
     Raises:
         InputError: unknown run, running, a link instead of a folder, or a disk that refuses.
     """

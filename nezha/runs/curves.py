@@ -28,6 +28,9 @@ def series(name: str, figure: str, axis: str = "step", root: Path | str | None =
         axis: a name of `AXES`.
         root: the folder of runs.
 
+    Returns:
+        Points (x, value).
+
     Raises:
         InputError: no such run, figure or axis.
     """
@@ -36,7 +39,19 @@ def series(name: str, figure: str, axis: str = "step", root: Path | str | None =
 
 
 def points(records: Records, figure: str, axis: str = "step") -> Points:
-    """The same from records that have been read and still count (see `current`)."""
+    """The same from records that have been read and still count (see `current`).
+
+    Args:
+        records: of `read_metrics`, sorted out by `current`.
+        figure: a name of `FIGURES`.
+        axis: a name of `AXES`.
+
+    Returns:
+        Points (x, value).
+
+    Raises:
+        InputError: no such figure or axis.
+    """
     if figure not in FIGURES:
         raise unknown_choice("figure", figure, tuple(FIGURES))
     if axis not in AXES:
@@ -62,7 +77,14 @@ def _value(record: dict[str, Any], key: str) -> Any:
 
 
 def current(records: Records) -> Records:
-    """The records that still count, in order: what a resumed run did once more replaces what it had done before."""
+    """The records that still count, in order: what a resumed run did once more replaces what it had done before.
+
+    Args:
+        records: of `read_metrics`, in the order of the file.
+
+    Returns:
+        Those that count.
+    """
     kept: Records = []
     for record in records:
         if record.get("event") in WENT_BACK:
@@ -74,7 +96,14 @@ def current(records: Records) -> Records:
 
 
 def is_number(value: Any) -> TypeGuard[float]:
-    """Whether `value` can be drawn: a loss that is not a number cannot; the log says what happened."""
+    """Whether `value` can be drawn: a loss that is not a number cannot; the log says what happened.
+
+    Args:
+        value: of a record.
+
+    Returns:
+        False also for infinity, NaN and booleans.
+    """
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 

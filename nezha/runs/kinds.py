@@ -18,6 +18,12 @@ KINDS: dict[str, type[RunConfig]] = {PRETRAIN: PretrainConfig, FINETUNE: Finetun
 def kind_of(values: dict[str, Any]) -> str:
     """The kind of the run whose config.json holds `values`.
 
+    Args:
+        values: nested, as the file holds them.
+
+    Returns:
+        A name of `KINDS`.
+
     Raises:
         InputError: a kind this version does not know.
     """
@@ -29,6 +35,9 @@ def kind_of(values: dict[str, Any]) -> str:
 
 def config_of(values: dict[str, Any]) -> RunConfig:
     """The configuration that config.json holds.
+
+    Args:
+        values: nested, as the file holds them.
 
     Raises:
         InputError: an option that does not exist, a value out of its range, an unknown kind.
@@ -57,7 +66,11 @@ def planned_steps(config: RunConfig) -> int:
 
 
 def located(config: RunConfig) -> RunConfig:
-    """The same with its folders in full, so that the run can be resumed from any working directory."""
+    """The same with its folders in full, so that the run can be resumed from any working directory.
+
+    Args:
+        config: what to train.
+    """
     if isinstance(config, PretrainConfig):
         data = dataclasses.replace(config.data, data=_full(config.data.data))
         return dataclasses.replace(

@@ -16,12 +16,25 @@ LONGEST_NAME = 80
 
 
 def runs_root(root: Path | str | None = None) -> Path:
-    """The folder of all runs, absolute: `root`, or `$NEZHA_RUNS`, or `runs/` of the working directory."""
+    """The folder of all runs, absolute: `root`, or `$NEZHA_RUNS`, or `runs/` of the working directory.
+
+    Args:
+        root: a folder that goes before the usual ones.
+
+    Returns:
+        The folder, which need not exist yet.
+    """
     return Path(root or os.environ.get("NEZHA_RUNS") or "runs").expanduser().resolve()
 
 
 def check_name(name: str) -> str:
     """`name`, if a run may be called so; it becomes a folder name and an argument on a command line.
+
+    Args:
+        name: what a person wants to call a run.
+
+    Returns:
+        `name` itself.
 
     Raises:
         InputError: for an empty or too long name, one with a slash or a control character, or starting with `.` or `-`.
@@ -45,7 +58,15 @@ def folder_of(name: str, root: Path | str | None = None) -> RunFolder:
 
 
 def free_name(root: Path | str | None = None, prefix: str = "pretrain") -> str:
-    """A readable name that no run has yet, such as `pretrain-20261124-193000`."""
+    """A readable name that no run has yet, such as `pretrain-20261124-193000`.
+
+    Args:
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+        prefix: what the name begins with.
+
+    Returns:
+        The name; nothing is made yet.
+    """
     stem = f"{prefix}-{time.strftime('%Y%m%d-%H%M%S')}"
     name, number = stem, 2
     while (runs_root(root) / name).exists():

@@ -27,17 +27,33 @@ MOVES = ("first", "up", "down", "last")
 
 
 def waiting(root: Path | str | None = None) -> list[Run]:
-    """The runs that wait, the next one first."""
+    """The runs that wait, the next one first.
+
+    Args:
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+    """
     return in_queue(list_runs(root))
 
 
 def in_queue(found: list[Run]) -> list[Run]:
-    """Those of `found` that wait, the next one first."""
+    """Those of `found` that wait, the next one first.
+
+    Args:
+        found: runs, of `list_runs`.
+    """
     return sorted((run for run in found if run.waiting), key=lambda run: (run.order or 0, run.started, run.name))
 
 
 def place_in_queue(name: str, root: Path | str | None = None) -> int | None:
-    """Where `name` stands in the queue, from 1; None where it does not wait."""
+    """Where `name` stands in the queue, from 1; None where it does not wait.
+
+    Args:
+        name: which run.
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+
+    Returns:
+        The place, or None.
+    """
     names = [run.name for run in waiting(root)]
     return names.index(name) + 1 if name in names else None
 
@@ -54,6 +70,9 @@ def move(name: str, where: str | int, root: Path | str | None = None) -> int:
         name: which run.
         where: `first`, `up`, `down`, `last`, or a place from 1; beyond an end means that end.
         root: the folder of runs.
+
+    Returns:
+        Its place, from 1.
 
     Raises:
         InputError: unknown run, one that does not wait, no such move, a disk that refuses.

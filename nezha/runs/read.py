@@ -19,6 +19,14 @@ def read_metrics(name: str, root: Path | str | None = None, *, since: int = 0) -
     A line still being written is left for the next call; one that a crash cut in two is passed over.  Where the file
     became shorter than `since` (a resumed run drops the records after its checkpoint), reading starts anew from 0.
 
+    Args:
+        name: which run.
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+        since: a byte of the file, 0 or what an earlier call returned.
+
+    Returns:
+        Records as dictionaries, and the byte behind the last whole one.
+
     Raises:
         InputError: no such run.
     """
@@ -54,6 +62,9 @@ def follow(name: str, root: Path | str | None = None, *, since: int = 0, poll: f
         since: where in the file to begin, in bytes.
         poll: seconds between two looks.
 
+    Yields:
+        Records, as dictionaries.
+
     Raises:
         InputError: no such run.
     """
@@ -68,6 +79,14 @@ def follow(name: str, root: Path | str | None = None, *, since: int = 0, poll: f
 
 def log_tail(name: str, n: int = 200, root: Path | str | None = None) -> str:
     """The last `n` lines of what the run's process printed.
+
+    Args:
+        name: which run.
+        n: lines at most.
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+
+    Returns:
+        The lines as one text; empty where there is no log.
 
     Raises:
         InputError: a name that no run can have.

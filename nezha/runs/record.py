@@ -72,6 +72,10 @@ class Run:
 def get(name: str, root: Path | str | None = None) -> Run:
     """The run called `name`.
 
+    Args:
+        name: which run.
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+
     Raises:
         InputError: there is none; the sentence lists those that are there.
     """
@@ -83,7 +87,11 @@ def get(name: str, root: Path | str | None = None) -> Run:
 
 
 def list_runs(root: Path | str | None = None) -> list[Run]:
-    """Every run of the folder of runs, the newest first; a damaged one is listed too, as failed."""
+    """Every run of the folder of runs, the newest first; a damaged one is listed too, as failed.
+
+    Args:
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+    """
     place = runs_root(root)
     if not place.is_dir():
         return []

@@ -16,6 +16,11 @@ from nezha.runs.record import get, refuse_running
 def resume_config(name: str, root: Path | str | None = None, changes: dict[str, Any] | None = None) -> RunConfig:
     """The configuration `name` would go on with, after every check that can be made without the trainer.
 
+    Args:
+        name: which run.
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+        changes: dotted options to set anew; only free ones may differ.
+
     Raises:
         InputError: unknown run, running, at its end, or its configuration changed since it was saved.
     """

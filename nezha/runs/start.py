@@ -125,6 +125,11 @@ def claim(config: RunConfig, root: Path | str | None = None, *, resume: bool) ->
 
     Returns when its turn has come, where it was launched to wait for it.
 
+    Args:
+        config: what to train, with its name.
+        root: the folder of runs.
+        resume: whether it goes on from a checkpoint.
+
     Raises:
         InputError: another process works there; or the run is not new and `resume` was not asked for.
     """

@@ -107,7 +107,14 @@ def place_of(name: str, root: Path | str | None = None) -> Path:
 
 
 def comparisons(root: Path | str | None = None) -> list[str]:
-    """Names of the comparisons there are, the newest first."""
+    """Names of the comparisons there are, the newest first.
+
+    Args:
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+
+    Returns:
+        Names for `read`.
+    """
     folder = runs_root(root) / FOLDER
     found = [path for path in folder.iterdir() if (path / "comparison.json").is_file()] if folder.is_dir() else []
     return [path.name for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)]
@@ -115,6 +122,10 @@ def comparisons(root: Path | str | None = None) -> list[str]:
 
 def read(name: str, root: Path | str | None = None) -> SystemsComparison:
     """A comparison as far as it has come.
+
+    Args:
+        name: which comparison.
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
 
     Raises:
         InputError: there is none of that name.

@@ -6,6 +6,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "hidden_size={hidden} cannot be split over num_attention_heads={heads}; head counts that divide it into even widths: {choices}",
         "hidden_size={hidden} 不能平分给 num_attention_heads={heads} 个头；可用的头数（每头宽度为偶数）：{choices}",
     ),
+    "no_nezha_config": (
+        "expected a NezhaConfig for a NEZHA model; got a {given}, which says nothing of positions; take NezhaConfig, or AutoConfig of the folder",
+        "NEZHA 模型需要 NezhaConfig，得到 {given}，其中没有位置编码的设置；请改用 NezhaConfig，或对该文件夹使用 AutoConfig",
+    ),
     "odd_hidden_size": (
         "expected an even hidden_size, since a position is a pair of sine and cosine; got {hidden}; take {hidden} ± 1",
         "hidden_size 应为偶数（位置由正弦、余弦成对表示），得到 {hidden}；请加 1 或减 1",

@@ -99,7 +99,11 @@ def _jieba_with(words: WithDictionary) -> Any:
 
 
 def with_dictionary(path: str | Path) -> WithDictionary:
-    """The segmenter jieba with the dictionary at `path`; see `read_dictionary`."""
+    """The segmenter jieba with the dictionary at `path`; see `read_dictionary`.
+
+    Args:
+        path: a file with one word a line: word [count] [tag].
+    """
     return WithDictionary(read_dictionary(path))
 
 

@@ -25,6 +25,9 @@ def begins(segmentation: Segmentation, sentences: Sequence[Sentence]) -> np.ndar
         segmentation: a name of `SEGMENTATIONS`, or a function from a text to its words.
         sentences: in order; the joined text is `joined(sentences)`.
 
+    Returns:
+        (characters,) bool.
+
     Raises:
         InputError: no such segmentation, or a function whose words are not the text.
     """
@@ -41,7 +44,14 @@ def begins(segmentation: Segmentation, sentences: Sequence[Sentence]) -> np.ndar
 
 
 def begins_of(words: Sequence[str]) -> np.ndarray:
-    """(characters of the joined words,) bool: True where one of `words` begins."""
+    """(characters of the joined words,) bool: True where one of `words` begins.
+
+    Args:
+        words: in order.
+
+    Returns:
+        (characters,) bool.
+    """
     ends = np.cumsum(np.fromiter(map(len, words), dtype=np.int64, count=len(words)))
     total = int(ends[-1]) if len(words) else 0
     marks = np.zeros(total, dtype=bool)
@@ -56,6 +66,9 @@ def continues(begins: np.ndarray, starts: np.ndarray) -> np.ndarray:
     Args:
         begins: (characters,) bool, as `begins` gives it.
         starts: (tokens,) int, rising: the character with which each token begins.
+
+    Returns:
+        (tokens,) bool; the first token continues nothing.
     """
     group = np.cumsum(begins, dtype=np.int64)[starts]
     same = np.zeros(len(group), dtype=bool)

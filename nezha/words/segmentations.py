@@ -45,7 +45,15 @@ def groups(segmentation: Segmentation, sentences: Sequence[Sentence]) -> list[st
 
 
 def segment(text: str, segmentation: Segmentation = "jieba") -> list[str]:
-    """The groups of a text that somebody typed, `[MASK]` kept as one of its own; joined, they are `text`."""
+    """The groups of a text that somebody typed, `[MASK]` kept as one of its own; joined, they are `text`.
+
+    Args:
+        text: any.
+        segmentation: a name of `SEGMENTATIONS`, or a function from a text to its words.
+
+    Returns:
+        The groups, in order.
+    """
     words: list[str] = []
     for number, part in enumerate(text.split("[MASK]")):
         words += ["[MASK]"] * (number > 0)

@@ -20,7 +20,7 @@ def page(lang: str) -> str:
 
 def block(lang: str, kind: str, served: Served) -> str:
     """The only piece of code of a kind, for the app that runs here."""
-    [code] = re.findall(rf"```{kind}\n(.*?)```", page(lang), re.DOTALL)
+    [code] = re.findall(rf"```{kind} served\n(.*?)```", page(lang), re.DOTALL)
     assert PORT in code
     return code.replace(PORT, f"127.0.0.1:{served.port}")
 
@@ -35,7 +35,7 @@ def told(served: Served, code: str) -> str:
 
 
 def test_both_languages_show_the_same_program():
-    programs = [re.findall(r"```python\n(.*?)```", page(lang), re.DOTALL) for lang in PAGES]
+    programs = [re.findall(r"```python served\n(.*?)```", page(lang), re.DOTALL) for lang in PAGES]
     assert programs[0] == programs[1]
 
 

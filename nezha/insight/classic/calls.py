@@ -107,6 +107,7 @@ def neuron_view(
         model_type: as bertviz has it; nothing here depends on it.
         tokenizer: of a model given as such.
         sentence_a, sentence_b: the text, and a second one.
+        display_mode: "light", "dark", or "auto": as the reader's system is.
         layer, head: what is shown first, counted from 0.
 
     The other arguments and errors are those of `head_view`.

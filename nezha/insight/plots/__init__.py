@@ -52,6 +52,9 @@ def figure(result: AttentionResult, view: str = "maps", *, lang: str = "en", **c
             for "pair" (default: the one it looks at most); `specials=False` leaves [CLS] and [SEP] out of maps;
             `own_scale=True` gives the head a colour scale of its own.
 
+    Returns:
+        A figure that shows itself in a notebook; `savefig` writes it.
+
     Raises:
         InputError: no such view, layer, head or token; a view of relative positions of a model that has none.
     """
@@ -74,8 +77,12 @@ def save(
     The same call writes the same bytes.
 
     Args:
+        path: the file; its ending chooses the form.
         result, view, lang, choice: as for `figure`; `lang` names the columns of a CSV too.
         dpi: pixels an inch of a .png.
+
+    Returns:
+        The file that was written.
 
     Raises:
         InputError: another suffix, a file that cannot be written, or what `figure` refuses.

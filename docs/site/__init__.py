@@ -1,0 +1,1 @@
+"""How the documentation site is made: what MkDocs asks (`hooks`), generated pages, figures out of results, pictures."""
