@@ -1,8 +1,11 @@
 """One process of its own that holds loaded models: asked by name, it answers with frozen results.
 
 The page opens before torch has loaded, a request that eats all memory cannot take the server down, and visitors
-queue.  A spawned single-worker pool does it; this file adds an allow-list of names, a time limit for each call, a
-new pool where one broke, and a child that ends with its parent however the parent ended.
+queue.  A single-worker pool does it; this file adds an allow-list of names, a time limit for each call, a new pool
+where one broke, and a child that ends with its parent however the parent ended.
+
+The child is forked from a server process that has imported torch and computed nothing, so that a new one is there at
+once: importing torch anew takes seconds.  Where the system knows no fork it is spawned.
 
 This module imports neither torch nor transformers nor gradio: what it names imports what it needs, in the child.
 """
@@ -13,8 +16,11 @@ import multiprocessing.connection
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib import import_module
 from typing import Any
 
@@ -39,6 +45,19 @@ MOST_NUMBERS = 1_500_000
 """Weights that bertviz may be given for a page that travels to a browser: about 10 MB of text."""
 TIME_LIMIT = 120.0
 """Seconds one call may take, the first one with its import of torch included."""
+PRELOADED = ("nezha.insight.fill", "nezha.insight.capturing", "nezha.insight.loading", "nezha.tasks.predicting")
+"""Modules that the process which forks has imported."""
+_allowed: ContextVar[float | None] = ContextVar("seconds", default=None)
+
+
+@contextmanager
+def within(seconds: float | None) -> Iterator[None]:
+    """Calls made inside may take this long, if that is less than the worker's own limit; None sets none."""
+    token = _allowed.set(seconds)
+    try:
+        yield
+    finally:
+        _allowed.reset(token)
 
 
 class WorkerError(InputError):
@@ -63,6 +82,7 @@ class Worker:
         self._turn = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
         self._pid: int | None = None
+        self._last = "bundled"
         self.ready = False
 
     @property
@@ -80,17 +100,19 @@ class Worker:
         """
         if name not in CALLS:
             raise KeyError(f"expected one of {', '.join(CALLS)}; got {name!r}")
+        limit = min(self.time_limit, _allowed.get() or self.time_limit)
         with self._turn:
             future = self._submit(name, arguments)
             try:
-                result = future.result(timeout=self.time_limit)
+                result = future.result(timeout=limit)
             except BrokenProcessPool as error:
-                self._discard()
+                self._renew()
                 raise WorkerError("worker_died") from error
             except TimeoutError as error:
-                self._discard()
-                raise WorkerError("worker_too_slow", seconds=f"{self.time_limit:g}") from error
+                self._renew()
+                raise WorkerError("worker_too_slow", seconds=f"{limit:g}") from error
             self.ready = True
+            self._last = str(arguments.get("model") or self._last)
             return result
 
     def warm(self, model: str = "bundled") -> None:
@@ -115,10 +137,22 @@ class Worker:
 
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin)
+            start = (dict(os.environ),)
+            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=_context(), initializer=_begin, initargs=start)
             self._pid = self._pool.submit(os.getpid).result()
         return self._pool
+
+    def _renew(self) -> None:
+        """End the child and bring up another with the model that was asked last, while the caller reads why."""
+        self._discard()
+        threading.Thread(target=self._revive, args=(self._last,), daemon=True).start()
+
+    def _revive(self, model: str) -> None:
+        try:
+            self.warm(model)
+        except InputError as error:
+            # whoever asks next is told the reason in their own language
+            logging.getLogger(__name__).warning("no model in the new process yet: %s", error.key)
 
     def _discard(self) -> None:
         """Forget the pool and end its process, which may be deep in a computation."""
@@ -190,8 +224,18 @@ def preload(model: str) -> None:
     load(model)
 
 
-def _begin() -> None:
+def _context() -> multiprocessing.context.BaseContext:
+    """How the child is made: forked from a server that has imported torch, spawned where there is no fork."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(PRELOADED))
+    return context
+
+
+def _begin(environment: dict[str, str]) -> None:
     """First thing in the child: no look-ups outside, no Ctrl-C meant for the parent, no life after the parent's."""
+    os.environ.update(environment)  # the server that forks has kept that of its own start
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
