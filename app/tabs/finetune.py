@@ -13,6 +13,7 @@ from nezha.worker import Worker
 from .. import models
 from ..command import preview_tuning
 from ..events import kept_in_browser, quiet
+from ..header import class_note
 from ..language import Page, say
 from ..markup import notice
 from ..run_view import History
@@ -66,6 +67,7 @@ class Finetune:
                 self.form.layout_one(page, "model")
                 self.form.layout_one(page, "quick")
                 self.form.layout_main(page)
+                page.make(gr.HTML, {"value": class_note})
                 self.command = gr.HTML("", elem_id="tune-command")
                 with gr.Row(elem_classes="nz-begin"):
                     self.start = page.make(

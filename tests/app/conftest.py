@@ -125,7 +125,7 @@ class Served:
         argv = [sys.executable, "-m", "nezha", "app", "--port", str(self.port)]
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         more = {"NEZHA_RUNS": str(self.runs), "NEZHA_MODELS": str(self.runs.parent / "models"), "PYTHONPATH": path}
-        more |= {"NEZHA_LANG": "en", "OMP_NUM_THREADS": "1"}
+        more |= {"NEZHA_LANG": "en", "OMP_NUM_THREADS": "1", "NEZHA_DATA": str(self.runs.parent.parent)}
         with (self.runs.parent / "app.log").open("ab") as log:
             self.process = subprocess.Popen(argv, env=os.environ | more, stdout=log, stderr=log, cwd=self.runs.parent)
         until(self.answers, 120, "the app answers")
