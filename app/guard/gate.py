@@ -148,7 +148,7 @@ class Gate:
         self._check_session(values.get("session_hash"), visitor)
         called = self._called(route, values)
         if route.kind == "join":
-            values = call_of(values, called.inputs if called else [], self.blocks.blocks)
+            values = call_of(values, called.inputs if called else [], {*self.blocks.blocks, self.blocks._id})
         forward = partial(self._forward, scope, receive, values)
         if called is None or visitor.teaches:
             await forward(send)

@@ -15,12 +15,15 @@ LETTERS = {"en": "en", "zh": "zh-Hans"}
 def door(lang: str, *, classroom: bool) -> str:
     """A field for the code or password; a key in the address enters by itself."""
     kind = ".class" if classroom else ""
-    field = say("door.key", lang)
+    # a code stands on the board for all to see; a password does not
+    shown, hidden = ("text", "password") if classroom else ("password", "text")
     main = (
         f"<h2>{say(f'door.title{kind}', lang)}</h2><p>{say(f'door.lead{kind}', lang)}</p>"
         f'<form id="door" data-away="{escape(say("door.away", lang))}">'
-        f'<label for="key">{field}</label>'
-        '<input id="key" name="key" type="password" autocomplete="current-password" maxlength="400" required autofocus>'
+        f'<label for="key">{say("door.key", lang)}</label><div class="field">'
+        f'<input id="key" name="key" type="{shown}" autocomplete="current-password" autocapitalize="characters" '
+        'spellcheck="false" maxlength="400" required autofocus>'
+        f'<button type="button" class="eye" data-type="{hidden}">{say("door.show", lang)}</button></div>'
         f'<button type="submit">{say("door.enter", lang)}</button>'
         '<p id="told" role="alert" aria-live="assertive"></p></form>'
         f"<noscript><p>{say('door.script', lang)}</p></noscript>"

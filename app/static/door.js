@@ -4,7 +4,7 @@
 
   async function enter(key) {
     const told = document.getElementById('told');
-    const button = form.querySelector('button');
+    const button = form.querySelector('[type=submit]');
     button.disabled = true;
     try {
       const answer = await fetch('enter', {
@@ -56,6 +56,8 @@
       url.searchParams.set('lang', other.dataset.lang);
       window.location.replace(url);
     }
+    const eye = event.target.closest('[data-type]');
+    if (eye) [form.key.type, eye.dataset.type] = [eye.dataset.type, form.key.type];
     const button = event.target.closest('[data-copy]');
     if (!button) return;
     await copy(button.dataset.copy);

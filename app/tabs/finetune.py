@@ -49,6 +49,7 @@ class Finetune:
     def layout(self, page: Page) -> None:
         """Make the components; called where the tab stands."""
         page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-lead">{say("tune.lead", lang)}</p>'})
+        page.make(gr.HTML, {"value": class_note})
         made = {"train": self._layout_train, "try": self.trying.layout, "mistakes": self.mistakes.layout}
         self.leaves: dict[str, gr.Tab] = {}
         with gr.Tabs(elem_id="tune-parts", elem_classes="nz-parts") as self.parts:
@@ -67,7 +68,6 @@ class Finetune:
                 self.form.layout_one(page, "model")
                 self.form.layout_one(page, "quick")
                 self.form.layout_main(page)
-                page.make(gr.HTML, {"value": class_note})
                 self.command = gr.HTML("", elem_id="tune-command")
                 with gr.Row(elem_classes="nz-begin"):
                     self.start = page.make(

@@ -36,11 +36,11 @@ class Pretrain:
     def layout(self, page: Page) -> None:
         """Make the components; called where the tab stands."""
         page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-lead">{say("pretrain.lead", lang)}</p>'})
+        page.make(gr.HTML, {"value": class_note})
         with gr.Row(equal_height=False):
             with gr.Column(scale=5, min_width=320):
                 page.make(gr.HTML, {"value": lambda lang: f'<h3 class="nz-title">{say("form.title", lang)}</h3>'})
                 self.form.layout_main(page)
-                page.make(gr.HTML, {"value": class_note})
                 self.command = gr.HTML("", elem_id="command")
                 with gr.Row(elem_classes="nz-begin"):
                     self.start = page.make(

@@ -13,6 +13,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "door.key": ("Code or password", "口令或密码"),
     "door.enter": ("Enter", "进入"),
+    "door.show": ("Show or hide", "显示/隐藏"),
     "door.script": ("This page needs JavaScript.", "此页面需要 JavaScript。"),
     "door.away": (
         "The workbench does not answer; check the network and try again.",
