@@ -87,13 +87,14 @@ def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
         worker, readiness = Worker(), Readiness()
         demo = build(worker, readiness, lang)
         demo.house = settle(wish, port, demo, Path(place))
+        welcome = invitation(demo.house, lang, show=wish.show_links, password=wish.password is not None)
         try:
             _serve(demo, demo.house, port, wish)
         except OSError as error:
             raise InputError("port_taken", port=port) from error
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, the model process too
-        for line in invitation(demo.house, lang, show=wish.show_links, password=wish.password is not None):
+        for line in welcome:
             announce(line)
         _tidy(lang, announce)
         threading.Thread(target=_warm, args=(worker, readiness), daemon=True).start()

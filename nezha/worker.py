@@ -24,6 +24,8 @@ from contextvars import ContextVar
 from importlib import import_module
 from typing import Any
 
+import psutil
+
 from nezha.messages import InputError
 
 CALLS = {
@@ -130,17 +132,23 @@ class Worker:
     def _submit(self, name: str, arguments: dict[str, Any]) -> Future[Any]:
         """Hand the call over; a pool that broke since the last call is replaced without a word."""
         try:
-            return self._open().submit(_answer, CALLS[name], arguments)
-        except BrokenProcessPool:
-            self._discard()
-            return self._open().submit(_answer, CALLS[name], arguments)
+            try:
+                return self._open().submit(_answer, CALLS[name], arguments)
+            except BrokenProcessPool:
+                self._discard()
+                return self._open().submit(_answer, CALLS[name], arguments)
+        except (EOFError, OSError, RuntimeError, BrokenProcessPool) as error:  # ended while it was coming
+            self._pool = None
+            raise WorkerError("worker_died") from error
 
     def _open(self) -> ProcessPoolExecutor:
-        if self._pool is None:
+        pool = self._pool
+        if pool is None:
             start = (dict(os.environ),)
-            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=_context(), initializer=_begin, initargs=start)
-            self._pid = self._pool.submit(os.getpid).result()
-        return self._pool
+            pool = ProcessPoolExecutor(max_workers=1, mp_context=_context(), initializer=_begin, initargs=start)
+            self._pool = pool
+            self._pid = pool.submit(os.getpid).result()
+        return pool
 
     def _renew(self) -> None:
         """End the child and bring up another with the model that was asked last, while the caller reads why."""
@@ -163,7 +171,11 @@ class Worker:
         for child in multiprocessing.active_children():
             if child.pid == pid:
                 child.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
+        if pid is None:
+            _stop_starting()  # its lock is held until the process is there: nobody waits for that
+            threading.Thread(target=pool.shutdown, kwargs={"wait": False}, daemon=True).start()
+        else:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def attention_json(model: str, text: str, *, twin: bool = False, **choices: Any) -> str:
@@ -231,6 +243,16 @@ def _context() -> multiprocessing.context.BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(PRELOADED))
     return context
+
+
+def _stop_starting() -> None:
+    """End the process that forks, while it is still importing; the next one that is wanted brings up another."""
+    for child in psutil.Process().children():
+        try:
+            if any("multiprocessing.forkserver" in word for word in child.cmdline()):
+                child.kill()
+        except psutil.Error:
+            continue  # it has ended by itself
 
 
 def _begin(environment: dict[str, str]) -> None:

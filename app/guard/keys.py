@@ -18,7 +18,6 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 
 from nezha.messages import InputError
@@ -182,12 +181,12 @@ def check_password(password: str) -> str:
 
 
 def cookie_of(header: str, name: str) -> str:
-    """One cookie of a `Cookie` header, or nothing."""
-    try:
-        found = SimpleCookie(header).get(name)
-    except CookieError:
-        return ""
-    return found.value if found else ""
+    """One cookie of a `Cookie` header, or nothing; what else stands there may be as odd as it likes."""
+    for part in header.split(";"):
+        own, _, value = part.strip().partition("=")
+        if own == name:
+            return value.strip('"')
+    return ""
 
 
 def _now(now: float | None) -> float:

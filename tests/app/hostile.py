@@ -60,7 +60,7 @@ class Arsenal:
         """The canary, by every spelling that has ever fooled somebody."""
         at = str(self.canary)
         up = "../" * 12 + at.lstrip("/")
-        spelt = [
+        return [
             at, up, f"/{up}", at.replace("/", "//"), f"{at}\0.tsv", f"{at}%00.tsv", quote(at, safe=""),
             quote(quote(at, safe=""), safe=""), up.replace("../", "..%2f"), up.replace("../", "%2e%2e/"),
             up.replace("../", "....//"), up.replace("../", "..\\"), up.replace("../", "..%252f"),
@@ -70,7 +70,6 @@ class Arsenal:
             f"run:x/../{up}", "/proc/self/environ", "/etc/passwd", "C:\\Windows\\win.ini", f"{at}::$DATA",
             "\\\\127.0.0.1\\share\\x", f"jar:file://{at}!/", f"gopher://{self.listener}/_x",
         ]  # fmt: skip
-        return spelt
 
     def urls(self) -> list[str]:
         """Places on this machine that a server must not be made to visit."""
