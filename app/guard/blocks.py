@@ -9,6 +9,7 @@ from nezha.worker import within
 
 from ..language import LANGUAGES, wanted_language
 from ..markup import sentence
+from .files import own_files
 from .here import answering
 from .house import House, note_failure
 from .keys import OWNER, Visitor
@@ -34,18 +35,26 @@ class GuardedBlocks(gr.Blocks):
         try:
             visitor = self._visitor(request)
             limit = self._check(visitor, called.api_name, inputs)
+            inputs = own_files(inputs, self.house.uploads if self.house else None)
             with answering(visitor), within(limit):
                 return await super().process_api(called, inputs, *given, **named)
-        except gr.Error:
-            raise
+        except gr.Error as error:
+            if not error.print_exception:
+                raise  # one of ours
+            # Gradio's own words are in English, and repeat what was sent into the log
+            raise self._misfit(called, inputs, request, error) from None
         except InputError as error:
             raise gr.Error(
                 sentence(error.text(self.lang_of(called, inputs, request))), print_exception=False
             ) from error
         except Exception as error:
-            note_failure(called.api_name or "event", error)
-            told = InputError("request_unknown").text(self.lang_of(called, inputs, request))
-            raise gr.Error(sentence(told), print_exception=False) from error
+            raise self._misfit(called, inputs, request, error) from error
+
+    def _misfit(self, called: Any, inputs: list[Any], request: Any, error: Exception) -> gr.Error:
+        """What nobody foresaw: its place in the log, a sentence on the page."""
+        note_failure(called.api_name or "event", error)
+        told = InputError("request_unknown").text(self.lang_of(called, inputs, request))
+        return gr.Error(sentence(told), print_exception=False)
 
     def lang_of(self, called: Any, inputs: list[Any], request: Any = None) -> str:
         """The language of the page or program that calls."""

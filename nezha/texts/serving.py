@@ -49,6 +49,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "that was too much at once; wait a few seconds and go on",
         "操作太快了；请等几秒再继续",
     ),
+    "file_elsewhere": (
+        "expected a file that was uploaded here; this one is not; choose it again in the field",
+        "需要在此上传的文件，这个不是；请在栏目中重新选择",
+    ),
     "request_origin": (
         "expected a request of this page itself; this one came from another site and was refused; open the workbench by the address it was started with",
         "只接受本页面发出的请求，这个请求来自其他网站，已拒绝；请用启动时的地址打开工作台",

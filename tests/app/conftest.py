@@ -177,7 +177,7 @@ def serving(place: Path, **more: Any) -> Iterator[Served]:
     yield app
     if app.process and app.process.poll() is None:
         app.process.send_signal(signal.SIGTERM)
-        app.process.wait(20)
+        app.process.wait(60)
     for process in psutil.process_iter(["cmdline"]):
         if any(str(app.runs) in word for word in process.info["cmdline"] or []):
             process.kill()

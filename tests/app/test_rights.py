@@ -1,11 +1,13 @@
 """What a visitor of a class may call is written down by name; whatever is not is closed."""
 
-import gradio as gr
 import pytest
 
+from nezha_app.guard.blocks import GuardedBlocks
 from nezha_app.guard.rights import ASK, LOOK, allowed
 from nezha_app.header import Readiness
 from nezha_app.workbench import Workbench
+
+from .conftest import StandIn
 
 PANELS = {"run": "runs", "tuning": "tunings"}
 ACTIONS = ("stop", "leave", "first", "up", "down", "last", "resume", "queue")
@@ -19,9 +21,9 @@ CLOSED = {
 """The teacher's alone: starting, stopping, ordering, deleting, handing over files, and what follows from these."""
 
 
-@pytest.fixture
-def page(worker) -> gr.Blocks:
-    return Workbench(worker, Readiness(), "en").build()
+@pytest.fixture(scope="module")
+def page() -> GuardedBlocks:
+    return Workbench(StandIn(), Readiness(), "en").build()  # type: ignore[arg-type]
 
 
 def test_every_endpoint_is_open_to_visitors_or_the_teachers_on_purpose(page):
