@@ -22,6 +22,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import import_module
+from multiprocessing.context import BaseContext
 from typing import Any
 
 import psutil
@@ -236,7 +237,7 @@ def preload(model: str) -> None:
     load(model)
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _context() -> BaseContext:
     """How the child is made: forked from a server that has imported torch, spawned where there is no fork."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")

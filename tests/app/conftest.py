@@ -131,7 +131,7 @@ class Served:
         more |= self.environment
         with (self.runs.parent / "app.log").open("ab") as log:
             self.process = subprocess.Popen(argv, env=os.environ | more, stdout=log, stderr=log, cwd=self.runs.parent)
-        until(self.answers, 120, "the app answers")
+        until(self.answers, 300, "the app answers")
 
     def answers(self) -> bool:
         assert self.process is not None
@@ -173,8 +173,15 @@ def serving(place: Path, **more: Any) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     app = Served(runs=place / "runs", port=port, **more)
-    app.start()
-    yield app
+    try:
+        app.start()
+        yield app
+    finally:
+        end(app)
+
+
+def end(app: Served) -> None:
+    """End an app and whatever it started."""
     if app.process and app.process.poll() is None:
         app.process.send_signal(signal.SIGTERM)
         app.process.wait(60)
