@@ -7,6 +7,8 @@ import gradio as gr
 
 from nezha import runs
 
+from .guard.here import here
+from .guard.keys import OWNER
 from .language import LANGUAGES, Page, say
 
 NAMES = {"en": "English", "zh": "中文"}
@@ -39,6 +41,27 @@ def status(readiness: Readiness, lang: str) -> str:
     return f'<p class="nz-status {readiness.state}">{" · ".join(parts)}</p>'
 
 
+def entered(lang: str) -> str:
+    """For those who had to enter: as whom, and the way out; for the teacher of a class the way to its code."""
+    visitor = here()
+    if visitor is None or visitor == OWNER:
+        return ""
+    card = f'<a href="class?lang={lang}" target="_blank">{say("door.card", lang)}</a>' if visitor.classroom else ""
+    return (
+        f'<form class="nz-entered nz-is-{visitor.role}" method="post" action="leave">'
+        f"<span>{say(f'door.role.{visitor.role}', lang)}</span>{card if visitor.teaches else ''}"
+        f'<button type="submit">{say("door.leave", lang)}</button></form>'
+    )
+
+
+def class_note(lang: str) -> str:
+    """Where runs are started: what a visitor of a class finds in the buttons' place."""
+    visitor = here()
+    if visitor is None or visitor.teaches:
+        return ""
+    return f'<p class="nz-note nz-class-note">{say("door.note", lang)}</p>'
+
+
 def start(lang: str) -> str:
     """Three sentences: what this is, what it can do, what to click."""
     steps = "".join(f"<li>{say(key, lang)}</li>" for key in ("start.what", "start.can", "start.click"))
@@ -55,6 +78,7 @@ class Header:
         """Make the components."""
         with gr.Row(elem_classes="nz-top"):
             page.make(gr.HTML, {"value": title}, scale=5, min_width=260)
+            page.make(gr.HTML, {"value": entered}, elem_id="entered", scale=0, min_width=0)
             self.status = page.make(gr.HTML, {"value": self.line}, elem_id="status", scale=4, min_width=240)
             self.lang = page.make(
                 gr.Radio, {"label": "language"}, choices=[(NAMES[lang], lang) for lang in reversed(LANGUAGES)],

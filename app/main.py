@@ -5,9 +5,11 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import gradio as gr
+from starlette.middleware import Middleware
 
 from nezha.insight import viewer
 from nezha.insight.pictures import page as pictures
@@ -17,10 +19,17 @@ from nezha.tasks import uploads
 from nezha.worker import Worker, WorkerError
 
 from . import models
+from .guard.blocks import GuardedBlocks
+from .guard.gate import Gate
+from .guard.house import House
+from .guard.origin import is_loopback
+from .guard.settle import invitation, settle
 from .header import Readiness
-from .language import say
 from .theme import STATIC, theme
 from .workbench import Workbench
+
+MOST_WAITING = 500
+"""Calls that may wait, of all visitors together; whoever comes then is told that the app is busy."""
 
 
 def build(
@@ -28,60 +37,89 @@ def build(
     readiness: Readiness | None = None,
     lang: str | None = None,
     laboratory: Worker | None = None,
-) -> gr.Blocks:
+) -> GuardedBlocks:
     """The whole page as Blocks; nothing is started."""
     return Workbench(worker or Worker(), readiness or Readiness(), lang or system_language(), laboratory).build()
 
 
-def launch(
-    port: int = 7860,
-    host: str = "127.0.0.1",
-    runs: Path | str | None = None,
-    *,
-    open_browser: bool = False,
-    announce: Callable[[str], None] = print,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """How the workbench is to be served.
+
+    Attributes:
+        port: where to listen; 0 takes a free one.
+        host: address to listen at; the default can be reached from this machine only, any other asks for a key.
+        runs: folder of runs; else `$NEZHA_RUNS`, else `runs/` here.
+        classroom: let visitors in, who look and ask but start and delete nothing.
+        password: opens for the teacher, beside the link; asks for a key at the default address too.
+        address: what visitors type, where something stands in between; else it is told from `host`.
+        renew: make every link, code and ticket of before worthless.
+        open_browser: whether to open the page in a browser.
+        show_links: whether the links are announced; they stand in a private file in any case.
+    """
+
+    port: int = 7860
+    host: str = "127.0.0.1"
+    runs: Path | str | None = None
+    classroom: bool = False
+    password: str | None = field(default=None, repr=False)
+    address: str = ""
+    renew: bool = False
+    open_browser: bool = False
+    show_links: bool = True
+
+    @property
+    def locked(self) -> bool:
+        """Whether a key is asked for."""
+        return self.classroom or self.password is not None or not is_loopback(self.host)
+
+
+def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
     """Serve the workbench until it is interrupted.
 
     Args:
-        port: where to listen; 0 takes a free one.
-        host: address to listen at; the default can be reached from this machine only.
-        runs: folder of runs; else `$NEZHA_RUNS`, else `runs/` here.
-        open_browser: whether to open the page in a browser.
-        announce: told one sentence with the address once the page can be opened.
+        wish: how.
+        announce: told one sentence with the address once the page can be opened, and how to enter.
 
     Raises:
-        InputError: the port is taken.
+        InputError: the port is taken, the password too short, the address none.
     """
-    if runs is not None:
-        os.environ["NEZHA_RUNS"] = str(Path(runs).resolve())
-    worker, readiness, lang = Worker(), Readiness(), system_language()
-    laboratory = Worker()  # a long question keeps nobody from the other tabs
-    demo = build(worker, readiness, lang, laboratory)
-    try:
-        url = _serve(demo, port or _free_port(host), host, open_browser)
-    except OSError as error:
-        raise InputError("port_taken", port=port) from error
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, the model process too
-    announce(say("ready", lang, url=url))
-    _tidy(lang, announce)
-    threading.Thread(target=_warm, args=(worker, readiness), daemon=True).start()
-    try:
-        demo.block_thread()
-    finally:
-        worker.close()
-        laboratory.close()
+    if wish.runs is not None:
+        os.environ["NEZHA_RUNS"] = str(Path(wish.runs).resolve())
+    port, lang = wish.port or _free_port(wish.host), system_language()
+    with TemporaryDirectory(prefix="nezha-app-") as place:
+        os.environ["GRADIO_TEMP_DIR"] = place  # what is handed over lies where no other person of this machine looks
+        worker, readiness = Worker(), Readiness()
+        laboratory = Worker()  # a long question keeps nobody from the other tabs
+        demo = build(worker, readiness, lang, laboratory)
+        demo.house = settle(wish, port, demo, Path(place))
+        welcome = invitation(demo.house, lang, show=wish.show_links, password=wish.password is not None)
+        try:
+            _serve(demo, demo.house, port, wish)
+        except OSError as error:
+            raise InputError("port_taken", port=port) from error
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, the model process too
+        for line in welcome:
+            announce(line)
+        _tidy(lang, announce)
+        threading.Thread(target=_warm, args=(worker, readiness), daemon=True).start()
+        try:
+            demo.block_thread()
+        finally:
+            worker.close()
+            laboratory.close()
 
 
-def _serve(demo: gr.Blocks, port: int, host: str, open_browser: bool) -> str:
+def _serve(demo: GuardedBlocks, house: House, port: int, wish: Wish) -> None:
     """Listen; nothing is shared, counted or kept about visitors."""
-    _, url, _ = demo.launch(
-        server_name=host, server_port=port, inbrowser=open_browser, prevent_thread_lock=True, quiet=True,
+    demo.queue(max_size=MOST_WAITING)
+    demo.launch(
+        server_name=wish.host, server_port=port, inbrowser=wish.open_browser, prevent_thread_lock=True, quiet=True,
         share=False, ssr_mode=False, run_history=False, footer_links=[], show_error=True, enable_monitoring=False,
-        mcp_server=False, max_file_size="100mb", theme=theme(), css=_style(), head=_head(),
+        mcp_server=False, max_file_size="100mb", theme=theme(), css=_style(), head=_head(), root_path=wish.address,
+        app_kwargs={"middleware": [Middleware(Gate, house=house, blocks=demo)], "docs_url": None, "redoc_url": None},
     )  # fmt: skip
-    return url
 
 
 def _free_port(host: str) -> int:
@@ -116,4 +154,5 @@ def _head() -> str:
     """Scripts, and the style sheets of what they draw: Gradio rewrites css that it is given and drops `@container`."""
     script = (STATIC / "app.js").read_text(encoding="utf-8") + viewer.script() + masks.script()
     script += pictures.script()
-    return f"<style>{viewer.style()}{masks.style()}{pictures.style()}</style><script>{script}</script>"
+    guard = (STATIC / "guard.css").read_text(encoding="utf-8")
+    return f"<style>{guard}{viewer.style()}{masks.style()}{pictures.style()}</style><script>{script}</script>"

@@ -9,6 +9,7 @@ from nezha.worker import Worker
 from . import crossings, models
 from .api import Api
 from .events import kept_in_browser
+from .guard.blocks import GuardedBlocks
 from .header import Header, Readiness
 from .language import Page, say, wanted_language
 from .tabs.attention import Attention
@@ -45,12 +46,15 @@ class Workbench:
         self.tune, self.lab = Finetune(worker, self.panel.history), Laboratory(laboratory or worker)
         self.api = Api(worker)
 
-    def build(self) -> gr.Blocks:
+    def build(self) -> GuardedBlocks:
         """Lay everything out and connect it; nothing runs."""
         made = (self.fill, self.attention, self.lab, self.data, self.pretrain, self.tune, self.compare)
         parts = dict(zip(TABS, made, strict=True))
-        with gr.Blocks(title=say("product", self.page.lang), analytics_enabled=False, fill_width=True) as demo:
+        with GuardedBlocks(
+            title=say("product", self.page.lang), analytics_enabled=False, fill_width=True, delete_cache=(3600, 86_400)
+        ) as demo:
             self.header.layout(self.page)
+            demo.lang_field = self.header.lang
             for part in parts.values():
                 part.remember()
             with gr.Tabs(elem_id="tabs") as self.tabs:

@@ -1,8 +1,11 @@
 """One process of its own that holds loaded models: asked by name, it answers with frozen results.
 
 The page opens before torch has loaded, a request that eats all memory cannot take the server down, and visitors
-queue.  A spawned single-worker pool does it; this file adds an allow-list of names, a time limit for each call, a
-new pool where one broke, and a child that ends with its parent however the parent ended.
+queue.  A single-worker pool does it; this file adds an allow-list of names, a time limit for each call, a new pool
+where one broke, and a child that ends with its parent however the parent ended.
+
+The child is forked from a server process that has imported torch and computed nothing, so that a new one is there at
+once: importing torch anew takes seconds.  Where the system knows no fork it is spawned.
 
 This module imports neither torch nor transformers nor gradio: what it names imports what it needs, in the child.
 """
@@ -14,12 +17,17 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from importlib import import_module
+from multiprocessing.context import BaseContext
 from typing import Any
+
+import psutil
 
 from nezha.messages import InputError
 
@@ -45,6 +53,19 @@ LOOK = 0.25
 """Seconds between two looks at a call on its way."""
 SHARE, EXPECTED, LEFT, STOP = range(4)
 """What both processes see of a question: how far it is, seconds in all and left, whether it shall stop."""
+PRELOADED = ("nezha.insight.fill", "nezha.insight.capturing", "nezha.insight.loading", "nezha.tasks.predicting")
+"""Modules that the process which forks has imported."""
+_allowed: ContextVar[float | None] = ContextVar("seconds", default=None)
+
+
+@contextmanager
+def within(seconds: float | None) -> Iterator[None]:
+    """Calls made inside may take this long, if that is less than the worker's own limit; None sets none."""
+    token = _allowed.set(seconds)
+    try:
+        yield
+    finally:
+        _allowed.reset(token)
 
 
 class WorkerError(InputError):
@@ -109,6 +130,7 @@ class Worker:
         self._pool: ProcessPoolExecutor | None = None
         self._pid: int | None = None
         self._seen: Any = None
+        self._last = "bundled"
         self.ready = False
 
     @property
@@ -124,7 +146,7 @@ class Worker:
             InputError: what the function itself says about its arguments.
             WorkerError: out of time, out of memory, ended from outside, or an error nobody foresaw.
         """
-        return self._answer(name, arguments, Asked())
+        return self._answer(name, arguments, Asked(), _allowed.get())
 
     def ask(self, name: str, /, **arguments: Any) -> Asked:
         """The same call on its way: returns at once.
@@ -134,7 +156,7 @@ class Worker:
         """
         asked = Asked()
         self._known(name)
-        answer = partial(self._answer, name, arguments, asked)
+        answer = partial(self._answer, name, arguments, asked, _allowed.get())
         threading.Thread(target=asked.run, args=(answer,), daemon=True).start()
         return asked
 
@@ -142,27 +164,31 @@ class Worker:
         if name not in CALLS:
             raise KeyError(f"expected one of {', '.join(CALLS)}; got {name!r}")
 
-    def _answer(self, name: str, arguments: dict[str, Any], asked: Asked) -> Any:
-        """The result, when it is the call's turn."""
+    def _answer(self, name: str, arguments: dict[str, Any], asked: Asked, allowed: float | None) -> Any:
+        """The result, when it is the call's turn; `allowed` seconds are all it may take, if any are set."""
         self._known(name)
         with self._turn:
             if asked.stopped:
                 raise InputError("question_stopped")
             future = self._submit(name, arguments)
             try:
-                result = self._wait(future, asked)
+                result = self._wait(future, asked, allowed)
             except BrokenProcessPool as error:
-                self._discard()
+                self._renew()
                 raise WorkerError("worker_died") from error
             except TimeoutError as error:
-                self._discard()
-                raise WorkerError("worker_too_slow", seconds=f"{self.time_limit:g}") from error
+                self._renew()
+                raise WorkerError(
+                    "worker_too_slow", seconds=f"{min(self.time_limit, allowed or self.time_limit):g}"
+                ) from error
             self.ready = True
+            self._last = str(arguments.get("model") or self._last)
             return result
 
-    def _wait(self, future: Future[Any], asked: Asked) -> Any:
+    def _wait(self, future: Future[Any], asked: Asked, allowed: float | None) -> Any:
         """Hand on how far it is and that it shall stop, until it is over or has said nothing for too long."""
-        heard, last = time.monotonic(), -1.0
+        began = heard = time.monotonic()
+        last = -1.0
         while not wait([future], LOOK).done:
             share, expected, left = self._seen[:STOP]
             if expected > 0:
@@ -171,7 +197,8 @@ class Worker:
                 heard, last = time.monotonic(), share
             if asked.stopped:
                 self._seen[STOP] = 1.0
-            if time.monotonic() - heard > self.time_limit:
+            now = time.monotonic()
+            if now - heard > self.time_limit or (allowed is not None and now - began > allowed):
                 raise TimeoutError
         return future.result()
 
@@ -190,22 +217,43 @@ class Worker:
     def _submit(self, name: str, arguments: dict[str, Any]) -> Future[Any]:
         """Hand the call over; a pool that broke since the last call is replaced without a word."""
         try:
-            self._open()
-            self._seen[:] = [0.0] * (STOP + 1)
-            return self._open().submit(_answer, CALLS[name], arguments)
-        except BrokenProcessPool:
-            self._discard()
-            return self._open().submit(_answer, CALLS[name], arguments)
+            try:
+                return self._put(name, arguments)
+            except BrokenProcessPool:
+                self._discard()
+                return self._put(name, arguments)
+        except (EOFError, OSError, RuntimeError, BrokenProcessPool) as error:  # ended while it was coming
+            self._pool = None
+            raise WorkerError("worker_died") from error
+
+    def _put(self, name: str, arguments: dict[str, Any]) -> Future[Any]:
+        pool = self._open()
+        self._seen[:] = [0.0] * (STOP + 1)
+        return pool.submit(_answer, CALLS[name], arguments)
 
     def _open(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")
+        pool = self._pool
+        if pool is None:
+            context = _context()
             self._seen = context.Array("d", STOP + 1, lock=False)
-            self._pool = ProcessPoolExecutor(
-                max_workers=1, mp_context=context, initializer=_begin, initargs=(self._seen,)
-            )
-            self._pid = self._pool.submit(os.getpid).result()
-        return self._pool
+            start = (self._seen, dict(os.environ))
+            pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin, initargs=start)
+            self._pool = pool
+            with _threads_that_sleep():
+                self._pid = pool.submit(os.getpid).result()
+        return pool
+
+    def _renew(self) -> None:
+        """End the child and bring up another with the model that was asked last, while the caller reads why."""
+        self._discard()
+        threading.Thread(target=self._revive, args=(self._last,), daemon=True).start()
+
+    def _revive(self, model: str) -> None:
+        try:
+            self.warm(model)
+        except InputError as error:
+            # whoever asks next is told the reason in their own language
+            logging.getLogger(__name__).warning("no model in the new process yet: %s", error.key)
 
     def _discard(self) -> None:
         """Forget the pool and end its process, which may be deep in a computation."""
@@ -216,7 +264,11 @@ class Worker:
         for child in multiprocessing.active_children():
             if child.pid == pid:
                 child.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
+        if pid is None:
+            _stop_starting()  # its lock is held until the process is there: nobody waits for that
+            threading.Thread(target=pool.shutdown, kwargs={"wait": False}, daemon=True).start()
+        else:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 _seen: list[Any] = []
@@ -231,12 +283,45 @@ def tell(reached: Any) -> None:
         raise InputError("question_stopped")
 
 
-def _begin(seen: Any) -> None:
+@contextmanager
+def _threads_that_sleep() -> Iterator[None]:
+    """A process begun inside lets threads of torch sleep while they wait; it must know so as it begins.
+
+    Where they spin instead, a busy machine answers ten times as slowly.
+    """
+    given = os.environ.get("OMP_WAIT_POLICY")
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    try:
+        yield
+    finally:
+        if given is None:
+            os.environ.pop("OMP_WAIT_POLICY", None)
+
+
+def _context() -> BaseContext:
+    """How the child is made: forked from a server that has imported torch, spawned where there is no fork."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(PRELOADED))
+    return context
+
+
+def _stop_starting() -> None:
+    """End the process that forks, while it is still importing; the next one that is wanted brings up another."""
+    for child in psutil.Process().children():
+        try:
+            if any("multiprocessing.forkserver" in word for word in child.cmdline()):
+                child.kill()
+        except psutil.Error:
+            continue  # it has ended by itself
+
+
+def _begin(seen: Any, environment: dict[str, str]) -> None:
     """First thing in the child: no look-ups outside, no Ctrl-C meant for the parent, no life after the parent's."""
     _seen[:] = [seen]
+    os.environ.update(environment)  # the server that forks has kept that of its own start
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    # threads of torch that wait for each other sleep: spinning, a busy machine answers ten times as slowly
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from types import SimpleNamespace
 
@@ -12,7 +13,7 @@ import pytest
 
 from nezha import worker as module
 from nezha.messages import InputError
-from nezha.worker import Worker, WorkerError
+from nezha.worker import Worker, WorkerError, within
 
 
 def refuse(**_: object) -> None:
@@ -38,6 +39,10 @@ def divide(by: int) -> float:
     return 1 / by
 
 
+def note(model: str) -> None:
+    """What loading is here: nothing."""
+
+
 @pytest.fixture
 def worker(monkeypatch):
     """A worker whose names lead to small functions."""
@@ -48,6 +53,7 @@ def worker(monkeypatch):
         "memory": ("tests.test_worker", "use_too_much_memory"),
         "divide": ("tests.test_worker", "divide"),
         "walk": ("tests.test_worker", "walk"),
+        "load": ("tests.test_worker", "note"),
     }
     monkeypatch.setattr(module, "CALLS", calls)
     made = Worker(time_limit=60)
@@ -119,6 +125,36 @@ def test_a_call_that_takes_too_long_is_ended(worker):
         worker.call("wait", seconds=60)
     assert slow.value.key == "worker_too_slow"
     gone(old)
+
+
+def test_a_caller_may_allow_less_time_than_the_worker_does(worker):
+    worker.call("divide", by=1)
+    with within(0.5), pytest.raises(WorkerError) as slow:
+        worker.call("wait", seconds=60)
+    assert slow.value.values["seconds"] == "0.5"
+    with within(None):
+        assert worker.call("divide", by=2) == 0.5
+
+
+def test_a_process_killed_while_it_answers_comes_back_by_itself_with_its_model(monkeypatch):
+    monkeypatch.setitem(module.CALLS, "wait", ("tests.test_worker", "wait"))
+    worker = Worker()
+    try:
+        worker.warm()
+        old = worker.pid
+        assert old is not None
+        threading.Timer(0.5, os.kill, (old, signal.SIGKILL)).start()
+        with pytest.raises(WorkerError) as died:
+            worker.call("wait", seconds=60)
+        assert died.value.key == "worker_died"
+        end = time.monotonic() + 5
+        while not worker.ready:
+            assert time.monotonic() < end, "not back within 5 s"
+            time.sleep(0.05)
+        assert worker.pid != old
+        assert worker.call("fill_mask", text="北[MASK]", k=1, model="bundled").masks
+    finally:
+        worker.close()
 
 
 def gone(pid: int) -> None:

@@ -16,6 +16,7 @@ from ..corpus_view import facts, rates
 from ..events import MODEL_CALL, kept_in_browser, quiet
 from ..language import Page, say
 from ..markup import empty, notice
+from ..roots import inside
 
 EXAMPLES = (
     "国家主席江泽民12月31日晚在北京人民大会堂发表新年讲话，向全国各族人民问好。",
@@ -148,7 +149,7 @@ class Data:
     def on_count(self, data: str, counted: Counted, lang: str) -> tuple[Counted, str]:
         """Count what is in the data; an error leaves the figures before it in place."""
         try:
-            now = Counted(corpus=self.worker.call("corpus", data=data.strip() or BUNDLED))
+            now = Counted(corpus=self.worker.call("corpus", data=inside(data.strip() or BUNDLED)))
         except InputError as error:
             now = replace(counted, error=error)
         return now, now.html(lang)

@@ -13,6 +13,7 @@ from nezha.worker import Worker
 from .. import models
 from ..command import preview_tuning
 from ..events import kept_in_browser, quiet
+from ..header import class_note
 from ..language import Page, say
 from ..markup import notice
 from ..run_view import History
@@ -48,6 +49,7 @@ class Finetune:
     def layout(self, page: Page) -> None:
         """Make the components; called where the tab stands."""
         page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-lead">{say("tune.lead", lang)}</p>'})
+        page.make(gr.HTML, {"value": class_note})
         made = {"train": self._layout_train, "try": self.trying.layout, "mistakes": self.mistakes.layout}
         self.leaves: dict[str, gr.Tab] = {}
         with gr.Tabs(elem_id="tune-parts", elem_classes="nz-parts") as self.parts:

@@ -7,13 +7,14 @@ import gradio as gr
 
 from nezha import runs
 from nezha.messages import InputError
-from nezha.pretrain_config import PretrainConfig
 
 from ..command import preview
 from ..events import kept_in_browser, quiet
 from ..form import Form
+from ..header import class_note
 from ..language import Page, say
 from ..markup import notice
+from ..roots import permitted
 from .run_panel import RunPanel
 
 
@@ -35,6 +36,7 @@ class Pretrain:
     def layout(self, page: Page) -> None:
         """Make the components; called where the tab stands."""
         page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-lead">{say("pretrain.lead", lang)}</p>'})
+        page.make(gr.HTML, {"value": class_note})
         with gr.Row(equal_height=False):
             with gr.Column(scale=5, min_width=320):
                 page.make(gr.HTML, {"value": lambda lang: f'<h3 class="nz-title">{say("form.title", lang)}</h3>'})
@@ -99,7 +101,7 @@ class Pretrain:
     ) -> tuple[str | None, str, InputError | None, Any]:
         """Launch a run, or put it in the queue, and select it; the name field empties, as that name is taken now."""
         try:
-            config: PretrainConfig = self.form.config(*given)
+            config = permitted(self.form.config(*given))
             run = runs.launch(config if config.name else config.renamed(runs.free_name()), queue=queue, lang=lang)
         except InputError as error:
             return selected, notice(error, lang), error, gr.skip()

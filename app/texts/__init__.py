@@ -6,6 +6,7 @@ A key has both languages or does not exist; `app.language` is the only reader.
 from .attention import TEXTS as ATTENTION
 from .compare import TEXTS as COMPARE
 from .data import TEXTS as DATA
+from .door import TEXTS as DOOR
 from .fill import TEXTS as FILL
 from .finetune import TEXTS as FINETUNE
 from .form import TEXTS as FORM
@@ -20,6 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **ATTENTION,
     **COMPARE,
     **DATA,
+    **DOOR,
     **FILL,
     **FINETUNE,
     **FORM,

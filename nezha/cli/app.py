@@ -1,11 +1,15 @@
 """`nezha app`: the workbench in the browser."""
 
+import getpass
+import os
+import sys
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from nezha.cli.command import Command
 from nezha.cli.output import Output
+from nezha.messages import InputError
 from nezha.options import check, option
 
 
@@ -22,8 +26,33 @@ class App:
     host: str = option(
         "127.0.0.1",
         en="Address", zh="地址",
-        help_en="Address to listen on; 127.0.0.1 is this machine only, 0.0.0.0 everybody who can reach it.",
-        help_zh="监听地址；127.0.0.1 仅限本机，0.0.0.0 对所有可达的机器开放。",
+        help_en="Address to listen on; 127.0.0.1 is this machine only, 0.0.0.0 everybody who can reach it and has "
+        "the link or password.",
+        help_zh="监听地址；127.0.0.1 仅限本机，0.0.0.0 对所有可达且持有链接或密码的人开放。",
+    )  # fmt: skip
+    class_: bool = option(
+        False,
+        en="Class", zh="课堂",
+        help_en="Let a class in by a code: students look and ask, only you start, stop, delete and upload.",
+        help_zh="凭口令让全班进入：学生可查看和提问，只有您能启动、停止、删除和上传。",
+    )  # fmt: skip
+    password: bool = option(
+        False,
+        en="Password", zh="密码",
+        help_en="Ask for a password now that opens for you; NEZHA_PASSWORD gives it without being asked.",
+        help_zh="现在输入一个为您开门的密码；也可用环境变量 NEZHA_PASSWORD 给出。",
+    )  # fmt: skip
+    address: str = option(
+        "",
+        en="Public address", zh="公开网址",
+        help_en="What visitors type, where a proxy stands in between, such as https://hub.example.org/nezha.",
+        help_zh="经由代理时访问者输入的网址，如 https://hub.example.org/nezha。",
+    )  # fmt: skip
+    new_links: bool = option(
+        False,
+        en="New links", zh="新链接",
+        help_en="Make every link, code and visit of before worthless.",
+        help_zh="使此前的所有链接、口令和登录失效。",
     )  # fmt: skip
     open: bool = option(
         False,
@@ -40,9 +69,30 @@ def run(given: dict[str, Any], out: Output) -> int:
     """Serve the page until Ctrl-C."""
     wish = App(**given)
     # by name: the library knows no app, and its other commands work where gradio is not installed
-    launch = import_module("nezha_app.main").launch
-    launch(wish.port, wish.host, open_browser=wish.open, announce=out.line)
+    main = import_module("nezha_app.main")
+    served = main.Wish(
+        port=wish.port,
+        host=wish.host,
+        classroom=wish.class_,
+        password=_password(out, asked=wish.password),
+        address=wish.address,
+        renew=wish.new_links,
+        open_browser=wish.open,
+        # a link in a log would let in whoever reads it
+        show_links=sys.stdout.isatty(),
+    )
+    main.launch(served, out.line)
     return 0
+
+
+def _password(out: Output, *, asked: bool) -> str | None:
+    """From the environment, which then forgets it, or typed; never from the command line, which `ps` shows."""
+    known = os.environ.pop("NEZHA_PASSWORD", None)
+    if known or not asked:
+        return known
+    if not sys.stdin.isatty():
+        raise InputError("password_unasked")
+    return getpass.getpass(f"{out.text('line_password')} ")
 
 
 COMMANDS = (

@@ -43,8 +43,8 @@ def leaf(item: Option) -> str:
 
 
 def flag(item: Option) -> str:
-    """How the option is typed."""
-    return "--" + leaf(item).replace("_", "-")
+    """How the option is typed; a field that would be a word of Python ends in a line that is not."""
+    return "--" + leaf(item).rstrip("_").replace("_", "-")
 
 
 def json_option() -> Any:

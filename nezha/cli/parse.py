@@ -51,7 +51,7 @@ def _field(command: Command, item: Option) -> tuple[str, Any, Any]:
     if leaf(item) == command.positional:
         return leaf(item), tyro.conf.Positional[tuple[str, ...]], ()
     letter = command.short.get(leaf(item))
-    marks = tyro.conf.arg(aliases=[letter] if letter else None)
+    marks = tyro.conf.arg(name=leaf(item).rstrip("_"), aliases=[letter] if letter else None)
     if item.kind is bool:
         return leaf(item), Annotated[tyro.conf.FlagCreatePairsOff[bool], marks], False
     return leaf(item), Annotated[str, marks], NOT_GIVEN

@@ -133,6 +133,8 @@ class Served:
     port: int
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
+    options: tuple[str, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -141,13 +143,14 @@ class Served:
     def start(self) -> None:
         """Start, and wait until the port answers."""
         self.started = time.monotonic()
-        argv = [sys.executable, "-m", "nezha", "app", "--port", str(self.port)]
+        argv = [sys.executable, "-m", "nezha", "app", "--port", str(self.port), *self.options]
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         more = {"NEZHA_RUNS": str(self.runs), "NEZHA_MODELS": str(self.runs.parent / "models"), "PYTHONPATH": path}
-        more |= {"NEZHA_LANG": "en", "OMP_NUM_THREADS": "1"}
+        more |= {"NEZHA_LANG": "en", "OMP_NUM_THREADS": "1", "NEZHA_DATA": str(self.runs.parent.parent)}
+        more |= self.environment
         with (self.runs.parent / "app.log").open("ab") as log:
             self.process = subprocess.Popen(argv, env=os.environ | more, stdout=log, stderr=log, cwd=self.runs.parent)
-        until(self.answers, 120, "the app answers")
+        until(self.answers, 300, "the app answers")
 
     def answers(self) -> bool:
         assert self.process is not None
@@ -173,16 +176,34 @@ def until(condition: Callable[[], object], seconds: float, what: str) -> None:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory) -> Iterator[Served]:
     """One app for a module, with a folder of runs of its own; whatever it started is ended."""
-    place = tmp_path_factory.mktemp("workbench")
+    yield from serving(tmp_path_factory.mktemp("workbench"))
+
+
+@pytest.fixture(scope="module")
+def classroom(tmp_path_factory) -> Iterator[Served]:
+    """The same in class mode, which may read no folder of other tests."""
+    place = tmp_path_factory.mktemp("classroom")
+    yield from serving(place, options=("--class",), environment={"NEZHA_DATA": str(place / "data")})
+
+
+def serving(place: Path, **more: Any) -> Iterator[Served]:
+    """An app that runs until the test module is over."""
     (place / "runs").mkdir()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    app = Served(runs=place / "runs", port=port)
-    app.start()
-    yield app
+    app = Served(runs=place / "runs", port=port, **more)
+    try:
+        app.start()
+        yield app
+    finally:
+        end(app)
+
+
+def end(app: Served) -> None:
+    """End an app and whatever it started."""
     if app.process and app.process.poll() is None:
         app.process.send_signal(signal.SIGTERM)
-        app.process.wait(20)
+        app.process.wait(60)
     for process in psutil.process_iter(["cmdline"]):
         if any(str(app.runs) in word for word in process.info["cmdline"] or []):
             process.kill()

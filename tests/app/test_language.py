@@ -51,6 +51,9 @@ def test_no_text_is_left_unused():
         "part.",
         "role.",
         "try.second.",
+        "door.title",
+        "door.lead",
+        "door.role.",
     )  # keys put together from a name
     unused = [
         key

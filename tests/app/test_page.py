@@ -74,7 +74,7 @@ def test_a_taken_port_is_one_sentence(monkeypatch):
 
     monkeypatch.setattr(main, "_serve", taken)
     with pytest.raises(InputError, match="7999 is in use"):
-        main.launch(port=7999)
+        main.launch(main.Wish(port=7999))
 
 
 def test_the_process_of_the_app_imports_neither_torch_nor_transformers():

@@ -1,0 +1,40 @@
+"""What every answer tells the browser: to trust nothing from elsewhere, and to tell nobody where it was."""
+
+from starlette.datastructures import MutableHeaders
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        # Gradio builds its components from strings and starts from inline scripts
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "media-src 'self' data: blob:",
+        "connect-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "frame-src 'self' blob: data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+SAME_FOR_ALL = ("/assets/", "/static/", "/svelte/")
+
+
+def put(headers: MutableHeaders, path: str) -> None:
+    """Add them to an answer; what is one visitor's is kept in no cache."""
+    for name, value in HEADERS.items():
+        headers[name] = value
+    if not path.startswith(SAME_FOR_ALL):
+        headers["Cache-Control"] = "no-store"
