@@ -13,6 +13,7 @@ from nezha.texts.heads import TEXTS as HEADS
 from nezha.texts.numbers import TEXTS as NUMBERS
 from nezha.texts.reading_in import TEXTS as READING_IN
 from nezha.texts.running import TEXTS as RUNNING
+from nezha.texts.shelf import TEXTS as SHELF
 from nezha.texts.showing import TEXTS as SHOWING
 from nezha.texts.systems import TEXTS as SYSTEMS
 from nezha.texts.tuning import TEXTS as TUNING
@@ -33,6 +34,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **NUMBERS,
     **READING_IN,
     **RUNNING,
+    **SHELF,
     **SHOWING,
     **SYSTEMS,
     **TUNING,
