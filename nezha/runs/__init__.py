@@ -24,12 +24,12 @@ from nezha.runs.command_line import command
 from nezha.runs.comparison import Comparison, Difference, Reading, Standing, compare, differing, standing
 from nezha.runs.control import stop
 from nezha.runs.curves import current, is_number, points, series
-from nezha.runs.disk import Disk, DiskUse, disk, disk_use
+from nezha.runs.disk import Disk, DiskUse, disk, disk_use, free_bytes, use_of
 from nezha.runs.duplicate import Duplicate, duplicate
 from nezha.runs.figures import AXES, FIGURES
-from nezha.runs.kinds import FINETUNE, KINDS, PRETRAIN, RunConfig, config_of, kind_of, located
+from nezha.runs.kinds import FINETUNE, KINDS, PRETRAIN, RunConfig, config_of, kind_of, located, values_of
 from nezha.runs.labels import all_tags, note, tag
-from nezha.runs.place import check_name, free_name, runs_root
+from nezha.runs.place import check_name, free_name, next_name, runs_root
 from nezha.runs.queue import MOVES, in_queue, move, place_in_queue, waiting
 from nezha.runs.read import follow, log_tail, read_metrics
 from nezha.runs.record import LIVE_STATES, Run, get, list_runs
@@ -85,6 +85,7 @@ __all__ = [
     "export",
     "export_tensorboard",
     "follow",
+    "free_bytes",
     "free_name",
     "get",
     "import_zip",
@@ -96,6 +97,7 @@ __all__ = [
     "located",
     "log_tail",
     "move",
+    "next_name",
     "note",
     "parse_query",
     "place_in_queue",
@@ -113,5 +115,7 @@ __all__ = [
     "tidy_imports",
     "tidy_trash",
     "trash",
+    "use_of",
+    "values_of",
     "waiting",
 ]

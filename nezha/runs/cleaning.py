@@ -62,6 +62,23 @@ class Cleaning:
         """The same for JSON."""
         return asdict(self) | {"bytes": self.bytes}
 
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> "Cleaning":
+        """What `to_dict` wrote, from another program.
+
+        Raises:
+            InputError: it is not that.
+        """
+        try:
+            items = tuple(Item(**{**item, "bytes": int(item["bytes"])}) for item in values["items"])
+            kept = tuple(Kept(**{**one, "why": tuple(one["why"])}) for one in values["kept"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError("clean_not_shown") from error
+        words = [word for item in items for word in (item.run, item.folder, item.why)] + [one.run for one in kept]
+        if not all(isinstance(word, str) for word in words):
+            raise InputError("clean_not_shown")
+        return cls(items=items, kept=kept)
+
 
 def cleanable(names: Sequence[str] | None = None, root: Path | str | None = None, *, keep: int = 1) -> Cleaning:
     """What could go; nothing is changed.

@@ -9,7 +9,7 @@ from typing import Any
 
 from nezha.run_folder import RunFolder
 from nezha.runs.place import runs_root
-from nezha.runs.record import get, list_runs
+from nezha.runs.record import Run, get, list_runs
 
 TRASH = ".trash"
 """The folder, beside the runs, of those that were deleted and can be restored."""
@@ -52,13 +52,13 @@ def disk_use(name: str, root: Path | str | None = None) -> DiskUse:
     Raises:
         InputError: there is none.
     """
-    return use_of(RunFolder(get(name, root).folder))
+    return use_of(get(name, root))
 
 
 def disk(root: Path | str | None = None) -> Disk:
     """What every run takes, and all of them; a link is counted as a link."""
     place = runs_root(root)
-    found = sorted((use_of(RunFolder(run.folder)) for run in list_runs(place)), key=lambda use: (-use.bytes, use.name))
+    found = sorted((use_of(run) for run in list_runs(place)), key=lambda use: (-use.bytes, use.name))
     return Disk(
         root=place,
         runs=tuple(found),
@@ -69,11 +69,9 @@ def disk(root: Path | str | None = None) -> Disk:
     )
 
 
-def use_of(folder: RunFolder) -> DiskUse:
-    """What a run folder takes.
-
-    A checkpoint's size is looked up once, as it appears whole and never changes.
-    """
+def use_of(run: Run) -> DiskUse:
+    """What a run takes; a checkpoint's size is looked up once, as it appears whole and never changes."""
+    folder = RunFolder(run.folder)
     whole = checkpoints = kept = 0
     for entry in _entries(folder.path):
         if entry.name == folder.checkpoints.name and entry.is_dir(follow_symlinks=False):
@@ -90,8 +88,9 @@ def bytes_of(path: Path | str) -> int:
     return sum(_entry_bytes(entry) for entry in _entries(path))
 
 
-def free_bytes(place: Path) -> int:
-    """What the disk still takes on which `place` lies or would lie."""
+def free_bytes(root: Path | str | None = None) -> int:
+    """What the disk still takes on which the runs lie or would lie."""
+    place = runs_root(root)
     there = next(one for one in (place, *place.parents) if one.exists())
     return shutil.disk_usage(there).free
 

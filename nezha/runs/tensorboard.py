@@ -34,9 +34,9 @@ def export_tensorboard(name: str, out: Path | str | None = None, root: Path | st
     if holds_something(target):
         raise InputError("tensorboard_there", path=target)
     try:
-        from tensorboard.compat.proto.event_pb2 import Event
-        from tensorboard.compat.proto.summary_pb2 import Summary
-        from tensorboard.summary.writer.event_file_writer import EventFileWriter
+        from tensorboard.compat.proto.event_pb2 import Event  # pyright: ignore[reportMissingImports]
+        from tensorboard.compat.proto.summary_pb2 import Summary  # pyright: ignore[reportMissingImports]
+        from tensorboard.summary.writer.event_file_writer import EventFileWriter  # pyright: ignore[reportMissingImports]
     except ImportError as error:
         raise InputError("tensorboard_missing") from error
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")

@@ -109,10 +109,10 @@ def _status(given: dict[str, Any]) -> dict[str, Any]:
     known: dict[str, Any] = {"state": state if state in ENDED else "stopped"}
     for key in ("step", "steps"):
         value = given.get(key)
-        known[key] = value if type(value) is int and 0 <= value < 1 << 50 else 0
+        known[key] = value if isinstance(value, int) and 0 <= value < 1 << 50 else 0
     for key, kept in (("started", "process_started"), ("heartbeat", "heartbeat")):
         value = given.get(key)
-        known[kept] = value if type(value) in (int, float) and 0 <= value < 1e11 else None
+        known[kept] = value if isinstance(value, (int, float)) and 0 <= value < 1e11 else None
     for key in ("error", "reason"):
         value = given.get(key)
         whole = isinstance(value, dict) and all(isinstance(value.get(lang), str) for lang in LANGUAGES)

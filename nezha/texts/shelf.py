@@ -49,6 +49,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a folder that does not exist or is empty; {path} holds something; choose another with --out",
         "需要一个不存在或为空的文件夹，{path} 中已有内容；请用 --out 另选一个",
     ),
+    "zip_by_text": (
+        "expected a zip of at most {most} MB to send as text; that of “{name}” has {given} MB; take less weights along, or use `nezha runs export`",
+        "以文本发送的 zip 最多 {most} MB，“{name}”的有 {given} MB；请少带权重，或使用 `nezha runs export`",
+    ),
+    "clean_not_shown": (
+        "expected what the endpoint cleanable answered; got something else; ask it, look, and hand its answer over",
+        "需要 cleanable 端点给出的结果，得到的是其他内容；请先查询并查看，再原样提交",
+    ),
     "export_two_ways": (
         "expected --tensorboard or --weights; got both; event files hold curves, no weights",
         "--tensorboard 与 --weights 只能选其一；事件文件只含曲线，不含权重",

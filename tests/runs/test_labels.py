@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from nezha import runs
 from nezha.finetune_config import FinetuneConfig
 from nezha.messages import InputError
+from nezha.options import to_dict
 from nezha.pretrain_config import LoopConfig, OptimizerConfig, PretrainConfig
 from nezha.run_folder import write_json
 
@@ -118,7 +119,7 @@ def test_a_duplicate_is_the_run_with_the_changes_and_nothing_else(shelf):
     assert {item.name: item.values for item in made.differences} == {"loop.steps": (700, 900), "loop.seed": (0, 3)}
     assert made.config == runs.config_of(made.to_dict()["config"])
     assert runs.duplicate("tuned").kind == runs.FINETUNE
-    assert runs.duplicate("tuned", {"quick": "true", "epochs": ""}).config.quick is True
+    assert to_dict(runs.duplicate("tuned", {"quick": "true", "epochs": ""}).config)["quick"] is True
     with pytest.raises(InputError, match=r"did you mean “loop\.steps”"):
         runs.duplicate("fast", {"stepz": 1})
     with pytest.raises(InputError, match="steps"):

@@ -50,7 +50,7 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 def whole(folder: RunFolder) -> None:
     """Everything of the run is there, every checkpoint to the byte."""
-    assert runs.config_of(runs.get(folder.path.name, folder.path.parent).config).loop.steps == 400
+    assert runs.get(folder.path.name, folder.path.parent).config["loop"]["steps"] == 400
     assert len(runs.read_metrics(folder.path.name, folder.path.parent)[0]) == 1
     assert folder.saved_steps()
     assert all(is_whole(folder.checkpoint(step)) for step in folder.saved_steps())

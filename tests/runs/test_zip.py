@@ -211,7 +211,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(one, tmp_path):
 )
 def test_contents_that_nobody_could_read_are_refused(one, tmp_path, changed, match):
     files = {name: data for name, data in (parts(one) | changed).items() if data is not None}
-    head = {"name": "new"} if "run.json" in files else {}
+    head: dict[str, Any] = {"name": "new"} if "run.json" in files else {}
     refused(packed(tmp_path / "bad.zip", files, **head), match)
 
 
@@ -276,7 +276,9 @@ def test_what_a_killed_import_left_goes_after_a_day_and_not_before(one):
 
 def test_curves_become_event_files_of_tensorboard(tmp_path):
     pytest.importorskip("tensorboard")
-    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+    from tensorboard.backend.event_processing.event_accumulator import (  # pyright: ignore[reportMissingImports]
+        EventAccumulator,
+    )
 
     make()
     folder = runs.export_tensorboard("one", tmp_path / "events")
