@@ -47,9 +47,9 @@ class Api:
         """Make every endpoint; called inside the page."""
         asking = {name: MODEL_CALL[name] for name in ("concurrency_limit", "concurrency_id")}
         for answer in (self.predict, self.fill_mask, self.attention):
-            endpoint(_told(answer), api_name=answer.__name__, **asking)
+            endpoint(told(answer), api_name=answer.__name__, **asking)
         for answer in (self.models, self.mistakes, self.upload, self.finetune, self.runs, self.run, self.stop):
-            endpoint(_told(answer), api_name=answer.__name__, **API_CALL)
+            endpoint(told(answer), api_name=answer.__name__, **API_CALL)
 
     def models(self, lang: str = "en") -> Json:
         """The models there are: pre-trained ones by name, fine-tuned ones with the task of each."""
@@ -106,7 +106,7 @@ class Api:
         return mistakes_of(run, most=most).to_dict()
 
 
-def _told(answer: Callable[..., Json]) -> Callable[..., Json]:
+def told(answer: Callable[..., Json]) -> Callable[..., Json]:
     """`answer` with its arguments held against their types, and every error as a sentence in the language asked for."""
     signature = inspect.signature(answer)
 
@@ -123,7 +123,7 @@ def _told(answer: Callable[..., Json]) -> Callable[..., Json]:
                 check_kind(name, getattr(kind, "__origin__", kind), value)
             return answer(*bound.args, **bound.kwargs)
         except InputError as error:
-            told = error.text(lang if lang in LANGUAGES else LANGUAGES[0])
-            raise gr.Error(sentence(told), print_exception=False) from error
+            said = error.text(lang if lang in LANGUAGES else LANGUAGES[0])
+            raise gr.Error(sentence(said), print_exception=False) from error
 
     return call

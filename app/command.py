@@ -1,5 +1,6 @@
 """Commands to copy, and to learn the command line from: among them the one that gives the run a form describes."""
 
+import json
 from html import escape
 
 from nezha import runs
@@ -15,7 +16,7 @@ def preview(config: PretrainConfig, lang: str) -> str:
     loop = config.loop
     step = loop.batch_size * loop.accumulate * config.data.sequence_length
     note = say("command.amount", lang, step=amount(step), all=_in_millions(step * loop.steps, lang))
-    return copied(runs.command(config), say("command.title", lang), lang, note)
+    return copied(runs.command(config), say("command.title", lang), lang, note, settings(config))
 
 
 def preview_tuning(config: FinetuneConfig, lang: str) -> str:
@@ -23,14 +24,20 @@ def preview_tuning(config: FinetuneConfig, lang: str) -> str:
     sheet = config.sheet()
     key = "command.tuning.some" if sheet.examples else "command.tuning.all"
     note = say(key, lang, epochs=sheet.epochs, batch=sheet.batch_size, examples=f"{sheet.examples:,}")
-    return copied(runs.command(config), say("command.title", lang), lang, note)
+    return copied(runs.command(config), say("command.title", lang), lang, note, settings(config))
 
 
-def copied(text: str, title: str, lang: str, note: str = "") -> str:
-    """A command under its title, with a button that copies it and a note below."""
+def settings(config: runs.RunConfig) -> str:
+    """What config.json of the run would hold; `nezha pretrain` and `nezha finetune` take it with --config as it is."""
+    return json.dumps(runs.values_of(config), ensure_ascii=False, indent=1)
+
+
+def copied(text: str, title: str, lang: str, note: str = "", saves: str = "") -> str:
+    """A command under its title, with a button that copies it, one that saves settings as a file, and a note below."""
     below = f"<p>{note}</p>" if note else ""
+    save = f'<button type="button" data-save="{escape(saves)}">{say("command.save", lang)}</button>' if saves else ""
     return (
-        f'<div class="nz-command"><header><span>{title}</span>'
+        f'<div class="nz-command"><header><span>{title}</span>{save}'
         f'<button type="button" data-copy="{escape(text)}" data-done="{say("command.copied", lang)}">'
         f"{say('command.copy', lang)}</button></header><pre><code>{escape(text)}</code></pre>{below}</div>"
     )

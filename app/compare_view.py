@@ -85,7 +85,7 @@ def tables(shown: Shown, lang: str) -> str:
         rows = [_setting(item, lang) for item in runs.differing([run.config for run, _ in shown])]
         title = say("compare.settings", lang)
         same = f'<h4 class="nz-group">{title}</h4>{empty(say("compare.same", lang))}'
-        parts.append(_table(title, names, rows) if rows else same)
+        parts.append(_table(title, names, rows, marked=True) if rows else same)
     return "".join(parts)
 
 
@@ -139,12 +139,15 @@ WITH_CHOICES = {option.name for option in describe(PretrainConfig) if option.cho
 """Options whose values are words."""
 
 
-def _table(title: str, names: list[str], rows: list[tuple[str, list[str]]]) -> str:
+def _table(title: str, names: list[str], rows: list[tuple[str, list[str]]], *, marked: bool = False) -> str:
+    """A column a run; where `marked`, a cell that is not as that of the first run stands out."""
     head = "".join(
         f'<th scope="col"><i class="nz-key c{place}"></i>{escape(name)}</th>' for place, name in enumerate(names)
     )
     body = "".join(
-        f'<tr><th scope="row">{escape(row)}</th>{"".join(_cell(cell) for cell in cells)}</tr>' for row, cells in rows
+        f'<tr><th scope="row">{escape(row)}</th>'
+        f"{''.join(_cell(cell, marked and cell != cells[0]) for cell in cells)}</tr>"
+        for row, cells in rows
     )
     return (
         f'<h4 class="nz-group">{escape(title)}</h4><div class="nz-compared" tabindex="0"><table>'
@@ -152,6 +155,7 @@ def _table(title: str, names: list[str], rows: list[tuple[str, list[str]]]) -> s
     )
 
 
-def _cell(text: str) -> str:
+def _cell(text: str, odd: bool) -> str:
     first, _, second = text.partition("\n")
-    return f"<td>{escape(first)}{f'<small>{escape(second)}</small>' if second else ''}</td>"
+    mark = ' class="odd"' if odd else ""
+    return f"<td{mark}>{escape(first)}{f'<small>{escape(second)}</small>' if second else ''}</td>"

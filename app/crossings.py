@@ -22,7 +22,8 @@ def connect(bench: "Workbench", demo: gr.Blocks) -> None:
 def _opening(bench: "Workbench", demo: gr.Blocks) -> None:
     """A page opens: language first, then what its browser kept of each tab, then the run folders."""
     fill, look, form, panel, lang = bench.fill, bench.attention, bench.pretrain, bench.panel, bench.header.lang
-    shown = [lang, bench.tabs, panel.selected, bench.tune.watch.selected, *bench.page.components()]
+    chosen = [panel.selected, bench.tune.watch.selected, bench.shelf.panel.selected]
+    shown = [lang, bench.tabs, *chosen, *bench.page.components()]
     opened = quiet(demo.load, bench.on_open, [bench.kept_lang], shown, "open")
     opened.then(None, [lang], None, js="(lang) => nezha.language(lang)")
     written = [fill.text, fill.units, fill.strip, fill.answer]
@@ -39,6 +40,16 @@ def _opening(bench: "Workbench", demo: gr.Blocks) -> None:
     lab = bench.lab
     lab.asks_linked(quiet(opened.then, lab.on_load, [lab.kept, lang], lab.loaded, "open_lab"))
     quiet(opened.then, bench.compare.on_load, [bench.compare.kept], bench.compare.asked, "open_compare")
+    _opening_shelf(bench, opened)
+
+
+def _opening_shelf(bench: "Workbench", opened: Any) -> None:
+    """Runs: the table, then the run of the address with what is said of it."""
+    shelf, lang = bench.shelf, bench.header.lang
+    panel = shelf.panel
+    looked = quiet(opened.then, panel.on_change, [panel.selected, lang], panel.view, "open_shelf_run")
+    quiet(looked.then, shelf.on_change, [*shelf.asked, lang], shelf.view, "open_shelf")
+    quiet(looked.then, shelf.about.on_run, [panel.selected, lang], shelf.about.filled, "open_shelf_about")
 
 
 def _opening_tune(bench: "Workbench", opened: Any) -> None:
@@ -71,6 +82,7 @@ def _language(bench: "Workbench") -> None:
     given, said = [panel.selected, panel.doomed, panel.error, lang], [*panel.view, panel.question, panel.message]
     quiet(lang.input, panel.on_language, given, said, "language_runs")
     _language_tune(bench, told)
+    _language_shelf(bench, told)
     compare = bench.compare
     quiet(lang.input, compare.on_change, [*compare.asked, lang], compare.view, "language_compare")
     systems = compare.systems
@@ -92,6 +104,18 @@ def _language_tune(bench: "Workbench", told: Any) -> None:
     quiet(lang.input, mistakes.on_run, [mistakes.run, lang], [mistakes.answer], "language_mistakes")
 
 
+def _language_shelf(bench: "Workbench", told: Any) -> None:
+    """Runs in another language."""
+    shelf, lang = bench.shelf, bench.header.lang
+    panel = shelf.panel
+    quiet(told.then, shelf.on_change, [*shelf.asked, lang], shelf.view, "language_shelf")
+    quiet(lang.input, shelf.on_bar, [shelf.chosen, lang], [shelf.bar, shelf.count, shelf.confirm], "language_shelf_bar")
+    given, said = [panel.selected, panel.doomed, panel.error, lang], [*panel.view, panel.question, panel.message]
+    quiet(lang.input, panel.on_language, given, said, "language_shelf_run")
+    tidy = shelf.tidy
+    quiet(lang.input, tidy.on_language, [tidy.agreed, lang], [*tidy.opened, tidy.plan], "language_shelf_tidy")
+
+
 def _tabs(bench: "Workbench") -> None:
     """The timer, the models a tab offers, and the ways from a run to them."""
     panel, lang = bench.panel, bench.header.lang
@@ -110,12 +134,42 @@ def _tabs(bench: "Workbench") -> None:
     for name, part in (("fill", bench.fill), ("attention", bench.attention)):
         handler = partial(bench.on_models, name)
         quiet(bench.leaves[name].select, handler, [part.model, lang], [part.model], f"models_{name}")
-        for watched, prefix in ((panel, ""), (watch, "tuned_")):
+        for watched, prefix in _watched(bench):
             handler, seeing = partial(bench.on_use, name), [watched.selected, lang]
             button, outcome = watched.buttons[name], [bench.tabs, part.model]
             _opens(name, quiet(button.click, handler, seeing, outcome, f"use_{prefix}in_{name}"))
+    _shelf(bench)
     _lab(bench)
     _trying(bench)
+
+
+def _watched(bench: "Workbench") -> list[tuple[Any, str]]:
+    """Every place where a run is shown with its buttons, and what its events' names begin with."""
+    return [(bench.panel, ""), (bench.tune.watch, "tuned_"), (bench.shelf.panel, "shelf_")]
+
+
+def _shelf(bench: "Workbench") -> None:
+    """All runs: looked at while their tab is open; from them to a comparison, from a run to the form it came from."""
+    shelf, lang, tune = bench.shelf, bench.header.lang, bench.tune
+    timer, panel = bench.shelf_timer, shelf.panel
+    for name, leaf in bench.leaves.items():
+        quiet(leaf.select, partial(gr.update, active=name == "runs"), [], [timer], f"shelf_timer_{name}")
+    ticking = [*shelf.asked, shelf.seen, lang]
+    opened = bench.leaves["runs"].select
+    for name, event in (("opened", opened), ("tick", timer.tick)):
+        quiet(event, shelf.look, ticking, shelf.view, f"shelf_{name}")
+        quiet(event, panel.look, [panel.selected, panel.seen, lang], panel.view, f"shelf_run_{name}")
+    quiet(opened, shelf.tidy.on_open, [lang], shelf.tidy.opened, "shelf_trash_opened")
+    outcome = [bench.tabs, bench.compare.names]
+    _opens("compare", quiet(shelf.compare.click, shelf.on_compare, [shelf.chosen], outcome, "shelf_in_compare"))
+    forms = [bench.tabs, tune.parts, *bench.pretrain.form.fields, *tune.form.fields]
+    for watched, prefix in _watched(bench):
+        told = [*forms, bench.pretrain.message, tune.message]
+        click, seeing = watched.buttons["duplicate"].click, [watched.selected, lang]
+        copied = quiet(click, bench.on_duplicate, seeing, told, f"{prefix}run_duplicate")
+        quiet(
+            copied.then, tune.data.on_load, [lang, *tune.form.fields], tune.data.loaded, f"{prefix}run_duplicate_data"
+        )
 
 
 def _lab(bench: "Workbench") -> None:
@@ -131,7 +185,7 @@ def _trying(bench: "Workbench") -> None:
     tune, look, lang = bench.tune, bench.attention, bench.header.lang
     trying = tune.trying
     opened = [bench.tabs, tune.parts, *trying.handed]
-    for watched, prefix in ((bench.panel, ""), (tune.watch, "tuned_")):
+    for watched, prefix in _watched(bench):
         click, seeing = watched.buttons["try"].click, [watched.selected, lang]
         _opens("finetune", quiet(click, bench.on_try, seeing, opened, f"use_{prefix}in_try"))
     given = [trying.model, trying.text, trying.second, lang]

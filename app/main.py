@@ -15,6 +15,7 @@ from nezha.insight import viewer
 from nezha.insight.pictures import page as pictures
 from nezha.insight.viewer import masks
 from nezha.messages import InputError, system_language
+from nezha.runs import tidy_imports, tidy_trash
 from nezha.tasks import uploads
 from nezha.worker import Worker, WorkerError
 
@@ -139,9 +140,14 @@ def _warm(worker: Worker, readiness: Readiness) -> None:
 
 
 def _tidy(lang: str, announce: Callable[[str], None]) -> None:
-    """Delete uploads that nobody needs any more; a disk that refuses is told, and no reason not to serve."""
+    """Delete uploads that nobody needs any more, what the trash has kept its days, what killed imports have left.
+
+    A disk that refuses is told, and no reason not to serve.
+    """
     try:
         uploads.tidy()
+        tidy_trash()
+        tidy_imports()
     except InputError as error:
         announce(error.text(lang))
 

@@ -18,6 +18,11 @@ def notice(error: InputError | None, lang: str) -> str:
     return f'<div class="nz-notice" role="alert">{escape(sentence(error.text(lang)))}</div>'
 
 
+def remark(text: str) -> str:
+    """A sentence about what was done, which stays on the page, or nothing."""
+    return f'<div class="nz-remark" role="status">{escape(text)}</div>' if text else ""
+
+
 def empty(text: str) -> str:
     """What a panel says while it has nothing to show."""
     return f'<p class="nz-empty">{escape(text)}</p>'
@@ -42,8 +47,10 @@ def amount(number: float) -> str:
 
 
 def size(count: float) -> str:
-    """Bytes in the unit that keeps the number short: 1.5 GiB, 310 MiB."""
-    return f"{count / 2**30:.1f} GiB" if count >= 2**30 else f"{count / 2**20:.0f} MiB"
+    """Bytes in the unit that keeps the number short: 1.5 GiB, 310 MiB, 12 KiB."""
+    if count >= 2**30:
+        return f"{count / 2**30:.1f} GiB"
+    return f"{count / 2**20:.0f} MiB" if count >= 2**20 else f"{count / 2**10:.0f} KiB"
 
 
 def duration(seconds: float | None, lang: str) -> str:

@@ -13,7 +13,8 @@ from .markup import notice
 from .run_view import kind_of
 
 BUTTONS = (
-    "stop", "resume", "queue", "first", "up", "down", "last", "leave", "fill", "try", "attention", "delete",
+    "stop", "resume", "queue", "first", "up", "down", "last", "leave", "fill", "try", "attention", "duplicate",
+    "delete",
 )  # fmt: skip
 """What can be done to a run, in the order of the buttons."""
 
@@ -45,6 +46,8 @@ def allowed(run: Run | None, place: int | None, waiting: int) -> set[str]:
         offered.add("stop")
     if run.state in ("stopped", "crashed", "failed"):
         offered |= {"resume", "queue"}
+    if run.config:
+        offered.add("duplicate")
     if not run.live:
         offered.add("delete")
     if place is not None:

@@ -83,13 +83,14 @@ def _row(run: Run, place: int | None, selected: bool, lang: str) -> str:
     share = 100 * run.step / run.steps if run.steps else 0
     return (
         f'<button type="button" class="nz-run" role="option" aria-selected="{str(selected).lower()}" '
-        f'data-run="{escape(run.name)}"><span class="nz-name">{escape(run.name)}</span>{_badge(run, place, lang)}'
+        f'data-run="{escape(run.name)}"><span class="nz-name">{escape(run.name)}</span>{badge(run, place, lang)}'
         f'<span class="nz-meter"><i style="width:{share:.1f}%"></i></span>'
         f'<span class="nz-count">{run.step:,} / {run.steps:,}</span></button>'
     )
 
 
-def _badge(run: Run, place: int | None, lang: str) -> str:
+def badge(run: Run, place: int | None, lang: str) -> str:
+    """The state of a run in a word with its colour, or its place in the queue."""
     words = say(f"state.{run.state}", lang) if place is None else say("run.place", lang, place=place)
     return f'<span class="nz-state {escape(run.state)}">{words}</span>'
 
@@ -111,7 +112,7 @@ def run_head(run: Run | None, records: Records, lang: str, *, place: int | None 
     )
     error = f'<div class="nz-notice" role="alert">{escape(sentence(run.error[lang]))}</div>' if run.error else ""
     return (
-        f'<section class="nz-head"><header><h3>{escape(run.name)}</h3>{_badge(run, place, lang)}</header>{error}'
+        f'<section class="nz-head"><header><h3>{escape(run.name)}</h3>{badge(run, place, lang)}</header>{error}'
         f'<div class="nz-progress" role="progressbar" aria-valuemin="0" aria-valuemax="{run.steps}" '
         f'aria-valuenow="{run.step}" aria-label="{say("run.progress", lang)}"><i style="width:{share:.2f}%"></i></div>'
         f"<dl>{figures}</dl>{_events(records, lang)}</section>"

@@ -4,14 +4,18 @@ from typing import Any
 
 import gradio as gr
 
+from nezha import runs
+from nezha.messages import InputError
 from nezha.worker import Worker
 
-from . import crossings, models
+from . import copies, crossings, models
 from .api import Api
+from .api_runs import RunsApi
 from .events import kept_in_browser
 from .guard.blocks import GuardedBlocks
 from .header import Header, Readiness
 from .language import Page, say, wanted_language
+from .markup import notice, remark
 from .tabs.attention import Attention
 from .tabs.compare import Compare
 from .tabs.data import Data
@@ -20,12 +24,16 @@ from .tabs.finetune import Finetune
 from .tabs.laboratory import SWITCHES, Laboratory
 from .tabs.pretrain import Pretrain
 from .tabs.run_panel import RunPanel
+from .tabs.shelf import Shelf
 from .tabs.try_it import reading_order
 
 TICK = 2.0
 """Seconds between two looks at the run folders."""
 
-TABS = ("fill", "attention", "lab", "data", "pretrain", "finetune", "compare")
+SHELF_TICK = 4.0
+"""Seconds between two looks at all runs at once, while their tab is open."""
+
+TABS = ("fill", "attention", "lab", "data", "pretrain", "finetune", "runs", "compare")
 
 
 class Workbench:
@@ -44,11 +52,12 @@ class Workbench:
         self.fill, self.attention, self.panel = FillIn(worker), Attention(worker), RunPanel()
         self.data, self.pretrain, self.compare = Data(worker), Pretrain(self.panel), Compare(self.panel.history)
         self.tune, self.lab = Finetune(worker, self.panel.history), Laboratory(laboratory or worker)
-        self.api = Api(worker)
+        self.shelf = Shelf(self.panel.history)
+        self.api, self.runs_api = Api(worker), RunsApi()
 
     def build(self) -> GuardedBlocks:
         """Lay everything out and connect it; nothing runs."""
-        made = (self.fill, self.attention, self.lab, self.data, self.pretrain, self.tune, self.compare)
+        made = (self.fill, self.attention, self.lab, self.data, self.pretrain, self.tune, self.shelf, self.compare)
         parts = dict(zip(TABS, made, strict=True))
         with GuardedBlocks(
             title=say("product", self.page.lang), analytics_enabled=False, fill_width=True, delete_cache=(3600, 86_400)
@@ -61,11 +70,13 @@ class Workbench:
                 self.leaves = {name: self._tab(name, part) for name, part in parts.items()}
             # Set going once the page knows which run its address names: a look before that would choose another.
             self.timer = gr.Timer(TICK, active=False)
+            self.shelf_timer = gr.Timer(SHELF_TICK, active=False)
             self.kept_lang = kept_in_browser("lang")
             for part in parts.values():
                 part.connect(self.header.lang)
             crossings.connect(self, demo)
             self.api.connect()
+            self.runs_api.connect()
         return demo
 
     def _tab(self, name: str, part: Any) -> gr.Tab:
@@ -79,7 +90,7 @@ class Workbench:
         lang = wanted_language(query, kept, request.headers.get("accept-language", ""))
         tab = query.get("tab") if query.get("tab") in TABS else TABS[0]
         run = query.get("run")
-        return [lang, gr.update(selected=tab), run, run, *self.page.updates(lang)]
+        return [lang, gr.update(selected=tab), run, run, run, *self.page.updates(lang)]
 
     def on_language(self, lang: str) -> list[Any]:
         """Remember the language, and every bound text in it."""
@@ -102,6 +113,21 @@ class Workbench:
     def on_use(self, tab: str, selected: str | None, lang: str) -> tuple[Any, Any]:
         """Open `tab` with the selected run as its model."""
         return gr.update(selected=tab), self.on_models(tab, models.of_run(selected or ""), lang)
+
+    def on_duplicate(self, selected: str | None, lang: str) -> list[Any]:
+        """Open the form of the run's kind with its settings filled in, under the next free name."""
+        pretrain, tune = self.pretrain.form, self.tune.form
+        nothing = [gr.skip() for _ in (self.tabs, self.tune.parts, *pretrain.fields, *tune.fields)]
+        try:
+            kind, values = copies.of_run(selected or "")
+        except InputError as error:
+            return [*nothing, notice(error, lang), notice(error, lang)]
+        said = remark(say("run.copied", lang, name=selected))
+        if kind == runs.PRETRAIN:
+            given = [*copies.filled(pretrain.names, values), *(gr.skip() for _ in tune.fields)]
+            return [gr.update(selected="pretrain"), gr.skip(), *given, said, gr.skip()]
+        given = [*(gr.skip() for _ in pretrain.fields), *copies.filled(tune.names, values)]
+        return [gr.update(selected="finetune"), gr.update(selected="train"), *given, gr.skip(), said]
 
     def on_switch(self, model: str, lang: str) -> list[Any]:
         """Open the question that switches heads off, with the model whose attention is shown."""

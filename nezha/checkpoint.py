@@ -7,7 +7,6 @@ is also a model folder: `from_pretrained` and the tokenizer load it as it is.  N
 Tensors are whole in it, however a model was cut up among processes: any number of them goes on from it.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -22,12 +21,31 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import PreTrainedModel
 
-from nezha.messages import InputError, Told
-from nezha.run_folder import RunFolder, read_json
+from nezha.checkpoint_files import STATE, best, is_whole, kept, newest, prune, set_aside, sha256
+from nezha.messages import InputError
+from nezha.run_folder import RunFolder
 from nezha.spread import placed_as, whole
 from nezha.tokenizer import Tokenizer
 
-WEIGHTS, MOMENTS, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
+__all__ = [
+    "MOMENTS",
+    "STATE",
+    "WEIGHTS",
+    "Snapshot",
+    "best",
+    "is_whole",
+    "kept",
+    "load_moments",
+    "load_weights",
+    "newest",
+    "prune",
+    "refuse_other",
+    "save",
+    "set_aside",
+    "snapshot",
+]
+
+WEIGHTS, MOMENTS = "model.safetensors", "optimizer.safetensors"
 SHOWN = 3
 """Differing tensors that an error names; their number tells the rest."""
 
@@ -80,7 +98,7 @@ def save(
         model.save_pretrained(partial, state_dict=tensors.weights)
         tokenizer.save(partial)
         save_file(tensors.moments, partial / MOMENTS)
-        sums = {path.name: _sha256(path) for path in sorted(partial.iterdir())}
+        sums = {path.name: sha256(path) for path in sorted(partial.iterdir())}
         (partial / STATE).write_text(json.dumps({**state, "sha256": sums}, ensure_ascii=False), encoding="utf-8")
         for path in (*partial.iterdir(), partial):
             _flush(path)
@@ -95,32 +113,6 @@ def save(
             raise OSError(str(error)) from error
         raise
     return final
-
-
-def newest(run: RunFolder) -> tuple[Path | None, list[Path]]:
-    """The newest whole checkpoint, and the damaged ones that are newer than it."""
-    damaged: list[Path] = []
-    for step in reversed(run.saved_steps()):
-        folder = run.checkpoint(step)
-        if is_whole(folder):
-            return folder, damaged
-        damaged.append(folder)
-    return None, damaged
-
-
-def set_aside(folder: Path) -> None:
-    """Take a damaged checkpoint out of the row, so that keeping the newest few never means keeping it alone."""
-    aside = folder.with_name(f"damaged-{folder.name}")
-    shutil.rmtree(aside, ignore_errors=True)
-    folder.rename(aside)
-
-
-def is_whole(folder: Path) -> bool:
-    """Whether every file of a checkpoint is as it was written."""
-    state = read_json(folder / STATE)
-    if state is None or "sha256" not in state:
-        return False
-    return all((folder / name).is_file() and _sha256(folder / name) == sum_ for name, sum_ in state["sha256"].items())
 
 
 def refuse_other(folder: Path, model: nn.Module, tokenizer: Tokenizer) -> None:
@@ -159,34 +151,6 @@ def load_moments(folder: Path, model: nn.Module, optimizer: torch.optim.Optimize
                 optimizer.state[weight] = {key: placed_as(value, weight) for key, value in found.items()}
 
 
-def kept(run: RunFolder) -> Told:
-    """What a run can go on from after a failure, as part of a sentence."""
-    folder, _ = newest(run)
-    return Told((("kept_step", {"step": int(folder.name.removeprefix("step-"))}) if folder else ("kept_none", {}),))
-
-
-def best(run: RunFolder) -> Path | None:
-    """The whole checkpoint with the lowest held-out loss, as the newest whole one knows it; None where it is gone."""
-    folder, _ = newest(run)
-    state = read_json(folder / STATE) if folder else None
-    chosen = run.checkpoint(state.get("best_step", 0)) if state else None
-    return chosen if chosen and is_whole(chosen) else None
-
-
-def prune(run: RunFolder, keep: int, *, best: int = 0, every: int = 0) -> None:
-    """Delete checkpoints that need not be kept.
-
-    Args:
-        run: the run's folder.
-        keep: how many of the newest stay.
-        best: the step that stays because it is the best; 0 for none.
-        every: steps that are a multiple of this stay for good; 0 for none.
-    """
-    for step in run.saved_steps()[:-keep]:
-        if step != best and not (every and step % every == 0):
-            shutil.rmtree(run.checkpoint(step), ignore_errors=True)
-
-
 def _whole(tensors: Iterable[tuple[str, Tensor]], keep: bool) -> dict[str, Tensor]:
     """Each tensor put together, one after the other."""
     found = {}
@@ -207,11 +171,6 @@ def _moments(model: nn.Module, optimizer: torch.optim.Optimizer) -> Iterator[tup
 
 def _names(model: nn.Module) -> dict[Tensor, str]:
     return {weight: name for name, weight in model.named_parameters()}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _flush(path: Path) -> None:

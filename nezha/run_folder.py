@@ -4,6 +4,7 @@
     status.json      state, pid with its start time, step, heartbeat
     metrics.jsonl    one record a log step
     log.txt          everything the process printed
+    about.json       a note and tags, written by people
     lock             held by the one process that trains here
     checkpoints/step-NNNNNN/
 
@@ -47,6 +48,11 @@ class RunFolder:
         return self.path / "log.txt"
 
     @property
+    def about(self) -> Path:
+        """A note and tags."""
+        return self.path / "about.json"
+
+    @property
     def lock(self) -> Path:
         """Locked while a trainer works here."""
         return self.path / "lock"
@@ -64,8 +70,9 @@ class RunFolder:
         """Steps with a checkpoint, oldest first."""
         if not self.checkpoints.is_dir():
             return []
-        found = (STEP_FOLDER.fullmatch(entry.name) for entry in self.checkpoints.iterdir() if entry.is_dir())
-        return sorted(int(match[1]) for match in found if match)
+        with os.scandir(self.checkpoints) as entries:
+            found = (STEP_FOLDER.fullmatch(entry.name) for entry in entries if entry.is_dir())
+            return sorted(int(match[1]) for match in found if match)
 
 
 def holds_something(path: Path) -> bool:

@@ -64,6 +64,16 @@ window.nezha = (() => {
     setTimeout(() => { button.textContent = before; }, 1500);
   });
 
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest?.('[data-save]');
+    if (!button) return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([button.dataset.save], {type: 'application/json'}));
+    link.download = 'config.json';
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
+
   // One reading for all charts: a line at the nearest step, and the value of every line there.
   const reading = document.createElement('div');
   reading.className = 'nz-reading';

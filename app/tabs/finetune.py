@@ -1,6 +1,7 @@
 """Fine-tune: a form, the command it stands for, a start; the runs; a model to try, and where it is wrong."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -10,12 +11,12 @@ from nezha.messages import InputError
 from nezha.tasks import uploads
 from nezha.worker import Worker
 
-from .. import models
+from .. import copies, models
 from ..command import preview_tuning
 from ..events import kept_in_browser, quiet
 from ..header import class_note
 from ..language import Page, say
-from ..markup import notice
+from ..markup import notice, remark
 from ..run_view import History
 from ..tune_form import TuneForm
 from .mistakes import MistakesPart
@@ -74,6 +75,13 @@ class Finetune:
                         gr.Button, {"value": "form.start"}, variant="primary", elem_id="start-tuning", min_width=120
                     )
                     self.queue = page.make(gr.Button, {"value": "form.queue"}, elem_id="queue-tuning", min_width=120)
+                    self.open = page.make(
+                        gr.UploadButton,
+                        {"label": "form.open"},
+                        file_types=[".json"],
+                        min_width=120,
+                        elem_id="tune-open",
+                    )
                 self.message = gr.HTML("", elem_id="tune-message")
                 self.form.layout_more(page)
             with gr.Column(scale=7, min_width=320):
@@ -94,6 +102,9 @@ class Finetune:
         sheet = [form.field(name) for name in ("task", "quick", "paper")]
         chosen = partial(gr.on, [field.change for field in sheet])
         quiet(chosen, self.on_sheet, sheet, form.sheet_fields, "tune_sheet", trigger_mode="always_last")
+        told = [*fields, self.message, self.error]
+        opened = quiet(self.open.upload, self.on_open, [self.open, lang], told, "tune_open")
+        quiet(opened.then, self.data.on_load, [lang, *fields], self.data.loaded, "tune_after_open")
         self.data.connect(lang)
         self.watch.connect(lang, {"start": started, "queue": queued})
         self._connect_parts(lang)
@@ -135,6 +146,16 @@ class Finetune:
     def on_change(self, lang: str, *given: Any) -> list[Any]:
         """The command for the form as it stands, and the values for the browser to keep."""
         return [self._command(lang, *given), dict(zip(self.form.names, given, strict=True))]
+
+    def on_open(self, file: str | None, lang: str) -> list[Any]:
+        """Every field as a file of settings has it, or why it cannot be read."""
+        nothing = [gr.skip() for _ in self.form.names]
+        try:
+            values = copies.of_file(file or "", runs.FINETUNE)
+        except InputError as error:
+            return [*nothing, notice(error, lang), error]
+        told = remark(say("form.opened", lang, file=Path(file or "").name))
+        return [*copies.filled(self.form.names, values), told, None]
 
     def on_sheet(self, task: str, quick: bool, paper: str) -> list[Any]:
         """What the open fields are where nothing is typed."""

@@ -1,6 +1,7 @@
 """Pre-train: a form made from the configuration, the command it stands for, and a start."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -8,12 +9,13 @@ import gradio as gr
 from nezha import runs
 from nezha.messages import InputError
 
+from .. import copies
 from ..command import preview
 from ..events import kept_in_browser, quiet
 from ..form import Form
 from ..header import class_note
 from ..language import Page, say
-from ..markup import notice
+from ..markup import notice, remark
 from ..roots import permitted
 from .run_panel import RunPanel
 
@@ -47,6 +49,13 @@ class Pretrain:
                         gr.Button, {"value": "form.start"}, variant="primary", elem_id="start-run", min_width=120
                     )
                     self.queue = page.make(gr.Button, {"value": "form.queue"}, elem_id="queue-run", min_width=120)
+                    self.open = page.make(
+                        gr.UploadButton,
+                        {"label": "form.open"},
+                        file_types=[".json"],
+                        min_width=120,
+                        elem_id="start-open",
+                    )
                 self.message = gr.HTML("", elem_id="start-message")
                 self.form.layout_more(page)
             with gr.Column(scale=7, min_width=320):
@@ -73,6 +82,9 @@ class Pretrain:
         for name, filled in chosen.items():
             # “Own” changes no field: what the fields are shows again.
             quiet(filled.then, self.on_change, *shown, f"form_filled_by_{name}")
+        told = [*fields, self.message, self.error]
+        opened = quiet(self.open.upload, self.on_open, [self.open, lang], told, "form_open")
+        quiet(opened.then, self.on_change, *shown, "form_after_open")
         self.watch.connect(lang, {"start": started, "queue": queued})
 
     def on_load(self, kept: object, lang: str) -> list[Any]:
@@ -88,6 +100,16 @@ class Pretrain:
         """The command for the form as it stands, its preset and system, and the values for the browser to keep."""
         kept = dict(zip(self.form.names, given, strict=True))
         return [self._command(lang, *given), *self.form.planned(lang, *given), kept]
+
+    def on_open(self, file: str | None, lang: str) -> list[Any]:
+        """Every field as a file of settings has it, or why it cannot be read."""
+        nothing = [gr.skip() for _ in self.form.names]
+        try:
+            values = copies.of_file(file or "", runs.PRETRAIN)
+        except InputError as error:
+            return [*nothing, notice(error, lang), error]
+        told = remark(say("form.opened", lang, file=Path(file or "").name))
+        return [*copies.filled(self.form.names, values), told, None]
 
     def _command(self, lang: str, *given: Any) -> str:
         """The command, or why these values make none."""

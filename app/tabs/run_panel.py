@@ -16,7 +16,7 @@ from nezha.runs import Run
 
 from ..events import clicked, quiet
 from ..language import Page, say
-from ..markup import notice
+from ..markup import notice, remark
 from ..run_actions import ACTIONS, BUTTONS, PRIMARY, allowed, attempt
 from ..run_charts import curves
 from ..run_view import History, arranged, kind_of, log, place_of, run_head, run_list
@@ -39,16 +39,20 @@ class RunPanel:
         prefix: begins the id of every component and the name of every event.
         kind: which runs it lists, one of `runs.KINDS`; all where None.
         history: what was read of each run's metrics, if another panel reads them too.
+        listed: whether it shows a list; else another part of the page chooses the run.
     """
 
-    def __init__(self, prefix: str = "run", kind: str | None = None, history: History | None = None):
-        self.prefix, self.kind = prefix, kind
+    def __init__(
+        self, prefix: str = "run", kind: str | None = None, history: History | None = None, *, listed: bool = True
+    ):
+        self.prefix, self.kind, self.listed = prefix, kind, listed
         self.history = history or History()
 
     def layout(self, page: Page) -> None:
         """Make the components; called where the panel stands."""
-        page.make(gr.HTML, {"value": lambda lang: f'<h3 class="nz-title">{say("runs.title", lang)}</h3>'})
-        self.list = gr.HTML("", js_on_load=CLICKS, elem_id=f"{self.prefix}-list")
+        if self.listed:
+            page.make(gr.HTML, {"value": lambda lang: f'<h3 class="nz-title">{say("runs.title", lang)}</h3>'})
+        self.list = gr.HTML("", js_on_load=CLICKS, elem_id=f"{self.prefix}-list", visible=self.listed)
         self.head = gr.HTML("", elem_id=f"{self.prefix}-head")
         with gr.Row(elem_classes="nz-actions"):
             button: dict[str, Any] = {"size": "sm", "min_width": 90, "visible": False}
@@ -69,6 +73,9 @@ class RunPanel:
                 )
                 self.keep = page.make(gr.Button, {"value": "run.delete.no"}, size="sm")
         self.message = gr.HTML("", elem_id=f"{self.prefix}-message")
+        self.undo = page.make(
+            gr.Button, {"value": "run.undo"}, size="sm", visible=False, min_width=90, elem_id=f"{self.prefix}-undo"
+        )
         self.curves = gr.HTML("", elem_id=f"{self.prefix}-curves")
         with page.make(
             gr.Accordion, {"label": "log.title"}, visible=False, elem_id=f"{self.prefix}-log-box"
@@ -78,6 +85,7 @@ class RunPanel:
         self.seen = gr.State(None)
         self.doomed = gr.State(None)
         self.error = gr.State(None)
+        self.deleted = gr.State(None)
 
     @property
     def view(self) -> list[Any]:
@@ -90,7 +98,8 @@ class RunPanel:
         seeing, said = [self.selected, lang], [self.message, self.error]
         for name, event in started.items():
             quiet(event.then, self.on_change, seeing, self.view, f"{self.prefix}s_after_{name}")
-        quiet(self.list.select, self.on_select, seeing, [*self.view, *said, self.confirm], f"{self.prefix}_select")
+        after = [*self.view, *said, self.confirm, self.undo]
+        quiet(self.list.select, self.on_select, seeing, after, f"{self.prefix}_select")
         for name in (*ACTIONS, "resume", "queue"):
             handler = partial(self.on_action, name)
             acted = quiet(self.buttons[name].click, handler, seeing, said, f"{self.prefix}_{name}")
@@ -103,10 +112,13 @@ class RunPanel:
             f"{self.prefix}_delete_ask",
         )
         quiet(self.keep.click, self.on_keep, [], [self.confirm], f"{self.prefix}_delete_no")
-        gone = quiet(
-            self.really.click, self.on_really, [self.doomed, lang], [*said, self.confirm], f"{self.prefix}_delete"
-        )
+        told = [*said, self.confirm, self.undo, self.deleted]
+        gone = quiet(self.really.click, self.on_really, [self.doomed, lang], told, f"{self.prefix}_delete")
         quiet(gone.then, self.on_change, seeing, self.view, f"{self.prefix}s_after_delete")
+        told = [self.selected, *said, self.undo]
+        back = quiet(self.undo.click, self.on_undo, [self.deleted, self.selected, lang], told, f"{self.prefix}_undo")
+        quiet(back.then, self.on_change, seeing, self.view, f"{self.prefix}s_after_undo")
+        self.changed = [gone, back]
 
     def on_change(self, selected: str | None, lang: str) -> list[Any]:
         """The whole view, whatever was shown before."""
@@ -126,7 +138,8 @@ class RunPanel:
         place = place_of(run, every) if run else None
         head = run_head(run, records, lang, place=place)
         draw = tuned_curves if run is not None and kind_of(run) == runs.FINETUNE else curves
-        parts = [run_list(found, name, lang, queue=every), head, draw(run, records, lang), log(run, lang)]
+        rows = run_list(found, name, lang, queue=every) if self.listed else ""
+        parts = [rows, head, draw(run, records, lang), log(run, lang)]
         offered = allowed(run, place, len(runs.in_queue(every)))
         shown = [*(button in offered for button in BUTTONS), run is not None]
         now = hash((lang, *parts, *shown))
@@ -138,7 +151,7 @@ class RunPanel:
         """A run was clicked."""
         name = clicked(event, "run")
         chosen = name if isinstance(name, str) else selected
-        return [*self.look(chosen, None, lang), "", None, gr.update(visible=False)]
+        return [*self.look(chosen, None, lang), "", None, gr.update(visible=False), gr.update(visible=False)]
 
     def on_action(self, name: str, selected: str | None, lang: str) -> tuple[str, InputError | None]:
         """Do what the button `name` says to the selected run; its log goes on in the page's language."""
@@ -149,17 +162,28 @@ class RunPanel:
 
     def on_delete(self, selected: str | None, lang: str) -> tuple[str | None, str, Any]:
         """Ask before anything is deleted, by name."""
-        sentence = say("run.delete.ask", lang, name=selected)
+        sentence = say("run.delete.ask", lang, name=selected, days=runs.KEPT_DAYS)
         return selected, f"<p>{escape(sentence)}</p>", gr.update(visible=selected is not None)
 
     def on_keep(self) -> Any:
         """Nothing is deleted."""
         return gr.update(visible=False)
 
-    def on_really(self, doomed: str | None, lang: str) -> tuple[str, InputError | None, Any]:
-        """Delete the run that was asked about."""
-        message, error = attempt(runs.delete, doomed, lang)
-        return message, error, gr.update(visible=False)
+    def on_really(self, doomed: str | None, lang: str) -> list[Any]:
+        """Move the run that was asked about into the trash, and offer to bring it back."""
+        gone: list[runs.Deleted] = []
+        message, error = attempt(lambda name: gone.append(runs.delete(name)), doomed, lang)
+        if gone:
+            message = remark(say("run.deleted", lang, name=doomed, days=runs.KEPT_DAYS))
+        return [message, error, gr.update(visible=False), gr.update(visible=bool(gone)), gone[0].id if gone else None]
+
+    def on_undo(self, deleted: str | None, selected: str | None, lang: str) -> list[Any]:
+        """Bring back the run that was deleted last here."""
+        back: list[Run] = []
+        message, error = attempt(lambda which: back.append(runs.restore(which)), deleted, lang)
+        name = back[0].name if back else selected
+        message = remark(say("run.restored", lang, name=name)) if back else message
+        return [name, message, error, gr.update(visible=error is not None)]
 
 
 def pick(found: list[Run], selected: str | None) -> Run | None:

@@ -15,6 +15,7 @@ from .laboratory import TEXTS as LABORATORY
 from .numbers import TEXTS as NUMBERS
 from .runs import TEXTS as RUNS
 from .server import TEXTS as SERVER
+from .shelf import TEXTS as SHELF
 from .try_it import TEXTS as TRY_IT
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -30,5 +31,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     **NUMBERS,
     **RUNS,
     **SERVER,
+    **SHELF,
     **TRY_IT,
 }

@@ -31,6 +31,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tab.finetune": ("Fine-tune", "微调"),
     "tab.attention": ("Attention", "注意力"),
     "tab.lab": ("Laboratory", "实验室"),
+    "tab.runs": ("Runs", "训练管理"),
     "tab.compare": ("Compare", "对比"),
     "tab.data": ("Data", "数据"),
     "status.loading": ("model loading", "模型加载中"),

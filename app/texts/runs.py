@@ -41,11 +41,25 @@ TEXTS: dict[str, tuple[str, str]] = {
     "action.try": ("Try it", "试一试"),
     "action.attention": ("See its attention", "看它的注意力"),
     "action.delete": ("Delete…", "删除…"),
+    "action.duplicate": ("Duplicate…", "修改后再训练…"),
     "run.delete.ask": (
-        "Delete “{name}” with its checkpoints, curves and log? This cannot be undone.",
-        "删除“{name}”及其检查点、曲线和日志？此操作无法撤销。",
+        "Move “{name}” with its checkpoints, curves and log to the trash? It can be restored for {days} days.",
+        "将“{name}”及其检查点、曲线和日志移入回收站？{days} 天内可以恢复。",
     ),
-    "run.delete.yes": ("Delete for good", "永久删除"),
+    "run.delete.yes": ("Move to the trash", "移入回收站"),
+    "run.deleted": ("“{name}” is in the trash for {days} days.", "“{name}”已移入回收站，保留 {days} 天。"),
+    "run.undo": ("Undo", "撤销"),
+    "run.restored": ("“{name}” is back.", "“{name}”已恢复。"),
+    "run.copied": (
+        "The settings of “{name}”. Change what you like, then start.",
+        "已填入“{name}”的设置。按需修改后开始训练。",
+    ),
+    "form.open": ("Open settings…", "打开设置…"),
+    "form.opened": (
+        "The settings of {file}. Change what you like, then start.",
+        "已填入 {file} 的设置。按需修改后开始训练。",
+    ),
+    "command.save": ("Save config.json", "保存 config.json"),
     "run.delete.no": ("Keep it", "保留"),
     "chart.waiting": (
         "The first loss appears after the first steps; loading the data takes a moment.",

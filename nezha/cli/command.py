@@ -52,6 +52,11 @@ def json_option() -> Any:
     return option(False, en="JSON", zh="JSON", help_en="Print one JSON object.", help_zh="输出一个 JSON 对象。")
 
 
+def yes_option() -> Any:
+    """The consent of every command that takes something away for good."""
+    return option(False, en="Agreed", zh="确认", help_en="Agree to what would go.", help_zh="确认删除。")
+
+
 def model_option(default: str = "bundled") -> Any:
     """Which model a command asks: a name of `nezha.insight.models()`, or a folder."""
     return option(

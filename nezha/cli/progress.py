@@ -3,22 +3,13 @@
 from typing import Any
 
 from nezha.cli.output import Output
-
-STATES = {
-    "queued": "排队中",
-    "starting": "启动中",
-    "running": "进行中",
-    "stopping": "停止中",
-    "stopped": "已停止",
-    "finished": "已完成",
-    "failed": "失败",
-    "crashed": "意外中断",
-}
+from nezha.messages import say
+from nezha.texts import TEXTS
 
 
 def state_word(state: str, lang: str) -> str:
     """A state of a run in the reader's language."""
-    return STATES.get(state, state) if lang == "zh" else state
+    return say(f"state_{state}", lang) if f"state_{state}" in TEXTS else state
 
 
 def show_record(out: Output, record: dict[str, Any], steps: int) -> None:

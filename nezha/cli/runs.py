@@ -1,4 +1,4 @@
-"""`nezha runs ...`: look at the folders of runs, and stop, resume or delete one."""
+"""`nezha runs ...`: look at the folders of runs, and stop or resume one."""
 
 import shlex
 import time
@@ -15,7 +15,8 @@ from nezha.messages import InputError
 from nezha.options import check, option
 
 
-def _name() -> Any:
+def name_option() -> Any:
+    """The run that a command is about."""
     return option("", en="Name", zh="名称", help_en="Name of the run.", help_zh="训练的名称。")
 
 
@@ -30,14 +31,14 @@ class All:
 class Followed:
     """What a command that only prints as it goes takes."""
 
-    name: str = _name()
+    name: str = name_option()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Named:
     """What a command about one run takes."""
 
-    name: str = _name()
+    name: str = name_option()
     json: bool = json_option()
 
 
@@ -94,20 +95,38 @@ def report(run: runs.Run, out: Output) -> int:
 
 def _list(given: dict[str, Any], out: Output) -> int:
     found = runs.list_runs()
-    places = {run.name: place for place, run in enumerate(runs.waiting(), 1)}
-    rows = [
-        [
-            run.name,
-            _standing(run, places.get(run.name), out),
-            f"{run.step}/{run.steps}",
-            time.strftime("%Y-%m-%d %H:%M", time.localtime(run.started)),
-        ]
-        for run in found
-    ]
-    text = table(rows) if rows else out.text("line_no_runs", root=runs.runs_root())
-    told = [run.to_dict() | {"place": places.get(run.name)} for run in found]
-    out.result({"root": str(runs.runs_root()), "runs": told}, text)
+    text = rows_of(found, found, out) if found else out.text("line_no_runs", root=runs.runs_root())
+    out.result({"root": str(runs.runs_root()), "runs": told(found, found)}, text)
     return 0
+
+
+def rows_of(found: list[runs.Run], every: list[runs.Run], out: Output) -> str:
+    """A line a run: name, state or place in the queue, steps, when it began, tags.
+
+    Args:
+        found: those to show.
+        every: all there are, as there is one queue.
+        out: how to speak.
+    """
+    places = {run.name: place for place, run in enumerate(runs.in_queue(every), 1)}
+    return table(
+        [
+            [
+                run.name,
+                _standing(run, places.get(run.name), out),
+                f"{run.step}/{run.steps}",
+                time.strftime("%Y-%m-%d %H:%M", time.localtime(run.started)),
+                " ".join(f"#{tag}" for tag in run.tags),
+            ]
+            for run in found
+        ]
+    )
+
+
+def told(found: list[runs.Run], every: list[runs.Run]) -> list[dict[str, Any]]:
+    """The same for JSON."""
+    places = {run.name: place for place, run in enumerate(runs.in_queue(every), 1)}
+    return [run.to_dict() | {"place": places.get(run.name)} for run in found]
 
 
 def _standing(run: runs.Run, place: int | None, out: Output) -> str:
@@ -159,13 +178,6 @@ def launched(run: runs.Run, out: Output) -> int:
     return 0
 
 
-def _delete(given: dict[str, Any], out: Output) -> int:
-    name = name_of(given, "runs delete")
-    runs.delete(name)
-    out.result({"deleted": name}, out.text("line_run_deleted", name=name))
-    return 0
-
-
 def _command(verb: str, en: str, zh: str, options: type, run: Callable[[dict[str, Any], Output], int]) -> Command:
     positional = "" if options is All else "name"
     return Command(words=f"runs {verb}", about=(en, zh), options=(options,), run=run, positional=positional)
@@ -187,5 +199,4 @@ COMMANDS = (
     _command(
         "resume", "Go on from the newest checkpoint, in the background.", "在后台从最新检查点继续。", Resumed, _resume
     ),
-    _command("delete", "Remove a run with its checkpoints, for good.", "永久删除一次训练及其检查点。", Named, _delete),
 )

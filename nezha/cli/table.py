@@ -37,7 +37,17 @@ HOMES = {
     "runs resume": "runs",
     "runs move": "queue",
     "runs compare": "compare_runs",
-    "runs delete": "runs",
+    "runs search": "run_labels",
+    "runs tag": "run_labels",
+    "runs note": "run_labels",
+    "runs duplicate": "run_copy",
+    "runs export": "run_zip",
+    "runs import": "run_zip",
+    "runs disk": "run_disk",
+    "runs clean": "run_disk",
+    "runs delete": "run_trash",
+    "runs restore": "run_trash",
+    "runs trash": "run_trash",
     "app": "app",
 }
 """Words -> the module of this package whose COMMANDS hold it."""

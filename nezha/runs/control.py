@@ -1,8 +1,6 @@
-"""Ending a run and removing its folder."""
+"""Ending a run."""
 
 import contextlib
-import os
-import shutil
 import time
 from pathlib import Path
 
@@ -11,7 +9,7 @@ import psutil
 from nezha.messages import InputError
 from nezha.run_folder import read_json, write_json
 from nezha.runs import process
-from nezha.runs.place import folder_of, locked, runs_root, unwritable
+from nezha.runs.place import folder_of, locked, runs_root
 from nezha.runs.record import Run, get, owner_of, read_run
 
 
@@ -52,30 +50,3 @@ def _signal(living: psutil.Process, *, now: bool) -> None:
 def _wait(living: psutil.Process, seconds: float) -> None:
     with contextlib.suppress(psutil.TimeoutExpired):  # still saving then, and the state says "stopping"
         living.wait(timeout=seconds)
-
-
-def delete(name: str, root: Path | str | None = None) -> None:
-    """Remove a run's folder with its checkpoints, for good.
-
-    The folder first gets a hidden name, so that nobody ever lists half of a run.  A link is never followed.
-
-    Args:
-        name: which run.
-        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
-
-    Raises:
-        InputError: unknown run, running, a link instead of a folder, or a disk that refuses.
-    """
-    place = runs_root(root)
-    with locked(place):
-        run = get(name, root)
-        if run.folder.is_symlink():
-            raise InputError("run_not_a_folder", name=name, root=place)
-        if run.live:  # a process whose run has ended may still be leaving; it writes nothing more
-            raise InputError("run_running", name=name, pid=run.pid)
-        hidden = place / f".deleted-{name}-{os.getpid()}-{time.time_ns()}"
-        try:
-            run.folder.rename(hidden)
-            shutil.rmtree(hidden)
-        except OSError as error:
-            raise unwritable(run.folder, error) from error

@@ -60,7 +60,7 @@ def points(records: Records, figure: str, axis: str = "step") -> Points:
     found = [
         (record["step"], value)
         for record in records
-        if record.get("kind") == wanted.kind and is_number(value := _value(record, wanted.key))
+        if record.get("kind") == wanted.kind and is_number(value := value_of(record, wanted.key))
     ]
     if axis == "step":
         return found
@@ -68,7 +68,7 @@ def points(records: Records, figure: str, axis: str = "step") -> Points:
     return [(x, value) for step, value in found if (x := _along(way, step)) is not None]
 
 
-def _value(record: dict[str, Any], key: str) -> Any:
+def value_of(record: dict[str, Any], key: str) -> Any:
     """What stands under `key` (see `Figure.key`)."""
     found: Any = record
     for part in key.split("."):

@@ -1,6 +1,7 @@
 """Where runs lie, what they may be called, and how two commands at once are kept apart."""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,6 +73,14 @@ def free_name(root: Path | str | None = None, prefix: str = "pretrain") -> str:
     while (runs_root(root) / name).exists():
         name, number = f"{stem}-{number}", number + 1
     return name
+
+
+def next_name(name: str, root: Path | str | None = None) -> str:
+    """`name` with the first number from 2 on under which no run is there: `first-2`."""
+    stem, number = re.sub(r"-\d{1,4}$", "", name)[: LONGEST_NAME - 5] or name, 2
+    while (runs_root(root) / f"{stem}-{number}").exists():
+        number += 1
+    return f"{stem}-{number}"
 
 
 def unwritable(path: Path, error: OSError) -> InputError:

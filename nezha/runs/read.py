@@ -53,6 +53,13 @@ def _parse(line: bytes) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
+def whole_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a metrics.jsonl that hold a record, without those that a crash, or a look meanwhile, cut in two."""
+    if path.is_file():
+        with path.open("rb") as file:
+            yield from (line for line in file if line.endswith(b"\n") and _parse(line) is not None)
+
+
 def follow(name: str, root: Path | str | None = None, *, since: int = 0, poll: float = 0.5) -> Iterator[dict[str, Any]]:
     """Every record of a run from byte `since` on, as they come, until the run has ended.
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from nezha.messages import LANGUAGES, InputError, say
-from nezha.run_folder import RunFolder, read_json
+from nezha.run_folder import RunFolder
 from nezha.runs import process
+from nezha.runs.about import about_of
+from nezha.runs.held import held_json
 from nezha.runs.place import folder_of, runs_root
 
 QUEUED = "queued"
@@ -53,6 +55,10 @@ class Run:
     """Unix seconds of the trainer's last sign of life."""
     order: int | None = None
     """Where it stands among those that wait: the smallest number is next; None where it does not wait."""
+    note: str = ""
+    """What a person wrote down on it."""
+    tags: tuple[str, ...] = ()
+    """Words by which a person brings runs together."""
 
     @property
     def live(self) -> bool:
@@ -66,7 +72,11 @@ class Run:
 
     def to_dict(self) -> dict[str, Any]:
         """The same for JSON."""
-        return asdict(self) | {"folder": str(self.folder), "checkpoints": list(self.checkpoints)}
+        return asdict(self) | {
+            "folder": str(self.folder),
+            "checkpoints": list(self.checkpoints),
+            "tags": list(self.tags),
+        }
 
 
 def get(name: str, root: Path | str | None = None) -> Run:
@@ -116,16 +126,17 @@ def refuse_running(run: Run) -> None:
 
 def owner_of(folder: RunFolder) -> dict[str, Any]:
     """Who works or last worked here: the trainer's own word, or the launcher's while the trainer is not up yet."""
-    status = read_json(folder.status) or {}
-    return status if status.get("pid") else (read_json(process.owner_file(folder)) or {})
+    status = held_json(folder.status) or {}
+    return status if status.get("pid") else (held_json(process.owner_file(folder)) or {})
 
 
 def read_run(folder: RunFolder) -> Run:
     """The run in `folder`, which has a config.json."""
-    config, status = read_json(folder.config), read_json(folder.status) or {}
-    launched = read_json(process.owner_file(folder)) or {}
+    config, status = held_json(folder.config), held_json(folder.status) or {}
+    launched = held_json(process.owner_file(folder)) or {}
     owner = owner_of(folder)
     state = _state(status, owner, launched) if config is not None else "failed"
+    note, tags = about_of(folder)
     steps = status.get("steps") or (config or {}).get("loop", {}).get("steps") or 0
     return Run(
         name=folder.path.name,
@@ -142,6 +153,8 @@ def read_run(folder: RunFolder) -> Run:
         started=launched.get("launched") or status.get("process_started") or _changed(folder.config),
         heartbeat=status.get("heartbeat"),
         order=status.get("order") if state == QUEUED else None,
+        note=note,
+        tags=tags,
     )
 
 

@@ -45,10 +45,15 @@ def create(config: RunConfig, root: Path | str | None = None, *, order: int | No
     Raises:
         InputError: a name that cannot be or exists already, a disk that is full or may not be written.
     """
+    with locked(runs_root(root)):  # so that no deleted run comes back under the name just now
+        return _create(config, root, order=order)
+
+
+def _create(config: RunConfig, root: Path | str | None, *, order: int | None) -> RunFolder:
+    """The same under the lock."""
     folder = folder_of(config.name, root)
     values = values_of(located(config))
     try:
-        folder.path.parent.mkdir(parents=True, exist_ok=True)
         folder.path.mkdir()  # of two launches under one name exactly one gets past this line
     except FileExistsError as error:
         if not folder.path.exists():
@@ -78,7 +83,7 @@ def launch(config: RunConfig, root: Path | str | None = None, *, queue: bool = F
         InputError: as `create`; nothing is left behind then.
     """
     with locked(runs_root(root)):
-        folder = create(config, root, order=next_order(root) if queue else None)
+        folder = _create(config, root, order=next_order(root) if queue else None)
         try:
             _spawn(folder, resume=False, lang=lang)
         except OSError as error:

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from nezha.messages import InputError
 from nezha.options import check_kind
-from nezha.runs import list_runs
+from nezha.runs import list_runs, trash
 from nezha.runs.place import locked, runs_root, unwritable
 
 BUNDLED = "bundled"
@@ -137,7 +137,7 @@ def _learning(root: Path | str | None) -> tuple[set[str], dict[str, float]]:
     """Names of the uploads that runs still want, and when a run last began to learn from each."""
     wanted: set[str] = set()
     begun: dict[str, float] = {}
-    for run in list_runs(root):
+    for run in (*list_runs(root), *(one.run for one in trash(root))):  # a deleted run may come back
         name = of_data(str(run.config.get("data", "")), root)
         if name is None:
             continue

@@ -14,6 +14,7 @@ from nezha.texts.numbers import TEXTS as NUMBERS
 from nezha.texts.reading_in import TEXTS as READING_IN
 from nezha.texts.running import TEXTS as RUNNING
 from nezha.texts.serving import TEXTS as SERVING
+from nezha.texts.shelf import TEXTS as SHELF
 from nezha.texts.showing import TEXTS as SHOWING
 from nezha.texts.systems import TEXTS as SYSTEMS
 from nezha.texts.tuning import TEXTS as TUNING
@@ -35,6 +36,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **READING_IN,
     **RUNNING,
     **SERVING,
+    **SHELF,
     **SHOWING,
     **SYSTEMS,
     **TUNING,

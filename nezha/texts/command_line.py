@@ -73,7 +73,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "run “{name}” is {state} at step {step}/{steps}; {folder}",
         "训练“{name}”{state}，第 {step}/{steps} 步；{folder}",
     ),
-    "line_run_deleted": ("run “{name}” deleted", "训练“{name}”已删除"),
     "line_no_runs": ("no runs in {root}; start one: nezha pretrain", "{root} 中还没有训练；开始一次：nezha pretrain"),
     "line_published": ("{folder}: {size} MB, with a card", "{folder}：{size} MB，附成绩卡"),
     "line_prepared": (

@@ -18,6 +18,8 @@ from nezha_app.workbench import Workbench
 
 NAMES = {
     "models", "predict", "fill_mask", "attention", "upload", "finetune", "runs", "run", "stop", "mistakes",
+    "search", "tag", "note", "move", "compare", "duplicate", "disk", "cleanable", "clean", "delete", "trash", "restore",
+    "empty_trash", "export", "import_zip",
 }  # fmt: skip
 
 

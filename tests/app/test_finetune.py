@@ -268,7 +268,7 @@ def test_each_panel_lists_its_runs_and_a_fine_tuned_one_is_tried_not_filled_in(f
     (path / catalog.TUNED).mkdir()
     (path / "checkpoints" / "step-000040").mkdir(parents=True)
     run = runs.get("tuned")
-    assert allowed(run, None, 0) == {"try", "attention", "delete"}
+    assert allowed(run, None, 0) == {"try", "attention", "duplicate", "delete"}
     assert allowed(run, None, 0) <= set(BUTTONS)
     assert "run:tuned" not in catalog.models()
     assert 'data-run="tuned"' in RunPanel().look(None, None, "en")[2]

@@ -10,6 +10,7 @@ from gradio.components.api_component import Api
 from nezha_app import texts
 from nezha_app.header import Readiness
 from nezha_app.language import Page, say, wanted_language
+from nezha_app.shelf_view import COLUMNS
 from nezha_app.workbench import Workbench
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -37,7 +38,7 @@ def test_no_text_is_left_unused():
         for path in Path(texts.__file__).parents[1].rglob("*.py")
         if path.parent.name != "texts"
     )
-    made = (
+    made = (  # keys put together from a name
         "state.",
         "status.",
         "tab.",
@@ -54,6 +55,11 @@ def test_no_text_is_left_unused():
         "door.title",
         "door.lead",
         "door.role.",
+        "why.",
+        "kind.",
+        "shelf.weights.",
+        "shelf.plan.",
+        *(f"shelf.{column}" for column in COLUMNS),
     )  # keys put together from a name
     unused = [
         key

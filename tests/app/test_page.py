@@ -48,8 +48,9 @@ def test_every_event_with_a_handler_has_a_name_of_its_own_and_is_private_but_for
 
 
 def test_a_page_opens_at_the_tab_run_and_language_of_its_address(bench):
-    lang, tab, run, tuning, *texts = bench.on_open("en", request({"lang": "zh", "tab": "pretrain", "run": "mine"}))
-    assert (lang, tab["selected"], run, tuning) == ("zh", "pretrain", "mine", "mine")
+    lang, tab, *named = bench.on_open("en", request({"lang": "zh", "tab": "pretrain", "run": "mine"}))[:5]
+    assert (lang, tab["selected"], *named) == ("zh", "pretrain", "mine", "mine", "mine")
+    texts = bench.on_open("en", request({}))[5:]
     assert len(texts) == len(bench.page.components())
     lang, tab, run, *_ = bench.on_open("", request({"tab": "../x"}, **{"accept-language": "zh-TW"}))
     assert (lang, tab["selected"], run) == ("zh", TABS[0], None)

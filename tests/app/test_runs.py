@@ -224,16 +224,22 @@ def test_the_line_of_state_counts_those_that_wait_apart(queued):
     assert "no run in progress · 2 in the queue" in status(Readiness(), "en")
 
 
-def test_deleting_asks_first_and_deletes_what_it_asked_about(folder):
+def test_deleting_asks_first_moves_what_it_asked_about_and_is_undone(folder):
     path, panel = folder("one"), RunPanel()
     folder("two")
     doomed, question, group = panel.on_delete("one", "en")
     assert "“one”" in question
     assert group["visible"]
-    message, error, group = panel.on_really(doomed, "en")
-    assert (message, error, group["visible"]) == ("", None, False)
+    message, error, group, undo, deleted = panel.on_really(doomed, "en")
+    assert "“one” is in the trash for 30 days" in message
+    assert (error, group["visible"], undo["visible"]) == (None, False, True)
     assert not path.exists()
     assert [run.name for run in runs.list_runs()] == ["two"]
+    selected, message, error, undo = panel.on_undo(deleted, "two", "zh")
+    assert (selected, error, undo["visible"]) == ("one", None, False)
+    assert "“one”已恢复" in message
+    assert path.is_dir()
+    assert panel.on_undo(deleted, "two", "zh")[0] == "two"
 
 
 def test_what_the_library_refuses_is_said(folder):

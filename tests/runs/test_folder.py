@@ -97,7 +97,7 @@ def test_list_is_newest_first_and_shows_damage(config, root):
     assert "config.json" in (found[-1].error or {})["zh"]
 
 
-def test_delete_removes_the_folder_and_only_it(config, root, tmp_path):
+def test_delete_takes_the_folder_and_only_it(config, root, tmp_path):
     folder, other = runs.create(config("gone")), runs.create(config("stays"))
     precious = tmp_path / "precious"
     precious.mkdir()
@@ -105,7 +105,9 @@ def test_delete_removes_the_folder_and_only_it(config, root, tmp_path):
     folder.checkpoints.symlink_to(precious, target_is_directory=True)
     _finished(folder)
     runs.delete("gone")
-    assert {entry.name for entry in root.iterdir()} == {".lock", other.path.name}
+    assert {entry.name for entry in root.iterdir()} == {".lock", ".trash", other.path.name}
+    runs.empty_trash()
+    assert list((root / ".trash").iterdir()) == []
     assert (precious / "file").read_text(encoding="utf-8") == "kept"
 
 

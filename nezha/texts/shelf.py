@@ -1,0 +1,181 @@
+"""Looking after runs: notes, tags, search, trash, disk, zip files: key -> (English, 中文)."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "tag_bad": (
+        "expected a tag of 1 to {most} letters, digits, -, _, . or +, beginning with a letter or digit; got “{given}”; join words by a dash",
+        "标签应为 1 到 {most} 个字符（文字、数字、-、_、.、+），以文字或数字开头，得到“{given}”；多个词请用短横连接",
+    ),
+    "tags_many": (
+        "expected at most {most} tags on a run; “{name}” would have {given}; take some away first",
+        "一次训练最多 {most} 个标签，“{name}”将有 {given} 个；请先去掉一些",
+    ),
+    "tag_nothing": (
+        "expected tags to add (--add a,b) or to take away (--remove a,b); got neither; try `nezha runs tag {name} --add first`",
+        "需要用 --add a,b 添加或用 --remove a,b 去掉标签，两者都没有给出；例如 `nezha runs tag {name} --add first`",
+    ),
+    "note_long": (
+        "expected a note of at most {most} characters; got {given}; shorten it",
+        "备注最多 {most} 个字符，得到 {given} 个；请缩短",
+    ),
+    "search_long": (
+        "expected at most {most} characters to search for; got {given}; search for less",
+        "搜索内容最多 {most} 个字符，得到 {given} 个；请缩短",
+    ),
+    "search_setting": (
+        "expected a setting of a run before the sign; got “{given}”; did you mean “{nearest}”? put the words in quotes to search for them as they are",
+        "比较符号前应为训练的设置名，得到“{given}”；是否为“{nearest}”？若要按原文搜索请加引号",
+    ),
+    "trash_unknown": (
+        "expected the name or the id of a deleted run; got “{given}”; in the trash: {names}; see `nezha runs trash`",
+        "需要回收站中训练的名称或编号，得到“{given}”；回收站中有：{names}；可用 `nezha runs trash` 查看",
+    ),
+    "restore_taken": (
+        "expected a free name to restore to; “{name}” exists in {root}; give another one with --to",
+        "恢复时名称不能重复，“{name}”已存在于 {root}；请用 --to 另起一个名称",
+    ),
+    "export_there": (
+        "expected a file that does not exist yet; {path} is there; delete it or choose another with --out",
+        "需要一个尚不存在的文件，{path} 已存在；请删除它或用 --out 另选一个",
+    ),
+    "export_no_weights": (
+        "expected a run with whole weights ({weights}); “{name}” has none; export it with --weights none",
+        "需要带有完好权重（{weights}）的训练，“{name}”没有；请用 --weights none 导出",
+    ),
+    "tensorboard_missing": (
+        "expected the package tensorboard to write event files; it is not installed; pip install 'nezha-workbench[tensorboard]'",
+        "写出事件文件需要 tensorboard 包，但尚未安装；请执行 pip install 'nezha-workbench[tensorboard]'",
+    ),
+    "tensorboard_there": (
+        "expected a folder that does not exist or is empty; {path} holds something; choose another with --out",
+        "需要一个不存在或为空的文件夹，{path} 中已有内容；请用 --out 另选一个",
+    ),
+    "zip_by_text": (
+        "expected a zip of at most {most} MB to send as text; that of “{name}” has {given} MB; take less weights along, or use `nezha runs export`",
+        "以文本发送的 zip 最多 {most} MB，“{name}”的有 {given} MB；请少带权重，或使用 `nezha runs export`",
+    ),
+    "clean_not_shown": (
+        "expected what the endpoint cleanable answered; got something else; ask it, look, and hand its answer over",
+        "需要 cleanable 端点给出的结果，得到的是其他内容；请先查询并查看，再原样提交",
+    ),
+    "export_two_ways": (
+        "expected --tensorboard or --weights; got both; event files hold curves, no weights",
+        "--tensorboard 与 --weights 只能选其一；事件文件只含曲线，不含权重",
+    ),
+    "import_missing": (
+        "expected a zip file made by `nezha runs export`; there is no {path}; check the path",
+        "需要由 `nezha runs export` 生成的 zip 文件，{path} 不存在；请检查路径",
+    ),
+    "import_taken": (
+        "expected a run name that is free; “{name}” exists in {root}; import it under another one with --name",
+        "训练名称不能重复，“{name}”已存在于 {root}；请用 --name 换一个名称导入",
+    ),
+    "import_large": (
+        "expected a zip of at most {limit} MB unpacked; {path} would take {given} MB; free some space, or export it without weights",
+        "zip 解压后最多 {limit} MB，{path} 需要 {given} MB；请腾出空间，或不带权重导出",
+    ),
+    "import_strange": (
+        "expected a zip file made by `nezha runs export`; {path} is none or was changed: {reason}; export the run once more",
+        "需要由 `nezha runs export` 生成的 zip 文件，{path} 不是或已被改动：{reason}；请重新导出那次训练",
+    ),
+    "import_damaged": ("it is damaged or no zip file", "文件已损坏或不是 zip 文件"),
+    "import_foreign": ("its {name} is missing or of something else", "其中的 {name} 缺失或不属于训练"),
+    "import_version": (
+        "it is of version {version}, which this program is too old for",
+        "其版本为 {version}，本程序过旧无法读取",
+    ),
+    "import_many": ("it holds more than {most} files", "其中的文件超过 {most} 个"),
+    "import_twice": ("a file stands in it twice", "其中有重复的文件"),
+    "import_name": ("it holds {name}, which no run has", "其中含有训练不会有的文件 {name}"),
+    "import_list": ("its list of files is not what it holds", "文件清单与内容不符"),
+    "import_differs": ("{name} is not as it was listed", "{name} 与清单不符"),
+    "import_config": ("{name} holds settings that this program does not know", "{name} 中有本程序不认识的设置"),
+    "import_json": ("{name} cannot be read", "{name} 无法读取"),
+    "import_record": ("line {number} of metrics.jsonl is no record", "metrics.jsonl 第 {number} 行不是记录"),
+    "duplicate_change": (
+        "expected changes as KEY=VALUE, with commas between; got “{given}”; for example --set steps=500,learning_rate=1e-3",
+        "修改应写成 名称=值，用逗号分隔，得到“{given}”；例如 --set steps=500,learning_rate=1e-3",
+    ),
+    # states and kinds of runs
+    "state_queued": ("queued", "排队中"),
+    "state_starting": ("starting", "启动中"),
+    "state_running": ("running", "进行中"),
+    "state_stopping": ("stopping", "停止中"),
+    "state_stopped": ("stopped", "已停止"),
+    "state_finished": ("finished", "已完成"),
+    "state_failed": ("failed", "失败"),
+    "state_crashed": ("crashed", "意外中断"),
+    "kind_pretrain": ("Pre-training", "预训练"),
+    "kind_finetune": ("Fine-tuning", "微调"),
+    # the card in a zip
+    "run_card_state": ("State", "状态"),
+    "run_card_steps": ("Steps", "步数"),
+    "run_card_begun": ("Begun", "开始时间"),
+    "run_card_hours": ("Hours trained", "训练小时数"),
+    "run_card_tokens": ("Tokens read", "已读词元"),
+    "run_card_tags": ("Tags", "标签"),
+    "run_card_figures": ("What it reached", "成绩"),
+    "run_card_figure": ("Figure", "指标"),
+    "run_card_last": ("Last", "最后"),
+    "run_card_best": ("Best", "最佳"),
+    "run_card_step": ("at step", "步"),
+    "run_card_command": ("The command that repeats it", "重现它的命令"),
+    "run_card_settings": ("Settings that are not the usual ones", "与默认不同的设置"),
+    "run_card_setting": ("Setting", "设置"),
+    "run_card_value": ("Value", "值"),
+    # what the command line says
+    "line_tagged": ("run “{name}” has the tags: {tags}", "训练“{name}”的标签：{tags}"),
+    "line_noted": ("note on run “{name}”: {note}", "训练“{name}”的备注：{note}"),
+    "line_found": ("{count} of {all} runs", "{all} 次训练中找到 {count} 次"),
+    "line_trashed": (
+        "run “{name}” is in the trash for {days} days; bring it back: nezha runs restore {quoted}",
+        "训练“{name}”已移入回收站，保留 {days} 天；恢复：nezha runs restore {quoted}",
+    ),
+    "line_restored": ("run “{name}” is back", "训练“{name}”已恢复"),
+    "line_trash_empty": ("the trash is empty", "回收站是空的"),
+    "line_trash_until": ("until {date}", "保留至 {date}"),
+    "line_trash_all": (
+        "in the trash: {count}, {size}; take them away for good: nezha runs trash --empty --yes",
+        "{count} 次训练，{size}；永久删除：nezha runs trash --empty --yes",
+    ),
+    "line_trash_would": (
+        "would go for good: {count}, {size}; agree with --yes",
+        "将永久删除 {count} 次训练，共 {size}；加 --yes 确认",
+    ),
+    "line_trash_gone": ("gone for good: {count}, {size} free", "已永久删除 {count} 次训练，腾出 {size}"),
+    "line_disk": (
+        "all runs {all}, of these checkpoints {checkpoints}; trash {trash}; free {free}",
+        "全部训练 {all}，其中检查点 {checkpoints}；回收站 {trash}；剩余空间 {free}",
+    ),
+    "line_clean_nothing": ("no old checkpoints: nothing to clean", "没有旧检查点，无需清理"),
+    "line_clean_would": (
+        "would go: {count}, {size}; agree with --yes",
+        "将删除 {count} 个文件夹，共 {size}；加 --yes 确认",
+    ),
+    "line_clean_gone": ("gone: {count}, {size} free", "已删除 {count} 个文件夹，腾出 {size}"),
+    "line_clean_stays": ("stays: {steps}", "保留：{steps}"),
+    "why_older": ("a newer one is there", "已有更新的"),
+    "why_damaged": ("damaged", "已损坏"),
+    "why_partial": ("left half done", "未完成的残留"),
+    "why_newest": ("newest", "最新"),
+    "why_best": ("best", "最佳"),
+    "why_milestone": ("milestone", "里程碑"),
+    "why_used": ("another run began from it", "另一次训练由它开始"),
+    "line_run_exported": ("written: {path} ({size})", "已写出：{path}（{size}）"),
+    "line_tensorboard": (
+        "written: {path}; look at it: tensorboard --logdir {quoted}",
+        "已写出：{path}；查看：tensorboard --logdir {quoted}",
+    ),
+    "line_imported": (
+        "run “{name}” is here, {state} at step {step}/{steps}",
+        "训练“{name}”已导入，{state}，第 {step}/{steps} 步",
+    ),
+    "line_duplicate": ("a copy of “{name}”; with --start it begins:", "“{name}”的副本；加 --start 即开始："),
+    "column_name": ("name", "名称"),
+    "column_size": ("size", "大小"),
+    "column_checkpoints": ("checkpoints", "检查点"),
+    "column_why": ("why", "原因"),
+    "column_tags": ("tags", "标签"),
+    "column_note": ("note", "备注"),
+    "column_deleted": ("deleted", "删除时间"),
+    "column_begun": ("begun", "开始时间"),
+}
