@@ -32,7 +32,8 @@ def test_values_that_are_no_files_stay_as_they_are(folder):
 @pytest.mark.parametrize(
     "file",
     [
-        {"path": "{}/outside.tsv"}, {"path": "{}/uploads/../outside.tsv", "meta": META}, {"path": "{}/uploads/link.tsv"},
+        {"path": "{}/outside.tsv"}, {"path": "{}/uploads/../outside.tsv", "meta": META},
+        {"path": "{}/uploads/link.tsv"},
         {"path": "{}/uploads"}, {"path": "hash/train.tsv"}, {"path": None, "url": "file:///etc/passwd"},
         {"url": "http://127.0.0.1:1/"}, {"meta": META}, {"path": 5}, {"path": "a\0b"}, {"path": "{}/uploads/none.tsv"},
     ],
