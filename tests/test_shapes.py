@@ -63,7 +63,8 @@ def test_unclipped_attention():
 def test_the_operator(keep):
     """Its five results, in the words of its docstring: the first, the second, and the kept ones or nothing."""
     tables = functional_table(K, D)
-    found = attend(*heads_of(), tables, tables, None, None, 0.25, keep)
+    query, key, value = heads_of()
+    found = attend(query, key, value, tables, tables, None, None, 0.25, keep)
     rows = B * H
     kept = (rows, L, L) if keep else (0,)
     assert [tuple(one.shape) for one in found] == [(B, H, L, D), (rows, L, 1), kept, kept, ()]

@@ -21,7 +21,7 @@ TWIN = re.compile(r"^\[(?:中文|English)\]\([^)]+\)\n", re.MULTILINE)
 
 def on_files(files: Any, config: Any) -> Any:
     """Keep the pages of the language, add those that are generated and the drawn results."""
-    from mkdocs.structure.files import File
+    from mkdocs.structure.files import File  # pyright: ignore[reportMissingImports]  # of the extra `docs`
 
     lang = config.theme["language"]
     for name, text in reference.pages(lang).items():

@@ -56,18 +56,13 @@ def _page(page: str, doors: tuple[str, ...], lang: str) -> str:
     parts = [f"# {TITLES[lang].format(door=' · '.join(doors))}"]
     for door in doors:
         parts.append(INTRODUCED[lang].format(door=door))
-        parts.append(_verbatim(inspect.getdoc(import_module(door)) or ""))
+        parts.append(inspect.getdoc(import_module(door)) or "")
         parts += [
             f"::: {item.__module__}.{item.__qualname__}\n    options:\n      heading: {door}.{name}\n"
             f"      toc_label: {name}"
             for name, item in public(door)
         ]
     return "\n\n".join(parts) + "\n"
-
-
-def _verbatim(doc: str) -> str:
-    """A module's docstring: its paragraphs as text, its indented parts as code."""
-    return doc
 
 
 def _commands(lang: str) -> str:

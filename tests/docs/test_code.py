@@ -80,6 +80,7 @@ def test_a_command_that_does_not_exist_would_be_found():
             parse(*find_command(words)[1:])  # type: ignore[arg-type]
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("page", RUN)
 def test_code_runs_as_it_stands(page, tmp_path, monkeypatch):
     """All of a page that is to run, in order, in one folder and one Python."""
