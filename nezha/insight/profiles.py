@@ -149,7 +149,7 @@ def _within(by_offset: np.ndarray, reach: int) -> Figures:
     """(2 · tokens - 1,) to (2 · reach + 1,): what lies further is counted at the two ends."""
     length = len(by_offset) // 2 + 1
     places = np.arange(1 - length, length).clip(-reach, reach) + reach
-    return np.bincount(places, by_offset, 2 * reach + 1)
+    return np.bincount(places, by_offset, 2 * reach + 1).astype(np.float64)
 
 
 def punctuation(tokens: Sequence[str]) -> np.ndarray:

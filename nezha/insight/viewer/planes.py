@@ -8,6 +8,7 @@ Its bytes are deflated (RFC 1951) and written in base64: one string a layer in `
 """
 
 import base64
+import os
 import zlib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -84,22 +85,23 @@ def unpack_plane(plane: dict[str, Any]) -> Array:
     parts = plane["heads"] if "heads" in plane else [[layer] for layer in plane["layers"]]
     for texts, low, high in zip(parts, plane["low"], plane["high"], strict=True):
         bytes_ = np.concatenate([np.frombuffer(_inflated(text), dtype=np.uint8) for text in texts])
-        ends = (np.array(end, dtype=np.float32) for end in (low, high))
-        found.append(values_of((bytes_.reshape(heads, rows, columns), *ends), plane["levels"]))
+        ends = np.array([low, high], dtype=np.float32)
+        found.append(values_of((bytes_.reshape(heads, rows, columns), ends[0], ends[1]), plane["levels"]))
     return np.stack(found)
 
 
 def values_of(layer: Layer, levels: int) -> Array:
     """What the bytes of a layer stand for, (heads, rows, columns)."""
     steps, low, high = layer
-    values = steps * ((high - low) / levels)[:, None, None]
+    values = steps.astype(np.float32)
+    values *= ((high - low) / levels)[:, None, None]
     values += low[:, None, None]
     return values
 
 
 def in_step(work: Callable[[T], U], items: Iterable[T]) -> list[U]:
     """`work` of every item, in order, several at once: numpy and zlib let other threads go on."""
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(work, items))
 
 
@@ -121,4 +123,4 @@ def _deflated(part: Bytes, strategy: int) -> bytes:
     """Small parts as small as can be; of long texts, whose pages nobody mails, as fast as can be."""
     level = 9 if part.size < LARGE else 1
     packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy)
-    return packer.compress(np.ascontiguousarray(part)) + packer.flush()
+    return packer.compress(part.tobytes()) + packer.flush()
