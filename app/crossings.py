@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from . import journey
 from .events import quiet
 from .tabs.laboratory import SWITCHES
 
@@ -38,6 +39,7 @@ def _opening(bench: "Workbench", demo: gr.Blocks) -> None:
     _opening_tune(bench, opened)
     lab = bench.lab
     lab.asks_linked(quiet(opened.then, lab.on_load, [lab.kept, lang], lab.loaded, "open_lab"))
+    journey.opened(bench, opened)
     quiet(opened.then, bench.compare.on_load, [bench.compare.kept], bench.compare.asked, "open_compare")
 
 

@@ -1,4 +1,4 @@
-"""The head of the page: name, state of things in one line, language; and three sentences that say what to do."""
+"""The head of the page: name, state of things in one line, language."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,12 +39,6 @@ def status(readiness: Readiness, lang: str) -> str:
     return f'<p class="nz-status {readiness.state}">{" · ".join(parts)}</p>'
 
 
-def start(lang: str) -> str:
-    """Three sentences: what this is, what it can do, what to click."""
-    steps = "".join(f"<li>{say(key, lang)}</li>" for key in ("start.what", "start.can", "start.click"))
-    return f'<ol class="nz-start">{steps}</ol>'
-
-
 class Header:
     """Components of the head of the page."""
 
@@ -60,7 +54,6 @@ class Header:
                 gr.Radio, {"label": "language"}, choices=[(NAMES[lang], lang) for lang in reversed(LANGUAGES)],
                 value=page.lang, elem_id="language", show_label=False, container=False, scale=0, min_width=150,
             )  # fmt: skip
-        page.make(gr.HTML, {"value": start}, elem_id="start")
 
     @property
     def line(self) -> Callable[[str], str]:

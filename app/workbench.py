@@ -6,7 +6,7 @@ import gradio as gr
 
 from nezha.worker import Worker
 
-from . import crossings, models
+from . import crossings, journey, models
 from .api import Api
 from .events import kept_in_browser
 from .header import Header, Readiness
@@ -19,12 +19,14 @@ from .tabs.finetune import Finetune
 from .tabs.laboratory import SWITCHES, Laboratory
 from .tabs.pretrain import Pretrain
 from .tabs.run_panel import RunPanel
+from .tabs.start import Start
+from .tabs.tour import Tour
 from .tabs.try_it import reading_order
 
 TICK = 2.0
 """Seconds between two looks at the run folders."""
 
-TABS = ("fill", "attention", "lab", "data", "pretrain", "finetune", "compare")
+TABS = ("start", "tour", "fill", "attention", "lab", "data", "pretrain", "finetune", "compare")
 
 
 class Workbench:
@@ -42,11 +44,22 @@ class Workbench:
         self.fill, self.attention, self.panel = FillIn(worker), Attention(worker), RunPanel()
         self.data, self.pretrain, self.compare = Data(worker), Pretrain(self.panel), Compare(self.panel.history)
         self.tune, self.lab = Finetune(worker, self.panel.history), Laboratory(worker)
+        self.start, self.tour = Start(), Tour(worker)
         self.api = Api(worker)
 
     def build(self) -> gr.Blocks:
         """Lay everything out and connect it; nothing runs."""
-        made = (self.fill, self.attention, self.lab, self.data, self.pretrain, self.tune, self.compare)
+        made = (
+            self.start,
+            self.tour,
+            self.fill,
+            self.attention,
+            self.lab,
+            self.data,
+            self.pretrain,
+            self.tune,
+            self.compare,
+        )
         parts = dict(zip(TABS, made, strict=True))
         with gr.Blocks(title=say("product", self.page.lang), analytics_enabled=False, fill_width=True) as demo:
             self.header.layout(self.page)
@@ -60,6 +73,7 @@ class Workbench:
             for part in parts.values():
                 part.connect(self.header.lang)
             crossings.connect(self, demo)
+            journey.connect(self)
             self.api.connect()
         return demo
 

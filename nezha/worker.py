@@ -31,6 +31,7 @@ CALLS = {
     "rates": ("nezha.insight", "rates"),
     "ask_json": ("nezha.insight.questions", "ask_json"),
     "predict": ("nezha.tasks", "predict"),
+    "tour": ("nezha.tour", "take"),
     "load": ("nezha.worker", "preload"),
 }
 """What may be asked for: name -> (module, public function)."""

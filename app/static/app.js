@@ -127,6 +127,16 @@ window.nezha = (() => {
     return code;
   }
 
+  // The tab that is open.
+  function shown() {
+    return document.querySelector('#tabs > .tab-wrapper [role=tab][aria-selected=true]').id.match(/^tab-(\w+)-button$/)[1];
+  }
+
+  // From a step of the tour: the view that its head is to be opened in, once its text is drawn.
+  function wish(step) {
+    if (step) wanted = new URLSearchParams({text: step.dataset.text, view: step.dataset.view});
+  }
+
   // The second picture, whichever of the two comes first.
   const beside = (() => {
     let second = null;
@@ -137,5 +147,5 @@ window.nezha = (() => {
     };
   })();
 
-  return {address, asked, language, viewLink, viewAsked, beside};
+  return {address, asked, language, viewLink, viewAsked, wish, shown, beside};
 })();

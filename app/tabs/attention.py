@@ -28,11 +28,9 @@ const draw = () => {
   if (!props.value) return;
   const payload = JSON.parse(props.value);
   if (view) view.update(payload);
-  else {
-    view = NezhaViewer.mount(place, payload, {lang: language(), theme: theme(), link: nezha.viewLink});
-    const code = nezha.viewAsked(payload);
-    if (code) view.open(code);
-  }
+  else view = NezhaViewer.mount(place, payload, {lang: language(), theme: theme(), link: nezha.viewLink});
+  const code = nezha.viewAsked(payload);
+  if (code) view.open(code);
   nezha.beside.listen((second) => view.compare(second));
 };
 watch('value', draw);
@@ -101,6 +99,9 @@ class Attention:
             page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-note">{say("attention.beyond", lang)}</p>'})
             self.switch = page.make(
                 gr.Button, {"value": "attention.switch"}, size="sm", min_width=160, scale=0, elem_id="attention-switch"
+            )
+            self.tune = page.make(
+                gr.Button, {"value": "next.tune"}, size="sm", min_width=160, scale=0, elem_id="attention-tune"
             )
         self.second = gr.HTML(
             "", html_template="<span></span>", js_on_load=BESIDE, apply_default_css=False, elem_id="attention-second"

@@ -96,7 +96,11 @@ class FillIn:
                         scale=2,
                         elem_id="fill-k",
                     )
-                self.ask = page.make(gr.Button, {"value": "fill.ask"}, variant="primary", elem_id="fill-ask")
+                with gr.Row(elem_classes="nz-begin"):
+                    self.ask = page.make(
+                        gr.Button, {"value": "fill.ask"}, variant="primary", elem_id="fill-ask", min_width=120
+                    )
+                    self.look = page.make(gr.Button, {"value": "next.look"}, elem_id="fill-look", min_width=120)
             with gr.Column(scale=6, min_width=320):
                 self.answer = gr.HTML("", js_on_load=PICKS, elem_id="fill-answer", min_height=120)
         self.units = gr.State(())

@@ -14,6 +14,8 @@ from .laboratory import TEXTS as LABORATORY
 from .numbers import TEXTS as NUMBERS
 from .runs import TEXTS as RUNS
 from .server import TEXTS as SERVER
+from .start import TEXTS as START
+from .tour import TEXTS as TOUR
 from .try_it import TEXTS as TRY_IT
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -28,5 +30,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **NUMBERS,
     **RUNS,
     **SERVER,
+    **START,
+    **TOUR,
     **TRY_IT,
 }
