@@ -22,7 +22,7 @@ class Readiness:
 def title(lang: str) -> str:
     """Seal, product name and what it is."""
     return (
-        '<div class="nz-brand"><span class="nz-seal" aria-hidden="true">哪吒</span>'
+        '<div class="nz-brand"><span class="nz-seal" lang="zh" aria-hidden="true">哪吒</span>'
         f"<div><h1>{say('product', lang)}</h1><p>{say('tagline', lang)}</p></div></div>"
     )
 
@@ -52,7 +52,8 @@ class Header:
             self.status = page.make(gr.HTML, {"value": self.line}, elem_id="status", scale=4, min_width=240)
             self.lang = page.make(
                 gr.Radio, {"label": "language"}, choices=[(NAMES[lang], lang) for lang in reversed(LANGUAGES)],
-                value=page.lang, elem_id="language", show_label=False, container=False, scale=0, min_width=150,
+                value=page.lang, elem_id="language", elem_classes="nz-own", show_label=False, container=False, scale=0,
+                min_width=150,
             )  # fmt: skip
 
     @property

@@ -120,9 +120,11 @@ def task_picture(step: Task, lang: str) -> str:
         (say("tour.task.before", lang), step.before, percent(step.before)),
         (say("tour.task.after", lang), step.after, percent(step.after)),
     ]
+    review = say("tour.task.review", lang, share=percent(step.positive))
     return (
         f'<div class="nz-coin">{bars(rows, chosen=rows[1][0])}</div>'
         f'<p class="nz-aside nz-coin-note">{say("tour.task.coin.line", lang)}</p>'
+        f'{sentence(step.review)}<p class="nz-aside">{review}</p>'
     )
 
 

@@ -11,6 +11,8 @@ from . import tour_pictures as pictures
 from .language import say
 from .markup import notice, percent
 
+SAME = 1e-5
+"""Probabilities that differ by less differ by rounding, as the shift test has it."""
 GLOSSED = ("gap", "heads", "word")
 """Steps that say what the sentence means: those before it is well known."""
 
@@ -105,11 +107,12 @@ def _said(name: str, step: Step, given: str, facts: dict[str, Any], lang: str) -
     """Whether the prediction was right, why not, the picture, and what it teaches."""
     right = given == step.answer
     verdict = say("tour.right" if right else "tour.not", lang)
+    fact = say(f"tour.{name}.fact", lang, **facts)
     why = "" if right else f" {_wrong(name, step, given, lang)}"
     return (
         f'<div class="nz-answer {"right" if right else "wrong"}" role="status"><p><b>{verdict}</b>{why}</p>'
         f'<div class="nz-shown">{_after(step, lang)}</div>'
-        f'<p class="nz-fact">{say(f"tour.{name}.fact", lang, **facts)}</p></div>'
+        f'<p class="nz-fact">{fact[:1].upper() + fact[1:]}</p></div>'
     )
 
 
@@ -154,7 +157,7 @@ def _facts(step: Step, lang: str) -> dict[str, Any]:
         return {"share": percent(step.position_share)}
     if isinstance(step, Moved):
         return {
-            "begun": step.begun, "shift": f"{step.shift:.1g}", "twin": f"{step.twin_shift:.1g}",
+            "begun": step.begun, "shift": f"{max(step.shift, SAME):.5f}", "twin": f"{step.twin_shift:.1g}",
             "share": percent(step.share), "mixed": percent(step.shuffled_share),
         }  # fmt: skip
     if isinstance(step, Word):

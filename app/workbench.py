@@ -65,7 +65,7 @@ class Workbench:
             self.header.layout(self.page)
             for part in parts.values():
                 part.remember()
-            with gr.Tabs(elem_id="tabs") as self.tabs:
+            with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as self.tabs:
                 self.leaves = {name: self._tab(name, part) for name, part in parts.items()}
             # Set going once the page knows which run its address names: a look before that would choose another.
             self.timer = gr.Timer(TICK, active=False)
@@ -86,9 +86,10 @@ class Workbench:
         """Language, tab and run of a page that opens, from its address, its browser's memory, its headers."""
         query = dict(request.query_params)
         lang = wanted_language(query, kept, request.headers.get("accept-language", ""))
-        tab = query.get("tab") if query.get("tab") in TABS else TABS[0]
+        # Where the address names no tab nothing is chosen: a visitor may already have clicked one.
+        tab = gr.update(selected=query["tab"]) if query.get("tab") in TABS else gr.skip()
         run = query.get("run")
-        return [lang, gr.update(selected=tab), run, run, *self.page.updates(lang)]
+        return [lang, tab, run, run, *self.page.updates(lang)]
 
     def on_language(self, lang: str) -> list[Any]:
         """Remember the language, and every bound text in it."""

@@ -81,7 +81,7 @@ class Attention:
                     gr.Textbox, {"label": "attention.pair"}, lines=1, max_lines=4, visible=False,
                     elem_id="attention-pair",
                 )  # fmt: skip
-                with gr.Row(elem_classes="nz-examples"):
+                with gr.Row(elem_classes="nz-examples nz-own"):
                     self.examples = [gr.Button(example, size="sm", min_width=60) for example in EXAMPLES]
             with gr.Column(scale=2, min_width=220):
                 self.model = page.make(

@@ -79,7 +79,7 @@ class FillIn:
                     gr.Textbox, {"label": "fill.text", "placeholder": "fill.hint"},
                     value=EXAMPLES[0], lines=2, max_lines=8, elem_id="fill-text",
                 )  # fmt: skip
-                with gr.Row(elem_classes="nz-examples"):
+                with gr.Row(elem_classes="nz-examples nz-own"):
                     self.examples = [gr.Button(example, size="sm", min_width=60) for example in EXAMPLES]
                 with gr.Row():
                     self.model = page.make(

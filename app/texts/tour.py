@@ -16,7 +16,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tour.head": ("layer {layer}, head {head}", "第 {layer} 层第 {head} 头"),
     "tour.gloss": (
         "“Our country's economy develops quickly, and the people's standard of living keeps rising.”",
-        "例句：一句日常的新闻用语。",
+        "（报纸里常见的一句话。）",
     ),
     "tour.gap": ("A gap", "填空"),
     "tour.gap.ask": ("Which character does the model put into the gap?", "模型会在空缺处填哪个字？"),
@@ -172,6 +172,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tour.task.before": ("new layer, not yet trained", "新层，尚未学习"),
     "tour.task.after": ("new layer, trained", "新层，学习之后"),
     "tour.task.coin.line": ("a coin: 50%", "抛硬币：50%"),
+    "tour.task.review": ("this review, never seen: glad with {share}", "这条没见过的评论：好评的概率为 {share}"),
     "tour.task.fact": (
         "{before} before, {after} after: the frozen model already holds much of what the task needs. What full fine-tuning "
         "adds on top is the adjustment of all its other numbers; start it to see how far it gets.",
