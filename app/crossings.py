@@ -25,7 +25,7 @@ def _opening(bench: "Workbench", demo: gr.Blocks) -> None:
     fill, look, form, panel, lang = bench.fill, bench.attention, bench.pretrain, bench.panel, bench.header.lang
     shown = [lang, bench.tabs, panel.selected, bench.tune.watch.selected, *bench.page.components()]
     opened = quiet(demo.load, bench.on_open, [bench.kept_lang], shown, "open")
-    opened.then(None, [lang], None, js="(lang) => nezha.language(lang)")
+    opened.then(None, [lang], None, js="(lang) => { nezha.language(lang); nezha.open(); }")
     written = [fill.text, fill.units, fill.strip, fill.answer]
     quiet(opened.then, fill.on_load, [fill.kept, lang], written, "open_fill")
     kept = quiet(opened.then, look.on_load, [look.kept, lang], [look.text, look.message], "open_attention")

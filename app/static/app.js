@@ -21,6 +21,19 @@ window.nezha = (() => {
     address({...Object.fromEntries(left.map((key) => [key, null])), ...link});
   }
 
+  // A door of the start page that was clicked before the page had opened is clicked again once it has.
+  let early = null;
+  document.addEventListener('click', (event) => {
+    const door = event.target.closest?.('[data-door], .nz-try[data-step]');
+    const opened = 'opened' in document.documentElement.dataset;
+    if (door && !opened) early = door.dataset.door ? `[data-door=${door.dataset.door}]` : `.nz-try[data-step=${door.dataset.step}]`;
+  });
+  function open() {
+    document.documentElement.dataset.opened = '';
+    if (early) document.querySelector(early)?.click();
+    early = null;
+  }
+
   function language(lang) {
     document.documentElement.lang = lang === 'zh' ? 'zh-Hans' : 'en';
     document.title = names[lang];
@@ -147,5 +160,5 @@ window.nezha = (() => {
     };
   })();
 
-  return {address, asked, language, viewLink, viewAsked, wish, shown, beside};
+  return {open, address, asked, language, viewLink, viewAsked, wish, shown, beside};
 })();

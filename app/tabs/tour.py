@@ -56,10 +56,9 @@ class Tour:
             self.again = page.make(gr.Button, {"value": "tour.again"}, size="sm", min_width=110, elem_id="tour-again")
 
     def _layout_step(self, page: Page, number: int, name: str) -> None:
-        first = page.make(
-            gr.HTML, {"value": partial(step_view, name, None, "")}, js_on_load=CLICKS, elem_id=f"tour-{name}-view",
-            min_height=200,
-        )  # fmt: skip
+        # Not bound to the language as other texts are: `on_language` draws it, with what the model has answered.
+        value = step_view(name, None, "", page.lang)
+        first = gr.HTML(value, js_on_load=CLICKS, elem_id=f"tour-{name}-view", min_height=200)
         self.views[name], self.taken[name] = first, gr.State(None)
         with gr.Row(elem_classes="nz-begin"):
             if number:

@@ -25,7 +25,7 @@ def answer(page, step: str, choice: str) -> int:
 
 def test_six_clicks_lead_to_the_previous_token_head_and_to_where_position_enters(served, visit):
     page = visit().open(f"{served.url}?lang=en", STORY)
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.wait_for_selector("html[data-opened]", state="attached")
     assert "previous-token head" in page.inner_text("#start-story"), "no click at all tells it"
     clicks = 1
     page.click("[data-door=tour]")
@@ -57,7 +57,7 @@ def test_six_clicks_lead_to_the_previous_token_head_and_to_where_position_enters
 def test_no_tab_shows_a_sentence_of_the_other_language_or_scrolls_sideways(served, visit, lang):
     other = "en-US" if lang == "zh" else "zh-CN"
     page = visit(lang=other).open(f"{served.url}?lang={lang}", STORY)
-    page.wait_for_function(f"document.documentElement.lang.startsWith('{lang}')")
+    page.wait_for_selector("html[data-opened]", state="attached")
     start = "开始" if lang == "zh" else "Start"
     page.wait_for_selector(f"#tab-start-button:has-text('{start}')")
     page.wait_for_selector(f"#start-story h3:has-text('{'五张图' if lang == 'zh' else 'five pictures'}')")
