@@ -241,7 +241,7 @@ def from_dict(step: str, values: dict[str, Any]) -> Step:
     """
     if step not in KINDS:
         raise unknown_choice("step", step, tuple(KINDS))
-    made = {
+    made: dict[str, Any] = {
         field.name: np.array(values[field.name], np.float32) if field.type is Array else _frozen(values[field.name])
         for field in fields(KINDS[step])
     }
