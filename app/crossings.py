@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from . import journey
 from .events import quiet
 from .tabs.laboratory import SWITCHES
 
@@ -25,7 +26,7 @@ def _opening(bench: "Workbench", demo: gr.Blocks) -> None:
     chosen = [panel.selected, bench.tune.watch.selected, bench.shelf.panel.selected]
     shown = [lang, bench.tabs, *chosen, *bench.page.components()]
     opened = quiet(demo.load, bench.on_open, [bench.kept_lang], shown, "open")
-    opened.then(None, [lang], None, js="(lang) => nezha.language(lang)")
+    opened.then(None, [lang], None, js="(lang) => { nezha.language(lang); nezha.open(); }")
     written = [fill.text, fill.units, fill.strip, fill.answer]
     quiet(opened.then, fill.on_load, [fill.kept, lang], written, "open_fill")
     kept = quiet(opened.then, look.on_load, [look.kept, lang], [look.text, look.message], "open_attention")
@@ -39,6 +40,7 @@ def _opening(bench: "Workbench", demo: gr.Blocks) -> None:
     _opening_tune(bench, opened)
     lab = bench.lab
     lab.asks_linked(quiet(opened.then, lab.on_load, [lab.kept, lang], lab.loaded, "open_lab"))
+    journey.opened(bench, opened)
     quiet(opened.then, bench.compare.on_load, [bench.compare.kept], bench.compare.asked, "open_compare")
     _opening_shelf(bench, opened)
 

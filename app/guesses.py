@@ -8,6 +8,9 @@ from .language import say
 from .markup import empty, percent
 from .masks import Units
 
+_PLACE = "\0"
+"""Stands in a sentence where a character of the data belongs."""
+
 
 def strip(units: Units, lang: str) -> str:
     """The text as buttons, one a character: a click hides it or shows it again."""
@@ -21,7 +24,7 @@ def _key(place: int, shown: str, hidden: str | None, masked: bool, lang: str) ->
     if shown == "\n":
         return '<span class="nz-break"></span>'
     if not masked:
-        return f'<button type="button" data-unit="{place}" aria-pressed="false">{escape(shown)}</button>'
+        return f'<button type="button" data-unit="{place}" aria-pressed="false" lang="zh">{escape(shown)}</button>'
     hint = say("fill.hidden", lang, character=hidden) if hidden else say("fill.typed", lang)
     return f'<button type="button" data-unit="{place}" aria-pressed="true" title="{escape(hint)}">?</button>'
 
@@ -32,7 +35,7 @@ def guesses(result: FillMaskResult, units: Units, lang: str) -> str:
     cards = "".join(
         _card(mask, hidden[mask.index] if mask.index < len(hidden) else None, lang) for mask in result.masks
     )
-    return f'<p class="nz-filled">{_filled(result)}</p><div class="nz-cards">{cards}</div>'
+    return f'<p class="nz-filled" lang="zh">{_filled(result)}</p><div class="nz-cards">{cards}</div>'
 
 
 def _filled(result: FillMaskResult) -> str:
@@ -48,7 +51,7 @@ def _card(mask: MaskGuess, hidden: str | None, lang: str) -> str:
     rows = "".join(
         f'<button type="button" class="nz-guess{" right" if candidate.token == hidden else ""}" '
         f'data-mask="{mask.index}" data-token="{escape(candidate.token)}" title="{say("fill.put", lang)}">'
-        f'<span class="nz-token">{escape(candidate.token)}</span>'
+        f'<span class="nz-token" lang="zh">{escape(candidate.token)}</span>'
         f'<span class="nz-bar"><i style="width:{100 * candidate.probability:.2f}%"></i></span>'
         f'<span class="nz-share">{percent(candidate.probability)}</span></button>'
         for candidate in mask.candidates
@@ -57,6 +60,11 @@ def _card(mask: MaskGuess, hidden: str | None, lang: str) -> str:
     if hidden:
         place = next((n for n, candidate in enumerate(mask.candidates, 1) if candidate.token == hidden), None)
         key = "fill.found" if place else "fill.missed"
-        was = f'<span class="nz-was">{escape(say(key, lang, character=hidden, place=place))}</span>'
+        was = f'<span class="nz-was">{_quoting(say(key, lang, character=_PLACE, place=place), hidden)}</span>'
     title = say("fill.mask", lang, number=mask.index + 1)
     return f'<section class="nz-card"><header><h4>{title}</h4>{was}</header>{rows}</section>'
+
+
+def _quoting(sentence: str, character: str) -> str:
+    """A sentence of the page with a character of the data where it has a zero."""
+    return escape(sentence).replace(_PLACE, f'<span lang="zh">{escape(character)}</span>')

@@ -1,4 +1,4 @@
-"""The head of the page: name, state of things in one line, language; and three sentences that say what to do."""
+"""The head of the page: name, state of things in one line, language."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Readiness:
 def title(lang: str) -> str:
     """Seal, product name and what it is."""
     return (
-        '<div class="nz-brand"><span class="nz-seal" aria-hidden="true">哪吒</span>'
+        '<div class="nz-brand"><span class="nz-seal" lang="zh" aria-hidden="true">哪吒</span>'
         f"<div><h1>{say('product', lang)}</h1><p>{say('tagline', lang)}</p></div></div>"
     )
 
@@ -46,11 +46,11 @@ def entered(lang: str) -> str:
     visitor = here()
     if visitor is None or visitor == OWNER:
         return ""
-    card = f'<a href="class?lang={lang}" target="_blank">{say("door.card", lang)}</a>' if visitor.classroom else ""
+    card = f'<a href="class?lang={lang}" target="_blank">{say("entry.card", lang)}</a>' if visitor.classroom else ""
     return (
         f'<form class="nz-entered nz-is-{visitor.role}" method="post" action="leave">'
-        f"<span>{say(f'door.role.{visitor.role}', lang)}</span>{card if visitor.teaches else ''}"
-        f'<button type="submit">{say("door.leave", lang)}</button></form>'
+        f"<span>{say(f'entry.role.{visitor.role}', lang)}</span>{card if visitor.teaches else ''}"
+        f'<button type="submit">{say("entry.leave", lang)}</button></form>'
     )
 
 
@@ -59,13 +59,7 @@ def class_note(lang: str) -> str:
     visitor = here()
     if visitor is None or visitor.teaches:
         return ""
-    return f'<p class="nz-note nz-class-note">{say("door.note", lang)}</p>'
-
-
-def start(lang: str) -> str:
-    """Three sentences: what this is, what it can do, what to click."""
-    steps = "".join(f"<li>{say(key, lang)}</li>" for key in ("start.what", "start.can", "start.click"))
-    return f'<ol class="nz-start">{steps}</ol>'
+    return f'<p class="nz-note nz-class-note">{say("entry.note", lang)}</p>'
 
 
 class Header:
@@ -82,9 +76,9 @@ class Header:
             self.status = page.make(gr.HTML, {"value": self.line}, elem_id="status", scale=4, min_width=240)
             self.lang = page.make(
                 gr.Radio, {"label": "language"}, choices=[(NAMES[lang], lang) for lang in reversed(LANGUAGES)],
-                value=page.lang, elem_id="language", show_label=False, container=False, scale=0, min_width=150,
+                value=page.lang, elem_id="language", elem_classes="nz-own", show_label=False, container=False, scale=0,
+                min_width=150,
             )  # fmt: skip
-        page.make(gr.HTML, {"value": start}, elem_id="start")
 
     @property
     def line(self) -> Callable[[str], str]:

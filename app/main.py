@@ -153,7 +153,7 @@ def _tidy(lang: str, announce: Callable[[str], None]) -> None:
 
 
 def _style() -> str:
-    return (STATIC / "app.css").read_text(encoding="utf-8")
+    return "".join(path.read_text(encoding="utf-8") for path in sorted(STATIC.glob("*.css")))
 
 
 def _head() -> str:

@@ -108,7 +108,12 @@ def _row(place: int, mistake: Mistake, lang: str) -> str:
             f"{say('mistakes.answered', lang)} <b>{escape(_told(one.answer, lang))}</b></span>"
         )
     text = f'<span class="nz-text">{escape(_cut(one.text))}</span>'
-    return f'<button type="button" class="nz-mistake" data-mistake="{place}">{text}{second}{wrong}{how}</button>'
+    look = say("next.look", lang)
+    return (
+        f'<div class="nz-fault"><button type="button" class="nz-mistake" data-mistake="{place}">'
+        f"{text}{second}{wrong}{how}</button>"
+        f'<button type="button" class="nz-look" data-look="{place}">{look}</button></div>'
+    )
 
 
 def _wrong_names(text: str, expected: Answer, answer: Answer, lang: str) -> str:

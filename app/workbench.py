@@ -8,7 +8,7 @@ from nezha import runs
 from nezha.messages import InputError
 from nezha.worker import Worker
 
-from . import copies, crossings, models
+from . import copies, crossings, journey, models
 from .api import Api
 from .api_runs import RunsApi
 from .events import kept_in_browser
@@ -25,6 +25,8 @@ from .tabs.laboratory import SWITCHES, Laboratory
 from .tabs.pretrain import Pretrain
 from .tabs.run_panel import RunPanel
 from .tabs.shelf import Shelf
+from .tabs.start import Start
+from .tabs.tour import Tour
 from .tabs.try_it import reading_order
 
 TICK = 2.0
@@ -33,7 +35,7 @@ TICK = 2.0
 SHELF_TICK = 4.0
 """Seconds between two looks at all runs at once, while their tab is open."""
 
-TABS = ("fill", "attention", "lab", "data", "pretrain", "finetune", "runs", "compare")
+TABS = ("start", "tour", "fill", "attention", "lab", "data", "pretrain", "finetune", "runs", "compare")
 
 
 class Workbench:
@@ -52,12 +54,13 @@ class Workbench:
         self.fill, self.attention, self.panel = FillIn(worker), Attention(worker), RunPanel()
         self.data, self.pretrain, self.compare = Data(worker), Pretrain(self.panel), Compare(self.panel.history)
         self.tune, self.lab = Finetune(worker, self.panel.history), Laboratory(laboratory or worker)
-        self.shelf = Shelf(self.panel.history)
+        self.start, self.tour, self.shelf = Start(), Tour(worker), Shelf(self.panel.history)
         self.api, self.runs_api = Api(worker), RunsApi()
 
     def build(self) -> GuardedBlocks:
         """Lay everything out and connect it; nothing runs."""
-        made = (self.fill, self.attention, self.lab, self.data, self.pretrain, self.tune, self.shelf, self.compare)
+        asking = (self.start, self.tour, self.fill, self.attention, self.lab, self.data)
+        made = (*asking, self.pretrain, self.tune, self.shelf, self.compare)
         parts = dict(zip(TABS, made, strict=True))
         with GuardedBlocks(
             title=say("product", self.page.lang), analytics_enabled=False, fill_width=True, delete_cache=(3600, 86_400)
@@ -66,7 +69,7 @@ class Workbench:
             demo.lang_field = self.header.lang
             for part in parts.values():
                 part.remember()
-            with gr.Tabs(elem_id="tabs") as self.tabs:
+            with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as self.tabs:
                 self.leaves = {name: self._tab(name, part) for name, part in parts.items()}
             # Set going once the page knows which run its address names: a look before that would choose another.
             self.timer = gr.Timer(TICK, active=False)
@@ -75,6 +78,7 @@ class Workbench:
             for part in parts.values():
                 part.connect(self.header.lang)
             crossings.connect(self, demo)
+            journey.connect(self)
             self.api.connect()
             self.runs_api.connect()
         return demo
@@ -88,9 +92,10 @@ class Workbench:
         """Language, tab and run of a page that opens, from its address, its browser's memory, its headers."""
         query = dict(request.query_params)
         lang = wanted_language(query, kept, request.headers.get("accept-language", ""))
-        tab = query.get("tab") if query.get("tab") in TABS else TABS[0]
+        # Where the address names no tab nothing is chosen: a visitor may already have clicked one.
+        tab = gr.update(selected=query["tab"]) if query.get("tab") in TABS else gr.skip()
         run = query.get("run")
-        return [lang, gr.update(selected=tab), run, run, run, *self.page.updates(lang)]
+        return [lang, tab, run, run, run, *self.page.updates(lang)]
 
     def on_language(self, lang: str) -> list[Any]:
         """Remember the language, and every bound text in it."""

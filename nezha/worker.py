@@ -42,6 +42,7 @@ CALLS = {
     "rates": ("nezha.insight", "rates"),
     "ask_json": ("nezha.worker_calls", "asked_json"),
     "predict": ("nezha.tasks", "predict"),
+    "tour": ("nezha.tour", "take"),
     "load": ("nezha.worker_calls", "preload"),
 }
 """What may be asked for: name -> (module, public function)."""

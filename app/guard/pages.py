@@ -18,17 +18,17 @@ def door(lang: str, *, classroom: bool) -> str:
     # a code stands on the board for all to see; a password does not
     shown, hidden = ("text", "password") if classroom else ("password", "text")
     main = (
-        f"<h2>{say(f'door.title{kind}', lang)}</h2><p>{say(f'door.lead{kind}', lang)}</p>"
-        f'<form id="door" data-away="{escape(say("door.away", lang))}">'
-        f'<label for="key">{say("door.key", lang)}</label><div class="field">'
+        f"<h2>{say(f'entry.title{kind}', lang)}</h2><p>{say(f'entry.lead{kind}', lang)}</p>"
+        f'<form id="door" data-away="{escape(say("entry.away", lang))}">'
+        f'<label for="key">{say("entry.key", lang)}</label><div class="field">'
         f'<input id="key" name="key" type="{shown}" autocomplete="current-password" autocapitalize="characters" '
         'spellcheck="false" maxlength="400" required autofocus>'
-        f'<button type="button" class="eye" data-type="{hidden}">{say("door.show", lang)}</button></div>'
-        f'<button type="submit">{say("door.enter", lang)}</button>'
+        f'<button type="button" class="eye" data-type="{hidden}">{say("entry.show", lang)}</button></div>'
+        f'<button type="submit">{say("entry.enter", lang)}</button>'
         '<p id="told" role="alert" aria-live="assertive"></p></form>'
-        f"<noscript><p>{say('door.script', lang)}</p></noscript>"
+        f"<noscript><p>{say('entry.script', lang)}</p></noscript>"
     )
-    return _page(say(f"door.title{kind}", lang), main, lang)
+    return _page(say(f"entry.title{kind}", lang), main, lang)
 
 
 def card(house: House, lang: str) -> str:

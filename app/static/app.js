@@ -31,6 +31,18 @@ window.nezha = (() => {
     field.value = event.detail;
     field.dispatchEvent(new Event('input', {bubbles: true}));
   });
+  // A door of the start page that was clicked before the page had opened is clicked again once it has.
+  let early = null;
+  document.addEventListener('click', (event) => {
+    const door = event.target.closest?.('[data-door], .nz-try[data-step]');
+    const opened = 'opened' in document.documentElement.dataset;
+    if (door && !opened) early = door.dataset.door ? `[data-door=${door.dataset.door}]` : `.nz-try[data-step=${door.dataset.step}]`;
+  });
+  function open() {
+    document.documentElement.dataset.opened = '';
+    if (early) document.querySelector(early)?.click();
+    early = null;
+  }
 
   function language(lang) {
     document.documentElement.lang = lang === 'zh' ? 'zh-Hans' : 'en';
@@ -167,6 +179,16 @@ window.nezha = (() => {
     return code;
   }
 
+  // The tab that is open.
+  function shown() {
+    return document.querySelector('#tabs > .tab-wrapper [role=tab][aria-selected=true]').id.match(/^tab-(\w+)-button$/)[1];
+  }
+
+  // From a step of the tour: the view that its head is to be opened in, once its text is drawn.
+  function wish(step) {
+    if (step) wanted = new URLSearchParams({text: step.dataset.text, view: step.dataset.view});
+  }
+
   // The second picture, whichever of the two comes first.
   const beside = (() => {
     let second = null;
@@ -177,5 +199,5 @@ window.nezha = (() => {
     };
   })();
 
-  return {address, asked, language, viewLink, switchLink, viewAsked, beside};
+  return {open, address, asked, language, viewLink, switchLink, viewAsked, wish, shown, beside};
 })();

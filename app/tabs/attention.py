@@ -12,43 +12,12 @@ from .. import models
 from ..events import MODEL_CALL, kept_in_browser, quiet
 from ..language import Page, say
 from ..markup import empty, notice
+from ..viewer_mount import BESIDE, MOUNT
 from .other_views import OtherViews
 
 EXAMPLES = ("北京是中华人民共和国的首都。", "他把书放在桌子上，然后坐下来看书。", "这家酒店的服务很好，房间也很干净。")
 SAME, TWIN = "same", "twin"
 """Of a second picture: the model of the first, and one of its sizes with random weights."""
-
-# The viewer owns what is inside .nz-viewer; Gradio only hands it new payloads, the page its language and theme.
-MOUNT = """
-const place = element.querySelector('.nz-viewer');
-const language = () => document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
-const theme = () => document.body.classList.contains('dark') ? 'dark' : 'light';
-let view = null;
-const draw = () => {
-  if (!props.value) return;
-  const payload = JSON.parse(props.value);
-  if (view) view.update(payload);
-  else {
-    view = NezhaViewer.mount(place, payload, {
-      lang: language(), theme: theme(), link: nezha.viewLink, switchOffs: nezha.switchLink,
-    });
-    const code = nezha.viewAsked(payload);
-    if (code) view.open(code);
-  }
-  nezha.beside.listen((second) => view.compare(second));
-};
-watch('value', draw);
-draw();
-new MutationObserver(() => view && view.setLang(language()))
-  .observe(document.documentElement, {attributes: true, attributeFilter: ['lang']});
-"""
-
-# The second picture comes by a component of its own: a new first one leaves it in place.
-BESIDE = """
-const hand = () => nezha.beside.hand(props.value ? JSON.parse(props.value) : null);
-watch('value', hand);
-hand();
-"""
 
 
 def beside_choices(lang: str) -> models.Choices:
@@ -85,7 +54,7 @@ class Attention:
                     gr.Textbox, {"label": "attention.pair"}, lines=1, max_lines=4, visible=False,
                     elem_id="attention-pair",
                 )  # fmt: skip
-                with gr.Row(elem_classes="nz-examples"):
+                with gr.Row(elem_classes="nz-examples nz-own"):
                     self.examples = [gr.Button(example, size="sm", min_width=60) for example in EXAMPLES]
             with gr.Column(scale=2, min_width=220):
                 self.model = page.make(
@@ -104,6 +73,9 @@ class Attention:
             page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-note">{say("attention.beyond", lang)}</p>'})
             self.switch = page.make(
                 gr.Button, {"value": "attention.switch"}, size="sm", min_width=160, scale=0, elem_id="attention-switch"
+            )
+            self.tune = page.make(
+                gr.Button, {"value": "next.tune"}, size="sm", min_width=160, scale=0, elem_id="attention-tune"
             )
         self.second = gr.HTML(
             "", html_template="<span></span>", js_on_load=BESIDE, apply_default_css=False, elem_id="attention-second"

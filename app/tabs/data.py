@@ -82,7 +82,7 @@ class Data:
                     gr.Textbox, {"label": "data.text", "placeholder": "data.hint"},
                     value=EXAMPLES[0], lines=2, max_lines=6, elem_id="data-text",
                 )  # fmt: skip
-                with gr.Row(elem_classes="nz-examples"):
+                with gr.Row(elem_classes="nz-examples nz-own"):
                     self.examples = [gr.Button(example, size="sm", min_width=60) for example in EXAMPLES]
             with gr.Column(scale=2, min_width=220):
                 self.seed = page.make(

@@ -79,7 +79,7 @@ class FillIn:
                     gr.Textbox, {"label": "fill.text", "placeholder": "fill.hint"},
                     value=EXAMPLES[0], lines=2, max_lines=8, elem_id="fill-text",
                 )  # fmt: skip
-                with gr.Row(elem_classes="nz-examples"):
+                with gr.Row(elem_classes="nz-examples nz-own"):
                     self.examples = [gr.Button(example, size="sm", min_width=60) for example in EXAMPLES]
                 with gr.Row():
                     self.model = page.make(
@@ -96,7 +96,11 @@ class FillIn:
                         scale=2,
                         elem_id="fill-k",
                     )
-                self.ask = page.make(gr.Button, {"value": "fill.ask"}, variant="primary", elem_id="fill-ask")
+                with gr.Row(elem_classes="nz-begin"):
+                    self.ask = page.make(
+                        gr.Button, {"value": "fill.ask"}, variant="primary", elem_id="fill-ask", min_width=120
+                    )
+                    self.look = page.make(gr.Button, {"value": "next.look"}, elem_id="fill-look", min_width=120)
             with gr.Column(scale=6, min_width=320):
                 self.answer = gr.HTML("", js_on_load=PICKS, elem_id="fill-answer", min_height=120)
         self.units = gr.State(())

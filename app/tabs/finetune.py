@@ -86,6 +86,9 @@ class Finetune:
                 self.form.layout_more(page)
             with gr.Column(scale=7, min_width=320):
                 self.watch.layout(page)
+                self.faults = page.make(
+                    gr.Button, {"value": "next.mistakes"}, size="sm", min_width=110, elem_id="tuning-mistakes"
+                )
 
     def connect(self, lang: gr.Radio) -> None:
         """Connect every event."""

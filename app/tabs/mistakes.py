@@ -18,6 +18,8 @@ from ..mistakes_view import mistakes_view
 
 CLICKS = """
 element.addEventListener('click', (event) => {
+  const look = event.target.closest('[data-look]');
+  if (look) return trigger('submit', {mistake: Number(look.dataset.look)});
   const row = event.target.closest('[data-mistake]');
   if (row) trigger('select', {mistake: Number(row.dataset.mistake)});
 });

@@ -70,7 +70,7 @@ class TryIt:
                     gr.Textbox, {"label": "try.second", "placeholder": "try.hint"}, lines=1, max_lines=4, visible=False,
                     elem_id="try-second",
                 )  # fmt: skip
-                with gr.Row(elem_classes="nz-examples"):
+                with gr.Row(elem_classes="nz-examples nz-own"):
                     first = EXAMPLES["sentiment"]
                     self.examples = [gr.Button(text, size="sm", min_width=60) for text, _ in first[:SHOWN]]
                 with gr.Row(elem_classes="nz-begin"):

@@ -16,6 +16,8 @@ from .numbers import TEXTS as NUMBERS
 from .runs import TEXTS as RUNS
 from .server import TEXTS as SERVER
 from .shelf import TEXTS as SHELF
+from .start import TEXTS as START
+from .tour import TEXTS as TOUR
 from .try_it import TEXTS as TRY_IT
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -32,5 +34,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **RUNS,
     **SERVER,
     **SHELF,
+    **START,
+    **TOUR,
     **TRY_IT,
 }

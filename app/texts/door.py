@@ -1,21 +1,21 @@
 """The door: what stands before the page where a key is asked for, and the card that a teacher shows the class."""
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "door.title": ("Enter the workbench", "进入工作台"),
-    "door.title.class": ("Enter the class", "进入课堂"),
-    "door.lead": (
+    "entry.title": ("Enter the workbench", "进入工作台"),
+    "entry.title.class": ("Enter the class", "进入课堂"),
+    "entry.lead": (
         "Type the password, or open the link that was shown where the workbench was started.",
         "请输入密码，或打开启动工作台时显示的链接。",
     ),
-    "door.lead.class": (
+    "entry.lead.class": (
         "Type the class code on the board, or open the link your teacher sent.",
         "请输入黑板上的课堂口令，或打开老师发来的链接。",
     ),
-    "door.key": ("Code or password", "口令或密码"),
-    "door.enter": ("Enter", "进入"),
-    "door.show": ("Show or hide", "显示/隐藏"),
-    "door.script": ("This page needs JavaScript.", "此页面需要 JavaScript。"),
-    "door.away": (
+    "entry.key": ("Code or password", "口令或密码"),
+    "entry.enter": ("Enter", "进入"),
+    "entry.show": ("Show or hide", "显示/隐藏"),
+    "entry.script": ("This page needs JavaScript.", "此页面需要 JavaScript。"),
+    "entry.away": (
         "The workbench does not answer; check the network and try again.",
         "工作台没有回应；请检查网络后重试。",
     ),
@@ -39,11 +39,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "只有您能启动、停止、排序和删除训练以及上传文件。一名学生输入的内容不会显示给其他人。",
     ),
     "card.back": ("To the workbench", "前往工作台"),
-    "door.role.teacher": ("Teacher", "老师"),
-    "door.role.visitor": ("In class", "课堂中"),
-    "door.card": ("Class code", "课堂口令"),
-    "door.leave": ("Leave", "退出"),
-    "door.note": (
+    "entry.role.teacher": ("Teacher", "老师"),
+    "entry.role.visitor": ("In class", "课堂中"),
+    "entry.card": ("Class code", "课堂口令"),
+    "entry.leave": ("Leave", "退出"),
+    "entry.note": (
         "In class: look at every run and ask every model; only the teacher starts, stops and deletes.",
         "课堂模式：可以查看所有训练、向所有模型提问；只有老师能启动、停止和删除。",
     ),

@@ -7,25 +7,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "一个可以提问、可以观察、可以亲手训练的中文语言模型",
     ),
     "language": ("Language", "语言"),
-    "start.what": (
-        "NEZHA is a Chinese language model that learned by guessing hidden characters; "
-        "how far apart two characters stand enters every look it takes.",
-        "哪吒（NEZHA）是一个靠猜被遮住的字学会中文的语言模型，它的每一次注意都会用到两个字之间的距离。",
-    ),
-    "start.can": (
-        "Here it fills in what you hide (<b>Fill in</b>), shows where each of its heads looks and why "
-        "(<b>Attention</b>), is put to the test (<b>Laboratory</b>), lets you compare what four systems hide while they "
-        "learn (<b>Data</b>), "
-        "learns anew from real Chinese text before your eyes (<b>Pre-train</b>), and learns tasks from examples, yours too "
-        "(<b>Fine-tune</b>).",
-        "在这里，它能补全您遮住的字（<b>填空</b>），展示每个注意力头看向哪里、为什么（<b>注意力</b>），接受实验检验（<b>实验室</b>），"
-        "比较四个系统学习时各遮住什么（<b>数据</b>），当着您的面用真实中文从头学起（<b>预训练</b>），"
-        "也能从例子（包括您自己的）学会一项任务（<b>微调</b>）。",
-    ),
-    "start.click": (
-        "Begin below: click any character of the sentence to hide it, and the model guesses it.",
-        "从下面开始：点击句中任意一个字把它遮住，模型就会来猜。",
-    ),
     "tab.fill": ("Fill in", "填空"),
     "tab.pretrain": ("Pre-train", "预训练"),
     "tab.finetune": ("Fine-tune", "微调"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import psutil
 import pytest
 
@@ -31,6 +32,8 @@ from nezha.insight.corpus_results import (
 )
 from nezha.insight.results import Candidate, FillMaskResult, MaskGuess
 from nezha.messages import InputError
+from nezha.tour.results import Moved, Off
+from nezha.tour.story import story
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -63,6 +66,22 @@ RATES = RatesResult(
 )  # fmt: skip
 
 
+BLANK = np.eye(3, dtype=np.float32)
+STEPS = {
+    **story(),
+    "moved": Moved(
+        model="bundled", text="北京", shuffled="京北", tokens=("[CLS]", "北", "京"),
+        shuffled_tokens=("[CLS]", "京", "北"),
+        layer=1, head=3, plain=BLANK, mixed=BLANK, share=0.6, shuffled_share=0.7, begun=200, shift=0.0, twin_shift=0.02,
+    ),
+    "off": Off(
+        model="bundled", texts=2, characters=9, loss=1.5, places=((0, 2), (1, 3)), roles=("next", "prev"),
+        lost=(0.02, 0.08), layer=1, layer_lost=0.2,
+    ),
+}  # fmt: skip
+"""What the bundled model answered, and two answers that the start page does not keep."""
+
+
 @dataclass
 class StandIn:
     """Answers as the worker does, at once; keeps what it was asked."""
@@ -76,6 +95,11 @@ class StandIn:
 
     def call(self, name: str, /, **arguments: Any) -> Any:
         """Three candidates for every mask, `{}` for a picture of attention, true masks, small figures."""
+        if name == "tour":
+            self.asked.append({"name": name, **arguments})
+            if self.error:
+                raise self.error
+            return STEPS[arguments["step"]]
         if name == "ask_json":
             arguments["question"] = arguments.pop("name")
         self.asked.append({"name": name, **arguments})

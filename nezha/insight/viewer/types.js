@@ -39,7 +39,7 @@ function foundHeads(context) {
 
 function createTypes(context) {
   const { state, set, label } = context;
-  const field = make("input", { type: "search", class: "nv-code nv-query", spellcheck: "false", autocomplete: "off", placeholder: "prev>0.6 and layer<4" });
+  const field = make("input", { type: "search", class: "nv-code nv-query", spellcheck: "false", autocomplete: "off", placeholder: "prev>0.6 and layer<4", translate: "no" });
   label(field, "queryLabel", "aria-label");
   label(field, "queryTitle", "title");
   const count = make("span", { class: "nv-note nv-number nv-count", role: "status" });
