@@ -9,6 +9,8 @@ from ..try_examples import SHOWN
 _FILL = range(1, len(fill_in.EXAMPLES) + 1)
 _TRY = range(1, SHOWN + 1)
 _THREE = range(1, 4)
+_TOUR = ("gap", "heads", "split", "moved", "word", "off", "task")
+_TABS = ("start", "tour", "fill", "attention", "lab", "data", "pretrain", "finetune", "runs", "compare")
 
 LOOK = frozenset(
     {
@@ -18,7 +20,7 @@ LOOK = frozenset(
         "language", "language_fill", "language_attention", "language_attention_other", "language_lab",
         "language_data", "language_form", "language_runs", "language_tune", "language_tunings",
         "language_tune_data", "language_try", "language_try_models", "language_mistakes", "language_compare",
-        "language_systems", "tick", "tick_tunings", "tick_compare",
+        "language_systems", "tick",
         # typing and choosing
         "fill_text", "fill_toggle", "fill_put", *(f"fill_example_{n}" for n in _FILL),
         "attention_text", *(f"attention_example_{n}" for n in _THREE), "attention_alone", "attention_in_lab",
@@ -32,7 +34,17 @@ LOOK = frozenset(
         "run_select", "tuning_select", "run_delete_no", "tuning_delete_no", "compare_changed", "compare_chosen",
         "compare_opened", "systems_opened", "systems_chosen",
         *(f"use_{whose}in_{part}" for whose in ("", "tuned_") for part in ("fill", "attention", "try")),
-        "models", "runs", "run", "mistakes",
+        # the start page, the tour, and from any result to the next step
+        "open_tour", "open_tour_steps", "language_tour", "tour_opened", "tour_cleared", "tour_finished", "tour_again",
+        "tour_select", "tour_move_-1", "tour_move_1", *(f"tour_{step}_live" for step in _TOUR), "start_door",
+        "start_picture", "fill_attention", "mistake_attention", "attention_tune", "tuning_mistakes", "lab_stop",
+        # all runs in one table
+        "open_shelf", "open_shelf_about", "open_shelf_run", "language_shelf", "language_shelf_bar",
+        "language_shelf_run", "language_shelf_tidy", "shelf_about", "shelf_bar", "shelf_clear", "shelf_after_clear",
+        "shelf_in_compare", "shelf_look", "shelf_opened", "shelf_run_opened", "shelf_run_tick", "shelf_search",
+        "shelf_select", "shelf_select_1", "shelf_after_select", "shelf_shows", "shelf_tick",
+        *(f"shelf_timer_{tab}" for tab in _TABS), *(f"use_shelf_in_{part}" for part in ("fill", "attention", "try")),
+        "models", "runs", "run", "mistakes", "search", "compare", "disk",
     }
 )  # fmt: skip
 """Answered at once, from what is there for everybody to see."""
@@ -44,6 +56,9 @@ ASK = frozenset(
         "attention_other", "attention_beside", "attention_link", "attention_after_try",
         "data_masks", "data_opened", "data_corpus", "data_rates", "lab_ask", "lab_linked",
         "try_it", "try_beside", "try_after_model", "try_after_mistake", *(f"try_after_example_{n}" for n in _TRY),
+        "attention_after_fill", "attention_after_mistake", "start_look", "start_door_shown", "start_picture_shown",
+        "tour_again_shown", *(f"tour_answer_{step}" for step in _TOUR), "tour_gap_asked", "tour_heads_drawn",
+        "tour_split_drawn", "tour_linked", "tour_moved_-1", "tour_moved_1", "tour_selected", "tour_shown",
         "predict", "fill_mask", "attention",
     }
 )  # fmt: skip
