@@ -86,6 +86,7 @@ class Worker:
         self._pool: ProcessPoolExecutor | None = None
         self._pid: int | None = None
         self._last = "bundled"
+        self._closed = False
         self.ready = False
 
     @property
@@ -105,6 +106,7 @@ class Worker:
             raise KeyError(f"expected one of {', '.join(CALLS)}; got {name!r}")
         limit = min(self.time_limit, _allowed.get() or self.time_limit)
         with self._turn:
+            self._closed = False
             future = self._submit(name, arguments)
             try:
                 result = future.result(timeout=limit)
@@ -128,6 +130,7 @@ class Worker:
 
     def close(self) -> None:
         """End the child at once; a later call starts a new one."""
+        self._closed = True
         self._discard()
 
     def _submit(self, name: str, arguments: dict[str, Any]) -> Future[Any]:
@@ -154,7 +157,8 @@ class Worker:
     def _renew(self) -> None:
         """End the child and bring up another with the model that was asked last, while the caller reads why."""
         self._discard()
-        threading.Thread(target=self._revive, args=(self._last,), daemon=True).start()
+        if not self._closed:
+            threading.Thread(target=self._revive, args=(self._last,), daemon=True).start()
 
     def _revive(self, model: str) -> None:
         try:
