@@ -132,6 +132,7 @@ class Worker:
         self._pid: int | None = None
         self._seen: Any = None
         self._last = "bundled"
+        self._closed = False
         self.ready = False
 
     @property
@@ -171,6 +172,7 @@ class Worker:
         with self._turn:
             if asked.stopped:
                 raise InputError("question_stopped")
+            self._closed = False
             future = self._submit(name, arguments)
             try:
                 result = self._wait(future, asked, allowed)
@@ -213,6 +215,7 @@ class Worker:
 
     def close(self) -> None:
         """End the child at once; a later call starts a new one."""
+        self._closed = True
         self._discard()
 
     def _submit(self, name: str, arguments: dict[str, Any]) -> Future[Any]:
@@ -247,7 +250,8 @@ class Worker:
     def _renew(self) -> None:
         """End the child and bring up another with the model that was asked last, while the caller reads why."""
         self._discard()
-        threading.Thread(target=self._revive, args=(self._last,), daemon=True).start()
+        if not self._closed:
+            threading.Thread(target=self._revive, args=(self._last,), daemon=True).start()
 
     def _revive(self, model: str) -> None:
         try:
