@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCHMARKS := $(filter-out __init__ report peers encoder_worker masking_worker kills_trainer hovering,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
-.PHONY: app test check format bench notebook clean
+.PHONY: app test check format bench lab lessons clean
 .DELETE_ON_ERROR:
 
 app: $(VENV)/.installed
@@ -25,13 +25,17 @@ check: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/jupytext --sync notebooks/*.py
 
 bench: $(VENV)/.installed-dev
 	@set -e; for name in $(or $(NAME),$(BENCHMARKS)); do $(BIN)/python -m benchmarks.$$name; done
 
-notebook: $(VENV)/.installed-notebook
-	$(BIN)/jupyter lab notebooks
+# The settings in notebooks/.jupyter open the course's index and ask nothing of another machine.
+lab: $(VENV)/.installed-notebook
+	JUPYTER_CONFIG_PATH=notebooks/.jupyter $(BIN)/jupyter lab notebooks
+
+# Runs the lessons and stores what they showed; `make lessons NAME="03 04"` runs those alone.
+lessons: $(VENV)/.installed-notebook
+	$(BIN)/python -m nezha.course $(NAME)
 
 clean:
 	rm -rf $(VENV) build *.egg-info
