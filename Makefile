@@ -33,7 +33,8 @@ bench: $(VENV)/.installed-dev
 lab: $(VENV)/.installed-notebook
 	JUPYTER_CONFIG_PATH=notebooks/.jupyter $(BIN)/jupyter lab notebooks
 
-# Runs the lessons and stores what they showed; `make lessons NAME="03 04"` runs those alone.
+# Runs the lessons and stores what they showed; `make lessons NAME="03 04"` runs those alone, NAME=prose those whose
+# code has changed.
 lessons: $(VENV)/.installed-notebook
 	$(BIN)/python -m nezha.course $(NAME)
 

@@ -40,20 +40,25 @@ class Asked:
         still = {"text/plain": repr(self), "text/html": self.html()}
         return {**still, **self.widget()} if listened_to() else still
 
+    def question(self) -> str:
+        """The question as HTML, in a line."""
+        asked = self.lesson.say(*self.prediction.question)
+        return f"<b>{escape(self.lesson.tell('course_predict'))}</b> {escape(asked)}"
+
     def html(self) -> str:
         """The question as HTML that needs neither script nor kernel."""
         answers = "".join(f"<li>{escape(line)}</li>" for line in self.lines())
         return (
             '<div style="border-left:4px solid #2a78b8;padding:2px 14px">'
-            f"<p><b>{escape(self.lesson.tell('course_predict'))}</b> {escape(self.lesson.say(*self.prediction.question))}</p>"
-            f'<ul style="list-style:none;padding-left:4px">{answers}</ul><p><small>{escape(self.hint())}</small></p></div>'
+            f"<p>{self.question()}</p>"
+            f'<ul style="list-style:none;padding-left:4px">{answers}</ul>'
+            f"<p><small>{escape(self.hint())}</small></p></div>"
         )
 
     def widget(self) -> dict[str, Any]:
         """The same with buttons that are heard."""
         import ipywidgets
 
-        question = f"<b>{escape(self.lesson.tell('course_predict'))}</b> {escape(self.lesson.say(*self.prediction.question))}"
         choices = ipywidgets.RadioButtons(
             options=list(zip(self.lines(), self.prediction.choices, strict=True)),
             value=self.lesson.chosen.get(self.name),
@@ -66,7 +71,7 @@ class Asked:
             said.value = f"<small>{escape(self.hint())}</small>"
 
         choices.observe(keep, names="value")
-        box = ipywidgets.VBox([ipywidgets.HTML(question), choices, said])
+        box = ipywidgets.VBox([ipywidgets.HTML(self.question()), choices, said])
         bundle: Any = box._repr_mimebundle_()
         kind = "application/vnd.jupyter.widget-view+json"
         return {kind: bundle[kind]}

@@ -50,7 +50,10 @@ def shape_or(found: Any, wanted: Any, others: Callable[[np.ndarray], Words | Non
     """What is wrong with an array: that it is none, its shape, or what `others` finds in its numbers."""
     mine, right = as_array(found), np.asarray(wanted, dtype=np.float64)
     if mine is None:
-        return (f"Numbers are asked for; this is a {type(found).__name__}.", f"要的是数；这里是 {type(found).__name__}。")
+        return (
+            f"Numbers are asked for; this is a {type(found).__name__}.",
+            f"要的是数；这里是 {type(found).__name__}。",
+        )
     if mine.shape != right.shape:
         return (
             f"The shape should be {right.shape}; yours is {mine.shape}. Which axis counts what?",

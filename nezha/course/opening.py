@@ -121,5 +121,3 @@ def _of(table: dict[str, Any], kind: str, name: str) -> Any:
     if name not in table:
         raise unknown_choice(kind, name, tuple(table))
     return table[name]
-
-

@@ -90,6 +90,20 @@ def store(script: Path) -> float:
     return seconds
 
 
+def retell(script: Path) -> bool:
+    """Write a lesson's texts anew and keep what its code showed; False where the code is another now, or never ran."""
+    path, notebook = script.with_suffix(".ipynb"), made(script)
+    stored = nbformat.read(path, as_version=4).cells if path.exists() else []
+    ran = [cell for cell in stored if cell.cell_type == "code"]
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    if [cell.source for cell in ran] != [cell.source for cell in code]:
+        return False
+    for cell, before in zip(code, ran, strict=True):
+        cell.outputs, cell.execution_count = before.outputs, before.execution_count
+    nbformat.write(slim(notebook), path)
+    return True
+
+
 def keep_seconds(folder: Path, seconds: dict[str, float]) -> None:
     """Add measured seconds to those that are kept, with the cores of this machine."""
     path = folder / "seconds.json"

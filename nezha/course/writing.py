@@ -54,7 +54,10 @@ def guide(folder: Path, lang: str) -> str:
     for one in all_sheets():
         address = notebook_of(folder, lang, one.number)
         seconds = kept["seconds"][address.removesuffix(".ipynb")]
-        parts += [f"## {one.number:02d} · [{told(one.title, lang)}]({address})", say("course_seconds", lang, seconds=seconds)]
+        parts += [
+            f"## {one.number:02d} · [{told(one.title, lang)}]({address})",
+            say("course_seconds", lang, seconds=seconds),
+        ]
         parts += [f"### {say('course_misconceptions', lang)}"]
         parts += ["\n".join(f"- **{told(belief, lang)}** {told(help_, lang)}" for belief, help_ in one.misconceptions)]
         parts += [f"### {say('course_predictions', lang)}"]

@@ -9,7 +9,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "course_click": ("Choose one, then run the next cell.", "选一个，然后运行下一格。"),
     "course_choose": (
         'Choose one (without buttons: here.predict("{name}", "{letter}")), then run the next cell.',
-        "选一个（没有按钮时写 here.predict(\"{name}\", \"{letter}\")），然后运行下一格。",
+        '选一个（没有按钮时写 here.predict("{name}", "{letter}")），然后运行下一格。',
     ),
     "course_chosen": (
         "Your prediction is {mine}. Now run the next cell.",
@@ -18,7 +18,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "course_hit": ("As you predicted.", "与你的预测一致。"),
     "course_missed": ("You predicted {mine}; the numbers say otherwise.", "你预测的是 {mine}，数字却说："),
     "course_unpredicted": ("The numbers say:", "数字说："),
-    "course_open": ("Not answered yet: put your answer in place of the three dots.", "还没有作答：用你的答案替换三个点。"),
+    "course_open": (
+        "Not answered yet: put your answer in place of the three dots.",
+        "还没有作答：用你的答案替换三个点。",
+    ),
     "course_stopped": ("Your code stopped with an error.", "你的代码出错停下了。"),
     "course_right": ("Right.", "正确。"),
     "course_wrong": ("Not yet.", "还不对。"),

@@ -106,6 +106,7 @@ here.reveal("jieba", scores["jieba"])
 # %% [markdown]
 # **Exercise 2.** Write `answer(found, marked)`: the $F_1$ of two lists of words.
 
+
 # %%
 def answer(found, marked):
     return ...

@@ -18,7 +18,7 @@
 # After this lesson you can:
 #
 # - show that attention without positions is blind to order;
-# - compute NEZHA's sinusoid table and read its wavelengths;
+# - compute the sinusoid table and read its wavelengths;
 # - make a query that looks at a chosen distance.
 #
 # [All lessons](../index.ipynb)
@@ -42,6 +42,7 @@ here = lesson(2, "en")
 
 # %%
 here.predict("shuffle")
+
 
 # %%
 def attend(query, key, value):
@@ -115,6 +116,7 @@ here.check("wavelength", answer)
 # %% [markdown]
 # **Exercise 2.** Write the formula above as `answer(k, d)`.
 
+
 # %%
 def answer(k, d):
     return ...
@@ -134,7 +136,9 @@ figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3), width_ratios=[1, 1.5]
 left.imshow(alike, cmap="viridis", vmin=0, vmax=1, extent=(-k, k, k, -k))
 left.set(xlabel=here.say("distance", "距离"), ylabel=here.say("distance", "距离"))
 right.plot(np.arange(-k, k + 1), alike[k])
-right.set(xlabel=here.say("distance", "距离"), title=here.say("cosine with distance 0", "与距离 0 的余弦"), ylim=(0, 1.05))
+right.set(
+    xlabel=here.say("distance", "距离"), title=here.say("cosine with distance 0", "与距离 0 的余弦"), ylim=(0, 1.05)
+)
 plt.show()
 print({distance: float(alike[k, k + distance].round(2)) for distance in (1, 5, 20, 64)})
 here.reveal("far", alike[k, 2 * k])

@@ -18,8 +18,8 @@
 # After this lesson you can:
 #
 # - write NEZHA's attention in ten lines of numpy;
-# - split a score into *content* and *position*;
-# - say what a head still hands on when all its values are zero.
+# - split a score into content and position;
+# - say what a head hands on when all values are zero.
 #
 # No model is needed: six characters and a few small matrices. [All lessons](../index.ipynb)
 
@@ -61,7 +61,7 @@ figure, axes = plt.subplots(figsize=(3.4, 3))
 axes.imshow(rows, cmap="coolwarm")
 for i in places:
     for j in places:
-        axes.text(j, i, rows[i, j], ha="center", va="center")
+        axes.text(j, i, rows[i, j], ha="center", va="center", color="black" if abs(j - i) < k else "white")
 axes.set_xticks(places, text)
 axes.set_yticks(places, text)
 axes.set(xlabel=here.say("looked at, j", "被看的字 j"), ylabel=here.say("looks, i", "在看的字 i"))
@@ -70,6 +70,7 @@ here.reveal("corner", rows[0])
 
 # %% [markdown]
 # **Exercise 1.** Make it a function: `answer(length, k)` returns the $(L, L)$ row numbers. Any way will do, two loops too.
+
 
 # %%
 def answer(length, k):
@@ -115,7 +116,12 @@ maps = {
 figure, axes = plt.subplots(1, 4, figsize=(10, 2.8))
 for one, (name, values) in zip(axes, maps.items(), strict=True):
     limit = np.abs(score).max()
-    one.imshow(values, cmap="Blues" if values is shares else "RdBu_r", vmin=0 if values is shares else -limit, vmax=1 if values is shares else limit)
+    one.imshow(
+        values,
+        cmap="Blues" if values is shares else "RdBu_r",
+        vmin=0 if values is shares else -limit,
+        vmax=1 if values is shares else limit,
+    )
     one.set_xticks(places, text)
     one.set_yticks(places, text)
     one.set_title(name)
@@ -136,6 +142,7 @@ print(f"{np.abs(score - slow).max():.0e}" if (score != slow).any() else 0)
 # %% [markdown]
 # **Exercise 2.** Put those lines together as `answer(query, key, table)`, all scores, scaled. $k$ follows from the number
 # of rows of the table.
+
 
 # %%
 def answer(query, key, table):
@@ -179,6 +186,7 @@ here.reveal("empty", output)
 # %% [markdown]
 # **Exercise 3.** Write `answer(shares, k)`, the $(L, 2k+1)$ mass: how much attention each character spends at each
 # distance. Mind that characters beyond the clip share a row.
+
 
 # %%
 def answer(shares, k):

@@ -18,7 +18,7 @@
 # 学完这一课，你能：
 #
 # - 证明没有位置的注意力看不见顺序；
-# - 算出 NEZHA 的正弦表，读出它的波长；
+# - 算出正弦表，读出它的波长；
 # - 造一个看向指定距离的查询。
 #
 # [全部课程](../index.ipynb)
@@ -42,6 +42,7 @@ here = lesson(2, "zh")
 
 # %%
 here.predict("shuffle")
+
 
 # %%
 def attend(query, key, value):
@@ -110,6 +111,7 @@ here.check("wavelength", answer)
 # %% [markdown]
 # **练习 2。** 把上面的公式写成 `answer(k, d)`。
 
+
 # %%
 def answer(k, d):
     return ...
@@ -129,7 +131,9 @@ figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3), width_ratios=[1, 1.5]
 left.imshow(alike, cmap="viridis", vmin=0, vmax=1, extent=(-k, k, k, -k))
 left.set(xlabel=here.say("distance", "距离"), ylabel=here.say("distance", "距离"))
 right.plot(np.arange(-k, k + 1), alike[k])
-right.set(xlabel=here.say("distance", "距离"), title=here.say("cosine with distance 0", "与距离 0 的余弦"), ylim=(0, 1.05))
+right.set(
+    xlabel=here.say("distance", "距离"), title=here.say("cosine with distance 0", "与距离 0 的余弦"), ylim=(0, 1.05)
+)
 plt.show()
 print({distance: float(alike[k, k + distance].round(2)) for distance in (1, 5, 20, 64)})
 here.reveal("far", alike[k, 2 * k])

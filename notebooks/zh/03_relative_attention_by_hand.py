@@ -18,8 +18,8 @@
 # 学完这一课，你能：
 #
 # - 用十行 numpy 写出 NEZHA 的注意力；
-# - 把一个分数拆成“内容”与“位置”两部分；
-# - 说出当所有的值都是零时，一个头还会输出什么。
+# - 把分数拆成内容与位置；
+# - 说出值全为零时一个头输出什么。
 #
 # 不需要模型，只用六个字和几个小矩阵。[全部课程](../index.ipynb)
 
@@ -60,7 +60,7 @@ figure, axes = plt.subplots(figsize=(3.4, 3))
 axes.imshow(rows, cmap="coolwarm")
 for i in places:
     for j in places:
-        axes.text(j, i, rows[i, j], ha="center", va="center")
+        axes.text(j, i, rows[i, j], ha="center", va="center", color="black" if abs(j - i) < k else "white")
 axes.set_xticks(places, text)
 axes.set_yticks(places, text)
 axes.set(xlabel=here.say("looked at, j", "被看的字 j"), ylabel=here.say("looks, i", "在看的字 i"))
@@ -69,6 +69,7 @@ here.reveal("corner", rows[0])
 
 # %% [markdown]
 # **练习 1。** 把它写成函数：`answer(length, k)` 返回 $(L, L)$ 的行号。用别的办法也行（两层循环也算对）。
+
 
 # %%
 def answer(length, k):
@@ -112,7 +113,12 @@ maps = {
 figure, axes = plt.subplots(1, 4, figsize=(10, 2.8))
 for one, (name, values) in zip(axes, maps.items(), strict=True):
     limit = np.abs(score).max()
-    one.imshow(values, cmap="Blues" if values is shares else "RdBu_r", vmin=0 if values is shares else -limit, vmax=1 if values is shares else limit)
+    one.imshow(
+        values,
+        cmap="Blues" if values is shares else "RdBu_r",
+        vmin=0 if values is shares else -limit,
+        vmax=1 if values is shares else limit,
+    )
     one.set_xticks(places, text)
     one.set_yticks(places, text)
     one.set_title(name)
@@ -132,6 +138,7 @@ print(f"{np.abs(score - slow).max():.0e}" if (score != slow).any() else 0)
 
 # %% [markdown]
 # **练习 2。** 把上面的几行合成 `answer(query, key, table)`，返回缩放后的全部分数。$k$ 可以从表的行数得到。
+
 
 # %%
 def answer(query, key, table):
@@ -174,6 +181,7 @@ here.reveal("empty", output)
 
 # %% [markdown]
 # **练习 3。** 写出 `answer(shares, k)`，返回 $(L, 2k+1)$ 的 mass：每个字在每个距离上花了多少注意力。小心：被截断的几个字共用一行。
+
 
 # %%
 def answer(shares, k):

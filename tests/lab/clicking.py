@@ -2,7 +2,9 @@
 
 from typing import Any
 
-PROMPTS = """[...document.querySelectorAll(".jp-CodeCell .jp-InputArea-prompt")].map(prompt => prompt.textContent.trim())"""
+PROMPTS = (
+    """[...document.querySelectorAll(".jp-CodeCell .jp-InputArea-prompt")].map(prompt => prompt.textContent.trim())"""
+)
 
 
 def run_all(page: Any, cells: int, seconds: int = 180) -> None:

@@ -59,9 +59,7 @@ def lab(tmp_path_factory):
         f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}",
     ]  # fmt: skip
     with (place / "log.txt").open("w", encoding="utf-8") as log:
-        server = subprocess.Popen(
-            command, stdout=log, stderr=subprocess.STDOUT, env=os.environ | settings, cwd=place
-        )
+        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=os.environ | settings, cwd=place)
     address = f"http://127.0.0.1:{port}"
     try:
         ends = time.monotonic() + 120
@@ -77,7 +75,7 @@ def lab(tmp_path_factory):
 
 @pytest.fixture
 def open_notebook(lab):
-    """Opens a notebook of the lab's folder; at the end nothing outside was asked for, and nothing of ours complained."""
+    """Opens a notebook of the lab's folder; at the end nothing outside was asked for, nothing of ours complained."""
     pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not CHROMIUM.exists():
         pytest.skip(f"needs {CHROMIUM}")
