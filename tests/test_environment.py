@@ -172,7 +172,7 @@ def skeleton(readme: str) -> list[str]:
         elif line.startswith("|"):
             marks.append(f"row of {line.count('|')}")
         links = [link for link in re.findall(r"\]\(([^)]+)\)", line) if not link.startswith("README")]
-        marks += [re.sub(r"\.(en|zh)\.", ".", link) for link in links]  # each language links to its own
+        marks += [re.sub(r"(?<=[./])(en|zh)[./]", "", link) for link in links]  # each language links to its own
     return marks
 
 

@@ -85,6 +85,7 @@ def masks_light_a_word(page):
     output.locator(".lit").nth(3).wait_for()
 
 
+@pytest.mark.timeout(600)
 def test_live_views_draw_and_answer_in_jupyterlab(ran):
     for cell, answers in enumerate((viewer_follows, question_reads, classic_tells, bertviz_answers)):
         answers(frame_of(ran, cell))
