@@ -33,7 +33,8 @@ def scripts(folder: Path, lang: str) -> list[Path]:
 def made(script: Path) -> Any:
     """The notebook of a script, not run yet; cells are numbered, so that the same script is the same file."""
     notebook: Any = jupytext.read(script)
-    notebook.metadata = nbformat.from_dict({**KERNEL, "jupytext": {"formats": "ipynb,py:percent"}})
+    # nothing of jupytext stays in it: where it is told of the pair, JupyterLab opens no notebook newer than its script
+    notebook.metadata = nbformat.from_dict(KERNEL)
     for number, cell in enumerate(notebook.cells):
         cell["id"], cell["metadata"] = f"cell-{number:02d}", nbformat.from_dict({})
     notebook.nbformat, notebook.nbformat_minor = 4, 5

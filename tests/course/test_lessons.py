@@ -129,6 +129,7 @@ def test_stored_notebook_is_its_script_run(script):
     counts = [cell.execution_count for cell in stored.cells if cell.cell_type == "code"]
     assert counts == list(range(1, len(counts) + 1))
     assert not [output for output in outputs_of(stored) if output.output_type == "error"]
+    assert stored.metadata.keys() == {"kernelspec"}, "told of its script, JupyterLab refuses a notebook newer than it"
 
 
 @each_script

@@ -93,7 +93,7 @@ def open_notebook(lab):
     def heard(message):
         """An error of a page in a frame; JupyterLab's own have the address of its scripts."""
         if message.type == "error" and "/static/" not in message.location.get("url", ""):
-            errors.append(message.text)
+            errors.append(f"{message.text} {message.location}")
 
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu"]

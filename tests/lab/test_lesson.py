@@ -21,7 +21,9 @@ def course(lab):
 @pytest.mark.timeout(600)
 def test_a_lesson_is_opened_from_the_index_predicted_run_and_looked_at(course, open_notebook):
     page = open_notebook("index.ipynb")
-    page.locator(".jp-RenderedMarkdown a", has_text="手算相对位置注意力").click()
+    link = page.locator('.jp-RenderedMarkdown a[href*="/files/zh/"]', has_text="手算相对位置注意力")
+    link.wait_for()  # until JupyterLab has made it one that opens a tab of its own
+    link.click()
     lesson = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
     lesson.locator("h1", has_text="3 · 手算相对位置注意力").wait_for()
     lesson.locator(".jp-OutputArea-output img").first.wait_for()  # the still picture that is stored
