@@ -86,7 +86,7 @@ def test_both_languages_are_the_same_lesson(script):
 @each_script
 def test_texts_are_in_the_language_of_the_folder(script):
     for text in cells_of(script, "markdown"):
-        prose = re.sub(r"\$.*?\$|`[^`]*`|\]\([^)]*\)", "", text, flags=re.DOTALL)
+        prose = re.sub(r"\$\$.*?\$\$|\$.*?\$|`[^`]*`|\]\([^)]*\)", "", text, flags=re.DOTALL)
         chinese = len(re.findall("[\u4e00-\u9fff]", prose))
         english = sum(len(word) for word in re.findall("[A-Za-z]{2,}", prose))
         assert (chinese > english) == (script.parent.name == "zh"), text

@@ -37,7 +37,7 @@ def test_a_lesson_is_opened_from_the_index_predicted_run_and_looked_at(course, o
     result = lesson.locator(".jp-CodeCell", has_text='here.reveal("corner"')
     result.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
-    result.get_by_text("你预测的是 B；数字却说：").wait_for()
+    result.get_by_text("你预测的是 B，数字却说：").wait_for()
 
     last = lesson.locator(".jp-CodeCell", has_text="here.show(")
     last.scroll_into_view_if_needed()
