@@ -71,9 +71,10 @@ def guide(folder: Path, lang: str) -> str:
 
 def _exercise(name: str, exercise: Exercise, lang: str) -> str:
     lines = [f"**`{name}`** {told(exercise.task, lang)}", f"```python\n{exercise.solution.strip()}\n```"]
+    colon = "：" if lang == "zh" else ":"
     for mistake in exercise.mistakes:
-        lines.append(f"{say('course_mistake', lang)}:\n\n```python\n{mistake.strip()}\n```")
-        lines.append(f"> {say('course_says', lang)}: {told(reply(exercise, mistake), lang)}")
+        lines.append(f"{say('course_mistake', lang)}{colon}\n\n```python\n{mistake.strip()}\n```")
+        lines.append(f"> {say('course_says', lang)}{colon} {told(reply(exercise, mistake), lang)}")
     return "\n\n".join(lines)
 
 
