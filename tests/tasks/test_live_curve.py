@@ -39,6 +39,21 @@ def test_a_task_by_name_takes_options(tiny_model_folder, data, monkeypatch):
     assert drawn
 
 
+def test_records_of_a_run_which_do_not_say_how_many_steps_fill_the_width(monkeypatch):
+    """`nezha.tasks.running.run` reports what it writes: events too, and no total."""
+    drawn = []
+    curve = LiveCurve("en", every=1)
+    monkeypatch.setattr(LiveCurve, "_draw", lambda self: drawn.append(self.svg()))
+    curve({"kind": "event", "step": 0, "name": "precision"})
+    for step, loss in ((20, 2.0), (40, 1.0)):
+        curve({"kind": "train", "step": step, "loss": loss})
+    assert len(drawn) == 2, "an event changes nothing that is drawn"
+    line, *_ = ElementTree.fromstring(drawn[-1]).iter("{http://www.w3.org/2000/svg}polyline")
+    whole, half = (float(line.get("points").split()[at].split(",")[0]) for at in (1, 0))
+    assert whole == 382.0
+    assert half < whole
+
+
 def test_an_unknown_language_is_told():
     with pytest.raises(ValueError, match="en, zh"):
         LiveCurve("fr")
