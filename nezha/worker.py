@@ -1,11 +1,8 @@
 """One process of its own that holds loaded models: asked by name, it answers with frozen results.
 
 The page opens before torch has loaded, a request that eats all memory cannot take the server down, and visitors
-queue.  A single-worker pool does it; this file adds an allow-list of names, a time limit for each call, a new pool
-where one broke, and a child that ends with its parent however the parent ended.
-
-The child is forked from a server process that has imported torch and computed nothing, so that a new one is there at
-once: importing torch anew takes seconds.  Where the system knows no fork it is spawned.
+queue.  A single-worker pool does it; this file adds an allow-list of names, a time limit for each call, and a new pool
+where one broke.  `nezha.worker_process` is the process from inside.
 
 This module imports neither torch nor transformers nor gradio: what it names imports what it needs, in the child.
 """
@@ -14,7 +11,6 @@ import logging
 import multiprocessing
 import multiprocessing.connection
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,13 +19,18 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
-from importlib import import_module
-from multiprocessing.context import BaseContext
 from typing import Any
 
-import psutil
-
 from nezha.messages import InputError
+from nezha.worker_process import (
+    STOP,
+    WorkerError,
+    answer,
+    begin,
+    process_context,
+    stop_starting,
+    threads_that_sleep,
+)
 
 CALLS = {
     "fill_mask": ("nezha.insight", "fill_mask"),
@@ -52,10 +53,6 @@ TIME_LIMIT = 120.0
 come, seconds between two such words."""
 LOOK = 0.25
 """Seconds between two looks at a call on its way."""
-SHARE, EXPECTED, LEFT, STOP = range(4)
-"""What both processes see of a question: how far it is, seconds in all and left, whether it shall stop."""
-PRELOADED = ("nezha.insight.fill", "nezha.insight.capturing", "nezha.insight.loading", "nezha.tasks.predicting")
-"""Modules that the process which forks has imported."""
 _allowed: ContextVar[float | None] = ContextVar("seconds", default=None)
 
 
@@ -67,10 +64,6 @@ def within(seconds: float | None) -> Iterator[None]:
         yield
     finally:
         _allowed.reset(token)
-
-
-class WorkerError(InputError):
-    """The model process could not answer: says why, and what to do, in both languages like any `InputError`."""
 
 
 class Asked:
@@ -191,7 +184,7 @@ class Worker:
     def _wait(self, future: Future[Any], asked: Asked, allowed: float | None) -> Any:
         """Hand on how far it is and that it shall stop, until it is over or has said nothing for too long."""
         began = heard = time.monotonic()
-        last = -1.0
+        last = None
         while not wait([future], LOOK).done:
             share, expected, left = self._seen[:STOP]
             if expected > 0:
@@ -233,17 +226,17 @@ class Worker:
     def _put(self, name: str, arguments: dict[str, Any]) -> Future[Any]:
         pool = self._open()
         self._seen[:] = [0.0] * (STOP + 1)
-        return pool.submit(_answer, CALLS[name], arguments)
+        return pool.submit(answer, CALLS[name], arguments)
 
     def _open(self) -> ProcessPoolExecutor:
         pool = self._pool
         if pool is None:
-            context = _context()
+            context = process_context()
             self._seen = context.Array("d", STOP + 1, lock=False)
             start = (self._seen, dict(os.environ))
-            pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_begin, initargs=start)
+            pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=begin, initargs=start)
             self._pool = pool
-            with _threads_that_sleep():
+            with threads_that_sleep():
                 self._pid = pool.submit(os.getpid).result()
         return pool
 
@@ -270,84 +263,7 @@ class Worker:
             if child.pid == pid:
                 child.kill()
         if pid is None:
-            _stop_starting()  # its lock is held until the process is there: nobody waits for that
+            stop_starting()  # its lock is held until the process is there: nobody waits for that
             threading.Thread(target=pool.shutdown, kwargs={"wait": False}, daemon=True).start()
         else:
             pool.shutdown(wait=False, cancel_futures=True)
-
-
-_seen: list[Any] = []
-"""In the child: what the parent sees of a question."""
-
-
-def tell(reached: Any) -> None:
-    """Let the parent see how far a question is, and end it where the parent says so."""
-    seen = _seen[0]
-    seen[SHARE], seen[LEFT], seen[EXPECTED] = reached.share, reached.left, reached.expected
-    if seen[STOP]:
-        raise InputError("question_stopped")
-
-
-@contextmanager
-def _threads_that_sleep() -> Iterator[None]:
-    """A process begun inside lets threads of torch sleep while they wait; it must know so as it begins.
-
-    Where they spin instead, a busy machine answers ten times as slowly.
-    """
-    given = os.environ.get("OMP_WAIT_POLICY")
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    try:
-        yield
-    finally:
-        if given is None:
-            os.environ.pop("OMP_WAIT_POLICY", None)
-
-
-def _context() -> BaseContext:
-    """How the child is made: forked from a server that has imported torch, spawned where there is no fork."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(PRELOADED))
-    return context
-
-
-def _stop_starting() -> None:
-    """End the process that forks, while it is still importing; the next one that is wanted brings up another."""
-    for child in psutil.Process().children():
-        try:
-            if any("multiprocessing.forkserver" in word for word in child.cmdline()):
-                child.kill()
-        except psutil.Error:
-            continue  # it has ended by itself
-
-
-def _begin(seen: Any, environment: dict[str, str]) -> None:
-    """First thing in the child: no look-ups outside, no Ctrl-C meant for the parent, no life after the parent's."""
-    _seen[:] = [seen]
-    os.environ.update(environment)  # the server that forks has kept that of its own start
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    # A pipe to the parent, not PR_SET_PDEATHSIG: that one fires when the *thread* that started us ends.
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
-
-
-def _answer(place: tuple[str, str], arguments: dict[str, Any]) -> Any:
-    """Runs in the child: every failure leaves as an `InputError`, which travels."""
-    module, function = place
-    try:
-        return getattr(import_module(module), function)(**arguments)
-    except InputError:
-        raise
-    except Exception as error:
-        if isinstance(error, MemoryError) or "memory" in str(error).lower():
-            raise WorkerError("worker_out_of_memory") from error
-        logging.getLogger(__name__).exception("%s failed", function)
-        raise WorkerError("worker_failed", reason=f"{type(error).__name__}: {error}") from error

@@ -3,7 +3,7 @@
 from typing import Any
 
 from nezha.messages import InputError
-from nezha.worker import tell
+from nezha.worker_process import beat, tell
 
 MOST_NUMBERS = 1_500_000
 """Weights that bertviz may be given for a page that travels to a browser: about 10 MB of text."""
@@ -65,7 +65,7 @@ def asked_json(name: str, **given: Any) -> str:
     from nezha.insight import ask_followed
     from nezha.insight.viewer.pack import to_json
 
-    return to_json(ask_followed(name, tell, **given).to_dict())
+    return to_json(ask_followed(name, tell, beat, **given).to_dict())
 
 
 def preload(model: str) -> None:

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from nezha import worker as module
+from nezha import worker_process
 from nezha.messages import InputError
 from nezha.worker import Worker, WorkerError, within
 
@@ -31,8 +32,18 @@ def wait(seconds: float) -> None:
 def walk(steps: int, seconds: float) -> str:
     for step in range(steps):
         time.sleep(seconds)
-        module.tell(SimpleNamespace(share=(step + 1) / steps, expected=steps * seconds, left=(steps - step) * seconds))
+        worker_process.tell(
+            SimpleNamespace(share=(step + 1) / steps, expected=steps * seconds, left=(steps - step) * seconds)
+        )
     return "there"
+
+
+def time_it(steps: int, seconds: float) -> str:
+    """What a question does while nobody knows yet how long it will take."""
+    for _ in range(steps):
+        time.sleep(seconds)
+        worker_process.beat()
+    return "timed"
 
 
 def divide(by: int) -> float:
@@ -53,6 +64,7 @@ def worker(monkeypatch):
         "memory": ("tests.test_worker", "use_too_much_memory"),
         "divide": ("tests.test_worker", "divide"),
         "walk": ("tests.test_worker", "walk"),
+        "time": ("tests.test_worker", "time_it"),
         "load": ("tests.test_worker", "note"),
     }
     monkeypatch.setattr(module, "CALLS", calls)
@@ -222,6 +234,18 @@ def test_a_call_is_stopped_at_its_next_step_and_the_process_stays(worker):
         asked.result(60)
     assert worker.call("divide", by=2) == 0.5
     assert worker.pid == pid
+
+
+def test_a_question_that_is_timed_is_alive_and_can_be_stopped(worker):
+    worker.call("divide", by=1)
+    worker.time_limit = 1.5
+    assert worker.call("time", steps=8, seconds=0.4) == "timed", "longer than the limit, but never silent for as long"
+    asked = worker.ask("time", steps=1000, seconds=0.1)
+    time.sleep(0.5)
+    assert asked.reached is None, "nothing is known yet"
+    asked.stop()
+    with pytest.raises(InputError, match="was stopped"):
+        asked.result(60)
 
 
 def test_a_call_that_waits_for_its_turn_is_let_go_without_being_begun(worker):

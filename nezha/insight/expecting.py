@@ -63,11 +63,12 @@ class _EnoughError(Exception):
     """The piece has been timed."""
 
 
-def expected(name: str, **given: Any) -> Expected:
+def expected(name: str, alive: Callable[[], None] | None = None, /, **given: Any) -> Expected:
     """How long the question `name` will take.
 
     Args:
         name: of `nezha.insight.questions.QUESTIONS`.
+        alive: called after every step that is timed; what it raises ends the timing.
         given: fields of its options.
 
     Raises:
@@ -78,6 +79,8 @@ def expected(name: str, **given: Any) -> Expected:
     def hear(share: float) -> None:
         steps.append((time.monotonic(), share))
         (first, done), (now, reached) = steps[0], steps[-1]
+        if alive is not None:
+            alive()
         if share < 1 and reached > done and now - first >= PIECE:
             raise _EnoughError
 
@@ -91,18 +94,21 @@ def expected(name: str, **given: Any) -> Expected:
     return Expected(question=name, seconds=time.monotonic() - begun, share=1.0, answer=answer)
 
 
-def ask_followed(name: str, follow: Callable[[Reached], None], **given: Any) -> Any:
+def ask_followed(
+    name: str, follow: Callable[[Reached], None], alive: Callable[[], None] | None = None, /, **given: Any
+) -> Any:
     """`ask`, which says what it expects to take before it begins, and then how far it has come.
 
     Args:
         name: of the question.
         follow: told of every step; the first time before the question runs.  What it raises ends the question.
+        alive: called on the way to that first time, after every step that is timed; what it raises ends the question.
         given: fields of its options.
 
     Raises:
         InputError: as `ask`.
     """
-    before = expected(name, **given)
+    before = expected(name, alive, **given)
     follow(Reached(share=0.0, expected=before.seconds, left=before.seconds))
     if before.share == 1:
         return before.answer

@@ -113,6 +113,18 @@ def test_a_short_one_is_answered_by_the_piece(monkeypatch):
     assert len(heard) == 1
 
 
+def test_whoever_times_it_hears_every_step_and_can_end_it(slow):
+    beats: list[None] = []
+    expected("slow", lambda: beats.append(None))
+    assert len(beats) == len(slow.taken) > 1
+
+    def stop() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        ask_followed("slow", pytest.fail, stop)
+
+
 def test_it_is_told_before_the_question_runs_and_then_at_every_step(slow):
     heard: list[Reached] = []
 
