@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from nezha.options import unknown_choice
 
 if TYPE_CHECKING:
-    from nezha.insight.loading import Loaded
+    from nezha.insight import Loaded
     from nezha.tour.results import Step
 
 STEPS: dict[str, str] = {
@@ -51,7 +51,7 @@ def take(step: str, model: str = "bundled") -> "Step":
     """
     if step not in STEPS:
         raise unknown_choice("step", step, tuple(STEPS))
-    from nezha.insight.loading import load
+    from nezha.insight import load
 
     loaded = load(model)
     taken = _taken.setdefault(loaded, {})
