@@ -56,7 +56,7 @@ def memory(app: psutil.Process) -> float:
     return sum(process.memory_info().rss for process in [app, *app.children(recursive=True)]) / 1e6
 
 
-async def visit(page: VisitorPage, kind: str, texts: list[str], end: float, rng: random.Random) -> None:
+async def visit(page: VisitorPage, kind: str, texts: tuple[str, ...], end: float, rng: random.Random) -> None:
     """One visitor: opens the page at a moment of its own, then acts every `EVERY` seconds, its page ticking."""
     await asyncio.sleep(rng.uniform(0, EVERY))
     await page.open()

@@ -21,7 +21,7 @@ class GuardedBlocks(gr.Blocks):
     """Gradio's Blocks with a guard before every handler; `house` is set when it is served."""
 
     house: House | None = None
-    lang_field: gr.components.Component | None = None
+    lang_field: gr.Radio | None = None
     """The component that says which language a page is in."""
 
     async def process_api(self, block_fn: Any, inputs: list[Any], *given: Any, **named: Any) -> dict[str, Any]:

@@ -34,8 +34,8 @@ def export_tensorboard(name: str, out: Path | str | None = None, root: Path | st
     if holds_something(target):
         raise InputError("tensorboard_there", path=target)
     try:
-        from tensorboard.compat.proto.event_pb2 import Event  # pyright: ignore[reportMissingImports]
-        from tensorboard.compat.proto.summary_pb2 import Summary  # pyright: ignore[reportMissingImports]
+        from tensorboard.compat.proto.event_pb2 import Event  # pyright: ignore[reportMissingImports, reportAttributeAccessIssue]
+        from tensorboard.compat.proto.summary_pb2 import Summary  # pyright: ignore[reportMissingImports, reportAttributeAccessIssue]
         from tensorboard.summary.writer.event_file_writer import EventFileWriter  # pyright: ignore[reportMissingImports]
     except ImportError as error:
         raise InputError("tensorboard_missing") from error

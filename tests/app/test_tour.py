@@ -2,6 +2,7 @@
 
 import re
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -131,11 +132,15 @@ def test_only_predictions_whose_answers_are_known_are_counted():
     assert score(known, {"heads": "2.4"}, "en") == ""
 
 
+def click(data: dict[str, str]) -> Any:
+    return SimpleNamespace(_data=data)
+
+
 def test_each_door_opens_its_tab_and_each_picture_its_step():
-    assert behind(SimpleNamespace(_data={"door": "look"})) == ("attention", None)
-    assert behind(SimpleNamespace(_data={"door": "tour"})) == ("tour", None)
-    assert behind(SimpleNamespace(_data={"step": "split"})) == ("tour", [*STEPS].index("split"))
-    assert behind(SimpleNamespace(_data={"door": "../x", "step": "y"})) == (None, None)
+    assert behind(click({"door": "look"})) == ("attention", None)
+    assert behind(click({"door": "tour"})) == ("tour", None)
+    assert behind(click({"step": "split"})) == ("tour", [*STEPS].index("split"))
+    assert behind(click({"door": "../x", "step": "y"})) == (None, None)
 
 
 def test_a_step_hands_its_head_to_the_viewer(bench):

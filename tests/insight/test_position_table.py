@@ -209,7 +209,7 @@ def test_the_heads_of_the_model_are_their_mean_queries_over_the_line(models):
     assert len(found.dials.heads) == 6
     words = [at for at, special in enumerate(seen.special) if not special]
     for number, head in enumerate(found.dials.heads):
-        query = sum(seen.query[number // 2, number % 2, at].astype(float) for at in words) / len(words)
+        query = seen.query[number // 2, number % 2, words].astype(float).mean(0)
         phases, amplitudes = polar(query)
         again = decode(head.code, D // 2)
         np.testing.assert_allclose(again[1], amplitudes, atol=0.011)
