@@ -153,7 +153,8 @@ def _tidy(lang: str, announce: Callable[[str], None]) -> None:
 
 
 def _style() -> str:
-    return "".join(path.read_text(encoding="utf-8") for path in sorted(STATIC.glob("*.css")))
+    # those of the door are not among them: it is a page of its own, without Gradio
+    return "".join((STATIC / name).read_text(encoding="utf-8") for name in ("app.css", "tour.css"))
 
 
 def _head() -> str:

@@ -105,6 +105,9 @@ def ask_followed(
         alive: called on the way to that first time, after every step that is timed; what it raises ends the question.
         given: fields of its options.
 
+    Returns:
+        The answer, as `ask`.
+
     Raises:
         InputError: as `ask`.
     """

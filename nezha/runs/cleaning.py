@@ -118,6 +118,10 @@ def clean(agreed: Cleaning, root: Path | str | None = None) -> Cleaning:
     Before older checkpoints of a run go, every byte of the newest is held against its checksum: where it is damaged,
     those from the newest whole one on stay too, and where none is whole all do.
 
+    Args:
+        agreed: what `cleanable` returned, or a part of it.
+        root: the folder of runs.
+
     Returns:
         What is gone.
 

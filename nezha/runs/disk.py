@@ -49,6 +49,10 @@ class Disk:
 def disk_use(name: str, root: Path | str | None = None) -> DiskUse:
     """What the run `name` takes.
 
+    Args:
+        name: which run.
+        root: the folder of runs.
+
     Raises:
         InputError: there is none.
     """
@@ -56,7 +60,11 @@ def disk_use(name: str, root: Path | str | None = None) -> DiskUse:
 
 
 def disk(root: Path | str | None = None) -> Disk:
-    """What every run takes, and all of them; a link is counted as a link."""
+    """What every run takes, and all of them; a link is counted as a link.
+
+    Args:
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+    """
     place = runs_root(root)
     found = sorted((use_of(run) for run in list_runs(place)), key=lambda use: (-use.bytes, use.name))
     return Disk(
@@ -70,7 +78,11 @@ def disk(root: Path | str | None = None) -> Disk:
 
 
 def use_of(run: Run) -> DiskUse:
-    """What a run takes; a checkpoint's size is looked up once, as it appears whole and never changes."""
+    """What a run takes; a checkpoint's size is looked up once, as it appears whole and never changes.
+
+    Args:
+        run: which.
+    """
     folder = RunFolder(run.folder)
     whole = checkpoints = kept = 0
     for entry in _entries(folder.path):
@@ -89,7 +101,14 @@ def bytes_of(path: Path | str) -> int:
 
 
 def free_bytes(root: Path | str | None = None) -> int:
-    """What the disk still takes on which the runs lie or would lie."""
+    """What the disk still takes on which the runs lie or would lie.
+
+    Args:
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+
+    Returns:
+        Bytes.
+    """
     place = runs_root(root)
     there = next(one for one in (place, *place.parents) if one.exists())
     return shutil.disk_usage(there).free

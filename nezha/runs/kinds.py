@@ -46,7 +46,14 @@ def config_of(values: dict[str, Any]) -> RunConfig:
 
 
 def values_of(config: RunConfig) -> dict[str, Any]:
-    """What config.json holds; that of pre-training names no kind, so that older versions read it."""
+    """What config.json holds; that of pre-training names no kind, so that older versions read it.
+
+    Args:
+        config: of a run.
+
+    Returns:
+        Nested, as the file holds them; `config_of` reads it back.
+    """
     return to_dict(config) if isinstance(config, PretrainConfig) else {"kind": FINETUNE, **to_dict(config)}
 
 

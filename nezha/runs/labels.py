@@ -14,6 +14,11 @@ from nezha.runs.record import Run, get, list_runs
 def note(name: str, text: str, root: Path | str | None = None) -> Run:
     """Write down `text` on a run, in place of what stood there; an empty text takes the note away.
 
+    Args:
+        name: which run.
+        text: what to write down; space around it is left out.
+        root: the folder of runs.
+
     Raises:
         InputError: unknown run, too long a note, a disk that refuses.
     """
@@ -45,7 +50,14 @@ def tag(name: str, add: Iterable[str] = (), remove: Iterable[str] = (), root: Pa
 
 
 def all_tags(root: Path | str | None = None) -> dict[str, int]:
-    """Every tag in use with the number of its runs, the most used first."""
+    """Every tag in use with the number of its runs, the most used first.
+
+    Args:
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+
+    Returns:
+        Tag -> number of runs; those used equally often are sorted by name.
+    """
     counted = Counter(one for run in list_runs(root) for one in run.tags)
     return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 

@@ -76,7 +76,15 @@ def free_name(root: Path | str | None = None, prefix: str = "pretrain") -> str:
 
 
 def next_name(name: str, root: Path | str | None = None) -> str:
-    """`name` with the first number from 2 on under which no run is there: `first-2`."""
+    """`name` with the first number from 2 on under which no run is there: `first-2`.
+
+    Args:
+        name: of a run; a number of up to four digits at its end, as in `first-2`, is left out first.
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+
+    Returns:
+        The name; nothing is made yet.
+    """
     stem, number = re.sub(r"-\d{1,4}$", "", name)[: LONGEST_NAME - 5] or name, 2
     while (runs_root(root) / f"{stem}-{number}").exists():
         number += 1

@@ -61,6 +61,10 @@ class Query:
 def search(query: str, root: Path | str | None = None) -> list[Run]:
     """The runs for which every word of `query` holds (see above), the newest first; all where it is empty.
 
+    Args:
+        query: words as above.
+        root: the folder of runs.
+
     Raises:
         InputError: too long, a state or kind that there is none of, a setting that no run has.
     """
@@ -70,6 +74,9 @@ def search(query: str, root: Path | str | None = None) -> list[Run]:
 
 def parse_query(query: str) -> Query:
     """What `query` looks for.
+
+    Args:
+        query: words as above; empty for every run.
 
     Raises:
         InputError: as `search`.

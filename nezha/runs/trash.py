@@ -61,6 +61,10 @@ class Deleted:
 def delete(name: str, root: Path | str | None = None) -> Deleted:
     """Move a run with its checkpoints into the trash, from which `restore` brings it back for `KEPT_DAYS` days.
 
+    Args:
+        name: which run.
+        root: the folder of runs.
+
     Raises:
         InputError: unknown run, running, a link instead of a folder, or a disk that refuses.
     """
@@ -83,7 +87,11 @@ def delete(name: str, root: Path | str | None = None) -> Deleted:
 
 
 def trash(root: Path | str | None = None) -> list[Deleted]:
-    """What can be restored, the last deleted first."""
+    """What can be restored, the last deleted first.
+
+    Args:
+        root: the folder of runs; `$NEZHA_RUNS` or `runs/` where None.
+    """
     place = runs_root(root) / TRASH
     if not place.is_dir():
         return []

@@ -85,7 +85,15 @@ def import_zip(
 
 
 def tidy_imports(root: Path | str | None = None, *, now: float | None = None) -> list[Path]:
-    """Take away what killed imports have left."""
+    """Take away what killed imports have left.
+
+    Args:
+        root: the folder of runs.
+        now: Unix seconds; the clock's where None.
+
+    Returns:
+        The folders that are gone: those last changed more than `STALE` seconds before `now`.
+    """
     place = runs_root(root)
     oldest = (time.time() if now is None else now) - STALE
     gone = []

@@ -21,6 +21,16 @@ def code_of(app: Served) -> str:
     return code
 
 
+FILL_TAB = "#tab-fill-button"
+
+
+def fill_tab(page):
+    """The tab of Fill in, once its characters are there."""
+    page.click(FILL_TAB)
+    page.wait_for_selector("#fill-strip [data-unit]")
+    return page
+
+
 def test_a_student_enters_by_code_and_asks_but_starts_nothing(classroom, visit):
     page = visit("zh-CN").open(classroom.url, "#key")
     assert "进入课堂" in page.inner_text("main")
@@ -30,7 +40,7 @@ def test_a_student_enters_by_code_and_asks_but_starts_nothing(classroom, visit):
     assert "口令" in page.inner_text("#told")
     page.fill("#key", code_of(classroom).lower())
     page.click("#door [type=submit]")
-    page.wait_for_selector("#fill-strip [data-unit]")
+    fill_tab(page)
     page.wait_for_selector(".nz-is-visitor", state="attached")
     page.click("#fill-ask")
     page.wait_for_selector("#fill-answer .nz-guess")
@@ -49,7 +59,7 @@ def test_a_student_enters_by_code_and_asks_but_starts_nothing(classroom, visit):
 
 
 def test_a_text_too_long_for_a_class_is_a_sentence(classroom, visit):
-    page = visit("en-US").open(f"{classroom.url}door#{link_key(classroom, 'visitor')}")
+    page = fill_tab(visit("en-US").open(f"{classroom.url}door#{link_key(classroom, 'visitor')}", FILL_TAB))
     page.fill("#fill-text textarea", "北[MASK]" * 60)
     page.click("#fill-ask")
     page.wait_for_selector(".toast-body")
@@ -57,7 +67,7 @@ def test_a_text_too_long_for_a_class_is_a_sentence(classroom, visit):
 
 
 def test_the_link_is_gone_from_the_address_and_the_teacher_has_the_card(classroom, visit):
-    page = visit("en-US").open(f"{classroom.url}door#{link_key(classroom, 'teacher')}")
+    page = visit("en-US").open(f"{classroom.url}door#{link_key(classroom, 'teacher')}", FILL_TAB)
     assert "#" not in page.url
     assert "teacher." not in page.url
     page.click("#tab-pretrain-button")
@@ -83,7 +93,7 @@ def model_process(app: Served) -> psutil.Process:
 
 
 def test_a_model_process_killed_while_it_answers_is_one_sentence_and_a_new_one_answers(classroom, visit):
-    page = visit("zh-CN").open(f"{classroom.url}door#{link_key(classroom, 'teacher')}")
+    page = fill_tab(visit("zh-CN").open(f"{classroom.url}door#{link_key(classroom, 'teacher')}", FILL_TAB))
     page.click("#fill-ask")
     page.wait_for_selector("#fill-answer .nz-guess")
     old = model_process(classroom)

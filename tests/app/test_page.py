@@ -1,5 +1,6 @@
 """The page as a whole: building it runs nothing, every event is connected, and its process never meets torch."""
 
+import re
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -86,3 +87,8 @@ def test_the_process_of_the_app_imports_neither_torch_nor_transformers():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("[]")
+
+
+def test_the_style_of_the_page_names_no_bare_element():
+    """A rule for every `button` or `main` would undo Gradio's; the door has such, and is a page of its own."""
+    assert not re.findall(r"(?m)^\s*(?:body|main|button|input|form|h1|p|a|\*)\b[^{}]*\{", main._style())

@@ -1,7 +1,8 @@
 """The pieces of code in the READMEs and the documentation, each with what is to be done with it.
 
 The word behind the language says it: `run` is carried out, `parse` is read by the parser of the command line (it needs
-minutes or files that are not here), `served` is carried out against a running app by `tests/app/test_api_served.py`.
+minutes or files that are not here) or, where it is Python, compiled (it needs a key that only its reader has), `served`
+is carried out against a running app by `tests/app/test_api_served.py`.
 The READMEs, read on a code host, have no such words: there `python` is run and `sh` parsed.
 """
 

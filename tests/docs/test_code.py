@@ -65,6 +65,13 @@ def test_every_command_is_one_that_the_parser_takes(page):
 
 
 @pytest.mark.parametrize("page", pages())
+def test_python_that_is_not_run_can_be_compiled(page):
+    for fence in fences(page):
+        if fence.language == "python" and fence.way == "parse":
+            compile(fence.code, page, "exec")
+
+
+@pytest.mark.parametrize("page", pages())
 def test_every_goal_of_make_is_there(page):
     goals = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)[0].split()
     for fence in fences(page):

@@ -21,6 +21,9 @@ from filelock import FileLock, Timeout
 from nezha.messages import InputError
 from nezha.run_folder import holds_something, read_json, write_json
 
+LEAVING = 3.0
+"""Seconds in which the workers of a killed preparation are gone, which hold its lock until then."""
+
 
 def refuse_taken(out: Path) -> None:
     """Refuse an `out` that holds something.
@@ -111,7 +114,7 @@ def locked(out: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / "lock")
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=LEAVING)
         except FileNotFoundError:
             continue  # its last holder has just cleared the folder away
         except Timeout as error:
