@@ -98,10 +98,10 @@ def test_a_model_process_killed_while_it_answers_is_one_sentence_and_a_new_one_a
     page.wait_for_selector("#fill-answer .nz-guess")
     old = model_process(classroom)
     page.fill("#fill-text textarea", "北京是中国的[MASK]都。" * 400)
-    # frozen it cannot have answered before it is killed
+    # frozen it cannot have answered before it is killed, and the question has reached it by then
     old.suspend()
-    threading.Timer(1.0, os.kill, (old.pid, signal.SIGKILL)).start()
     page.click("#fill-ask")
+    threading.Timer(10.0, os.kill, (old.pid, signal.SIGKILL)).start()
     page.wait_for_selector("#fill-answer .nz-notice")
     assert "模型进程在回答之前结束" in page.inner_text("#fill-answer .nz-notice")
     assert page.locator("#fill-answer .nz-notice").count() == 1
