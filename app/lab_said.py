@@ -35,13 +35,13 @@ class Said:
     def _progress(self, lang: str) -> str:
         """A bar, what it was expected to take, and what is left of that."""
         if self.reached is None:
-            return f'<div class="nz-progress"><progress></progress><p>{say("lab.timing", lang)}</p></div>'
+            return f'<div class="nz-pace"><progress></progress><p>{say("lab.timing", lang)}</p></div>'
         share, expected, left = self.reached
         words = say(
             "lab.progress", lang, share=f"{share:.0%}", expected=duration(max(1, expected), lang),
             left=duration(left, lang),
         )  # fmt: skip
         return (
-            f'<div class="nz-progress"><progress value="{share:.3f}" max="1" aria-label="{words}"></progress>'
+            f'<div class="nz-pace"><progress value="{share:.3f}" max="1" aria-label="{words}"></progress>'
             f"<p>{words}</p></div>"
         )

@@ -159,7 +159,7 @@ def test_the_caveat_leads_to_switching_off_the_heads_of_this_model_which_can_be_
     page.wait_for_selector("#lab-form-switch_offs")
     assert {"tab": "lab", "question": "switch_offs", "model": "bundled", "lang": lang}.items() <= asked(page).items()
     words = {"en": ("expected to take", "left", "was stopped"), "zh": ("预计共需", "约剩", "已被停止")}[lang]
-    page.wait_for_selector(f"#lab-message .nz-progress:has-text('{words[0]}')")
+    page.wait_for_selector(f"#lab-message .nz-pace:has-text('{words[0]}')")
     assert words[1] in page.inner_text("#lab-message")
     assert float(page.get_attribute("#lab-message progress", "value")) < 1
     page.click("#lab-stop")
@@ -170,7 +170,7 @@ def test_the_caveat_leads_to_switching_off_the_heads_of_this_model_which_can_be_
 
 def test_a_long_question_keeps_nobody_from_the_attention_and_a_closed_page_lets_it_go(served, visit):
     page = visit().open(f"{served.url}?tab=lab&lang=en&question=switch_offs&texts=512", "#lab-form-switch_offs")
-    page.wait_for_selector("#lab-message .nz-progress:has-text('expected to take')")
+    page.wait_for_selector("#lab-message .nz-pace:has-text('expected to take')")
     other = visit().open(f"{served.url}?tab=attention&lang=en&text={quote('学生看书')}", DRAWN)
     assert "学生看书" in other.inner_text("#attention-viewer .nv-where >> nth=0")
     page.close()

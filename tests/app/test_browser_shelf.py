@@ -115,3 +115,5 @@ def test_nothing_needs_scrolling_sideways_and_the_page_speaks_one_language(kept,
     page.wait_for_selector(f"#shelf-import:has-text('{'Take in' if lang == 'en' else '导入'}')")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.eval_on_selector(".nz-shelf", "shelf => shelf.scrollWidth <= shelf.clientWidth + 1")
+    page.wait_for_selector("#shelf-head .nz-progress i", state="attached")
+    assert page.eval_on_selector("#shelf-head .nz-progress i", "bar => bar.clientHeight") > 4
