@@ -1,78 +1,67 @@
-"""The events that cross the tabs: a page opens, the language turns, the timer ticks, a run or model goes elsewhere."""
+"""The events that cross the tabs: a page opens, the language turns, a run or model goes elsewhere."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import gradio as gr
-
-from . import journey
 from .events import quiet
+from .guard.blocks import GuardedBlocks
+from .opening import Opening
 from .tabs.laboratory import SWITCHES
 
 if TYPE_CHECKING:
     from .workbench import Workbench
 
 
-def connect(bench: "Workbench", demo: gr.Blocks) -> None:
+def connect(bench: "Workbench", demo: GuardedBlocks) -> None:
     """Connect them all; the page is laid out."""
     _opening(bench, demo)
     _language(bench)
     _tabs(bench)
 
 
-def _opening(bench: "Workbench", demo: gr.Blocks) -> None:
-    """A page opens: language first, then what its browser kept of each tab, then the run folders."""
-    fill, look, form, panel, lang = bench.fill, bench.attention, bench.pretrain, bench.panel, bench.header.lang
-    chosen = [panel.selected, bench.tune.watch.selected, bench.shelf.panel.selected]
-    shown = [lang, bench.tabs, *chosen, *bench.page.components()]
-    opened = quiet(demo.load, bench.on_open, [bench.kept_lang], shown, "open")
+def _opening(bench: "Workbench", demo: GuardedBlocks) -> None:
+    """A page opens: what its address and its browser say, what its address asks of a model, and then the runs."""
+    panel, lang, watch, shelf = bench.panel, bench.header.lang, bench.tune.watch, bench.shelf.panel
+    first, looked, rest = (Opening(bench.page, demo, lang) for _ in range(3))
+    chosen = [panel.selected, watch.selected, shelf.selected]
+    first.part(bench.on_open, [], [lang, bench.tabs, *chosen, *(component for component, _ in bench.page.alive)])
+    _restored(bench, first)
+    for each in (panel, watch, shelf):
+        looked.part(each.on_change, [each.selected, lang], each.view)
+    tune = bench.tune
+    looked.part(tune.on_opened, [tune.kept, lang], [*tune.form.sheet_fields, *tune.data.loaded])
+    about = bench.shelf.about
+    rest.part(bench.shelf.on_change, [*bench.shelf.asked, lang], bench.shelf.view)
+    rest.part(about.on_run, [shelf.selected, lang], about.filled)
+    opened = first.connect(demo.load, "open")
     opened.then(None, [lang], None, js="(lang) => { nezha.language(lang); nezha.open(); }")
-    written = [fill.text, fill.units, fill.strip, fill.answer]
-    quiet(opened.then, fill.on_load, [fill.kept, lang], written, "open_fill")
-    kept = quiet(opened.then, look.on_load, [look.kept, lang], [look.text, look.message], "open_attention")
-    look.follows_link(kept, lang)
-    data = bench.data
-    quiet(opened.then, data.on_load, [data.kept, lang], [data.text, data.picture, data.figures], "open_data")
-    filled = [*form.form.fields, form.command, *form.form.plan]
-    quiet(opened.then, form.on_load, [form.kept, lang], filled, "open_form")
-    looked = quiet(opened.then, panel.on_change, [panel.selected, lang], panel.view, "open_runs")
-    quiet(looked.then, lambda: gr.update(active=True), [], [bench.timer], "open_timer")
-    _opening_tune(bench, opened)
-    lab = bench.lab
-    lab.asks_linked(quiet(opened.then, lab.on_load, [lab.kept, lang], lab.loaded, "open_lab"))
-    journey.opened(bench, opened)
-    quiet(opened.then, bench.compare.on_load, [bench.compare.kept], bench.compare.asked, "open_compare")
-    _opening_shelf(bench, opened)
+    bench.attention.follows_link(opened, lang)
+    bench.lab.asks_linked(opened, lang)
+    bench.tour.follows_link(opened, lang)
+    rest.connect(looked.connect(opened.then, "open_runs").then, "open_rest")
 
 
-def _opening_shelf(bench: "Workbench", opened: Any) -> None:
-    """Runs: the table, then the run of the address with what is said of it."""
-    shelf, lang = bench.shelf, bench.header.lang
-    panel = shelf.panel
-    looked = quiet(opened.then, panel.on_change, [panel.selected, lang], panel.view, "open_shelf_run")
-    quiet(looked.then, shelf.on_change, [*shelf.asked, lang], shelf.view, "open_shelf")
-    quiet(looked.then, shelf.about.on_run, [panel.selected, lang], shelf.about.filled, "open_shelf_about")
-
-
-def _opening_tune(bench: "Workbench", opened: Any) -> None:
-    """Fine-tune: its form first, then what the form says of data and of open fields."""
-    tune, lang = bench.tune, bench.header.lang
-    fields, form = tune.form.fields, tune.form
-    filled = quiet(opened.then, tune.on_load, [tune.kept, lang], [*fields, tune.command], "open_tune")
-    sheet = [form.field(name) for name in ("task", "quick", "paper")]
-    placed = quiet(filled.then, tune.on_sheet, sheet, form.sheet_fields, "open_tune_sheet")
-    quiet(placed.then, tune.data.on_load, [lang, *fields], tune.data.loaded, "open_tune_data")
-    watch, trying = tune.watch, tune.trying
-    quiet(opened.then, watch.on_change, [watch.selected, lang], watch.view, "open_tunings")
-    given, said = [trying.kept, lang], [trying.text, trying.second, trying.answer]
-    quiet(opened.then, trying.on_load, given, said, "open_try")
+def _restored(bench: "Workbench", first: Opening) -> None:
+    """What the browser kept."""
+    fill, look, form, data, tune = bench.fill, bench.attention, bench.pretrain, bench.data, bench.tune
+    lab, compare, trying, tour, lang = bench.lab, bench.compare, bench.tune.trying, bench.tour, bench.header.lang
+    first.part(fill.on_load, [fill.kept, lang], [fill.text, fill.units, fill.strip, fill.answer])
+    first.part(look.on_load, [look.kept, lang], [look.text, look.message])
+    first.part(data.on_load, [data.kept, lang], [data.text, data.picture, data.figures])
+    first.part(form.on_load, [form.kept, lang], [*form.form.fields, form.command, *form.form.plan])
+    first.part(tune.on_load, [tune.kept, lang], [*tune.form.fields, tune.command])
+    first.part(trying.on_load, [trying.kept, lang], [trying.text, trying.second, trying.answer])
+    first.part(lab.on_load, [lab.kept, lang], lab.loaded)
+    first.part(compare.on_load, [compare.kept], compare.asked)
+    first.part(tour.on_load, [tour.kept], [tour.walk])
+    first.part(tour.on_language, tour.known(lang), tour.drawn)
 
 
 def _language(bench: "Workbench") -> None:
     """The switch: the bound texts, then what each tab has made itself."""
     fill, look, form, panel, lang = bench.fill, bench.attention, bench.pretrain, bench.panel, bench.header.lang
     lang.input(None, [lang], None, js="(lang) => nezha.language(lang)")
-    told = quiet(lang.input, bench.on_language, [lang], [bench.kept_lang, *bench.page.components()], "language")
+    told = quiet(lang.input, bench.on_language, [lang], bench.page.components(), "language")
     quiet(lang.input, fill.on_language, [fill.units, fill.shown, lang], [fill.strip, fill.answer], "language_fill")
     quiet(lang.input, look.on_language, [look.error, look.drawn, lang], [look.message], "language_attention")
     quiet(lang.input, bench.lab.on_language, [bench.lab.said, lang], [bench.lab.message], "language_lab")
@@ -119,13 +108,8 @@ def _language_shelf(bench: "Workbench", told: Any) -> None:
 
 
 def _tabs(bench: "Workbench") -> None:
-    """The timer, the models a tab offers, and the ways from a run to them."""
-    panel, lang = bench.panel, bench.header.lang
-    compare = bench.compare
-    watch = bench.tune.watch
-    shown = [panel.selected, panel.seen, watch.selected, watch.seen, *compare.asked, compare.seen, lang]
-    renewed = [bench.header.status, *panel.view, *watch.view, *compare.view]
-    quiet(bench.timer.tick, bench.on_tick, shown, renewed, "tick")  # one event: a visit costs more than what it renews
+    """What a tab that is opened finds there now, the models it offers, and the ways from a run to them."""
+    compare, lang = bench.compare, bench.header.lang
     quiet(bench.leaves["compare"].select, compare.on_open, [], [compare.names], "compare_opened")
     systems = compare.systems
     shown = [systems.names, systems.view]
@@ -151,17 +135,9 @@ def _watched(bench: "Workbench") -> list[tuple[Any, str]]:
 
 
 def _shelf(bench: "Workbench") -> None:
-    """All runs: looked at while their tab is open; from them to a comparison, from a run to the form it came from."""
+    """All runs: from them to a comparison, from a run to the form it came from."""
     shelf, lang, tune = bench.shelf, bench.header.lang, bench.tune
-    timer, panel = bench.shelf_timer, shelf.panel
-    for name, leaf in bench.leaves.items():
-        quiet(leaf.select, partial(gr.update, active=name == "runs"), [], [timer], f"shelf_timer_{name}")
-    ticking = [*shelf.asked, shelf.seen, lang]
-    opened = bench.leaves["runs"].select
-    for name, event in (("opened", opened), ("tick", timer.tick)):
-        quiet(event, shelf.look, ticking, shelf.view, f"shelf_{name}")
-        quiet(event, panel.look, [panel.selected, panel.seen, lang], panel.view, f"shelf_run_{name}")
-    quiet(opened, shelf.tidy.on_open, [lang], shelf.tidy.opened, "shelf_trash_opened")
+    quiet(bench.leaves["runs"].select, shelf.tidy.on_open, [lang], shelf.tidy.opened, "shelf_trash_opened")
     outcome = [bench.tabs, bench.compare.names]
     _opens("compare", quiet(shelf.compare.click, shelf.on_compare, [shelf.chosen], outcome, "shelf_in_compare"))
     forms = [bench.tabs, tune.parts, *bench.pretrain.form.fields, *tune.form.fields]

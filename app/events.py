@@ -27,6 +27,9 @@ def quiet(
 ) -> Any:
     """Connect an event that answers at once: no spinner over what it renews, no entry in a public API."""
     settings: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 8}
+    # With every word about an event Gradio's page renews the state of all components that ever showed progress, hidden
+    # or not: with the outputs of all events among them, which is the default, an opening page was busy for seconds.
+    settings["show_progress_on"] = outputs[:1] or None
     return trigger(handler, inputs, outputs, api_name=name, **settings, **more)
 
 

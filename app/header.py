@@ -72,12 +72,12 @@ class Header:
         """Make the components."""
         with gr.Row(elem_classes="nz-top"):
             page.make(gr.HTML, {"value": title}, scale=5, min_width=260)
-            page.make(gr.HTML, {"value": entered}, elem_id="entered", scale=0, min_width=0)
-            self.status = page.make(gr.HTML, {"value": self.line}, elem_id="status", scale=4, min_width=240)
+            page.make(gr.HTML, {"value": entered}, alive=True, elem_id="entered", scale=0, min_width=0)
+            self.status = page.make(gr.HTML, {"value": self.line}, alive=True, elem_id="status", scale=4, min_width=240)
             self.lang = page.make(
-                gr.Radio, {"label": "language"}, choices=[(NAMES[lang], lang) for lang in reversed(LANGUAGES)],
-                value=page.lang, elem_id="language", elem_classes="nz-own", show_label=False, container=False, scale=0,
-                min_width=150,
+                gr.Radio, {"label": "language", "value": str}, elem_id="language", elem_classes="nz-own",
+                choices=[(NAMES[lang], lang) for lang in reversed(LANGUAGES)], show_label=False, container=False,
+                scale=0, min_width=150,
             )  # fmt: skip
 
     @property

@@ -35,14 +35,6 @@ def connect(bench: "Workbench") -> None:
     _onward(bench)
 
 
-def opened(bench: "Workbench", event: Any) -> None:
-    """After a page has opened: the tour is where the browser left it, and asks its step if it is in sight."""
-    tour, lang = bench.tour, bench.header.lang
-    placed = quiet(event.then, tour.on_load, [tour.kept], [tour.walk], "open_tour")
-    drawn = quiet(placed.then, tour.on_language, tour.known(lang), tour.drawn, "open_tour_steps")
-    tour.follows_link(drawn, lang)
-
-
 def _doors(bench: "Workbench") -> None:
     start, tour, look, lang = bench.start, bench.tour, bench.attention, bench.header.lang
     for part, name in ((start.doors, "door"), (start.story, "picture")):

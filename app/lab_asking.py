@@ -34,34 +34,47 @@ class Asking:
         self.worker, self.forms = worker, forms
         self._on_their_way: dict[str, Asked] = {}
 
-    def on_linked(
-        self, request: gr.Request, linked: bool, question: str, said: Said, kept: object, lang: str, *given: Any
-    ) -> Iterator[list[Any]]:
-        """Ask if the address named a question."""
-        if linked:
-            yield from self.on_ask(request, question, said, kept, lang, *given)
-        else:
+    def on_linked(self, request: gr.Request, linked: bool, kept: object, lang: str) -> Iterator[list[Any]]:
+        """Ask what the address names, if it names a question that can be asked."""
+        if not linked:
             yield [gr.skip()] * SHOWN
+            return
+        query = dict(request.query_params)
+        question = query["question"]
+        yield from self._asking(request, question, self.forms[question].of_link(query), kept, lang)
 
     def on_ask(
         self, request: gr.Request, question: str, said: Said, kept: object, lang: str, *given: Any
     ) -> Iterator[list[Any]]:
+        """Ask what the form says."""
+        try:
+            own = self._of(question, given)
+        except InputError as error:
+            yield self._refused(question, error, lang)
+            return
+        yield from self._asking(request, question, own, kept, lang)
+
+    def _asking(
+        self, request: gr.Request, question: str, own: list[Any], kept: object, lang: str
+    ) -> Iterator[list[Any]]:
         """Ask the model process, and say how far it is; an error leaves the picture before it in place."""
         start = time.monotonic()
+        form = self.forms[question]
         try:
-            form, own = self._of(question, given)
             values = form.checked(*own)
             asked = self.worker.ask("ask_json", name=question, **values)
             with self._stoppable(str(request.session_hash), asked):
+                # Shown once: a button that is renewed between press and release loses the click.
+                stop = gr.update(visible=True)
                 while not asked.done:
                     now = Said(asked=True, reached=asked.reached)
-                    yield [gr.skip(), now, now.html(lang), gr.skip(), gr.update(visible=True)]
+                    yield [gr.skip(), now, now.html(lang), gr.skip(), stop]
+                    stop = gr.skip()
                     with contextlib.suppress(TimeoutError):
                         asked.result(LOOK)
                 answer = asked.result()
         except InputError as error:
-            now = Said(error=self.labelled(question, error))
-            yield [gr.skip(), now, now.html(lang), gr.skip(), gr.update(visible=False)]
+            yield self._refused(question, error, lang)
             return
         seconds = time.monotonic() - start
         yield self._answered(question, form.link(values), values, answer, Said(seconds=seconds), kept, lang)
@@ -87,6 +100,11 @@ class Asking:
         """An error that names a field names it as the form does."""
         return self.forms[question].labelled(error) if question in self.forms else error
 
+    def _refused(self, question: str, error: InputError, lang: str) -> list[Any]:
+        """What an error leaves: the picture before it."""
+        now = Said(error=self.labelled(question, error))
+        return [gr.skip(), now, now.html(lang), gr.skip(), gr.update(visible=False)]
+
     def _answered(
         self, question: str, linked: dict[str, str], values: dict[str, Any], answer: str, now: Said, kept: object,
         lang: str,
@@ -99,11 +117,11 @@ class Asking:
         picture = f'{{"link": {link}, "answer": {answer}}}'
         return [picture, now, now.html(lang), remembered, gr.update(visible=False)]
 
-    def _of(self, question: str, given: tuple[Any, ...]) -> tuple[QuestionForm, list[Any]]:
-        """One question's form, and the values of its fields among those of all."""
+    def _of(self, question: str, given: tuple[Any, ...]) -> list[Any]:
+        """The values of one question's fields among those of all."""
         at = 0
         for name, form in self.forms.items():
             if name == question:
-                return form, list(given[at : at + len(form.names)])
+                return list(given[at : at + len(form.names)])
             at += len(form.names)
         raise unknown_choice("question", question, tuple(self.forms))

@@ -133,7 +133,7 @@ def _there(models_: str, known: list[str]) -> bool:
 def _model_field(page: Page, option: Option, made: dict[str, Any]) -> Any:
     texts = {"label": option.label, "choices": MODELS[option.default]}
     # Others may be typed, as a link names them: a checkpoint of a run, or several models where a question takes them.
-    return page.make(gr.Dropdown, texts, allow_custom_value=True, **made["settings"])
+    return page.make(gr.Dropdown, texts, alive=True, allow_custom_value=True, **made["settings"])
 
 
 def _text(page: Page, option: Option, made: dict[str, Any]) -> Any:

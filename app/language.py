@@ -2,6 +2,7 @@
 
 Gradio translates by the browser's locale alone, so a switch has to send updates.  `Page.make` creates a component
 together with the keys of its texts; the pair is the only way a text gets onto a component, so none can be forgotten.
+A page that opens is sent in its visitor's language from the start: hundreds of updates would keep it waiting.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,8 @@ Text = str | tuple[str, str]
 C = TypeVar("C", bound=Block)
 
 LANGUAGES = ("en", "zh")
+COOKIE = "nezha_lang"
+"""Where a browser keeps the language that was chosen last; app.js writes it."""
 
 
 def say(text: Text, lang: str, **values: object) -> str:
@@ -37,14 +40,18 @@ class Page:
     def __init__(self, lang: str = "en"):
         self.lang = lang
         self.bound: list[tuple[Block, Mapping[str, Any]]] = []
+        self.alive: list[tuple[Block, Mapping[str, Any]]] = []
 
-    def make(self, kind: Callable[..., C], texts: Mapping[str, Any], **settings: Any) -> C:
+    def make(self, kind: Callable[..., C], texts: Mapping[str, Any], *, alive: bool = False, **settings: Any) -> C:
         """A component whose properties `texts` (label, info, value, placeholder, choices) follow the language.
 
-        A value is a `Text`, a function of the language, or for choices a sequence of (text, value).
+        A value is a `Text`, a function of the language, or for choices a sequence of (text, value).  What such a
+        function answers from visitor to visitor, or as runs come and go, is `alive`: a page that opens asks again.
         """
-        component = kind(**{name: _in_language(text, self.lang) for name, text in texts.items()}, **settings)
+        component = kind(**_texts(texts, self.lang), **settings)
         self.bound.append((component, texts))
+        if alive:
+            self.alive.append((component, texts))
         return component
 
     def components(self) -> list[Block]:
@@ -53,9 +60,24 @@ class Page:
 
     def updates(self, lang: str) -> list[dict[str, Any]]:
         """One update a bound component, for `lang`."""
-        return [
-            gr.update(**{name: _in_language(text, lang) for name, text in texts.items()}) for _, texts in self.bound
+        return [gr.update(**_texts(texts, lang)) for _, texts in self.bound]
+
+    def renewed(self, lang: str) -> list[dict[str, Any]]:
+        """One update a component that is `alive`, for `lang`."""
+        return [gr.update(**_texts(texts, lang)) for _, texts in self.alive]
+
+    def localized(self, config: Mapping[str, Any], lang: str) -> dict[str, Any]:
+        """What Gradio sends a browser to build the page from, in `lang`; `config` stays as it is."""
+        spoken = {component._id: _texts(texts, lang) for component, texts in self.bound}
+        components = [
+            {**one, "props": {**one["props"], **spoken[one["id"]]}} if one["id"] in spoken else one
+            for one in config["components"]
         ]
+        return {**config, "components": components, "title": say("product", lang)}
+
+
+def _texts(texts: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    return {name: _in_language(text, lang) for name, text in texts.items()}
 
 
 def _in_language(text: Any, lang: str) -> Any:

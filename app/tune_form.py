@@ -120,7 +120,7 @@ def _quick(page: Page, option: Option, made: dict[str, Any]) -> Any:
 
 def _model(page: Page, option: Option, made: dict[str, Any]) -> Any:
     texts = {"label": option.label, "info": "tune.model.help", "choices": models.choices}
-    return page.make(gr.Dropdown, texts, **made["settings"])
+    return page.make(gr.Dropdown, texts, alive=True, **made["settings"])
 
 
 def _data(page: Page, option: Option, made: dict[str, Any]) -> Any:

@@ -11,10 +11,9 @@ from nezha.worker import Worker
 from . import copies, crossings, journey, models
 from .api import Api
 from .api_runs import RunsApi
-from .events import kept_in_browser
 from .guard.blocks import GuardedBlocks
 from .header import Header, Readiness
-from .language import Page, say, wanted_language
+from .language import COOKIE, Page, say, wanted_language
 from .markup import notice, remark
 from .tabs.attention import Attention
 from .tabs.compare import Compare
@@ -28,12 +27,7 @@ from .tabs.shelf import Shelf
 from .tabs.start import Start
 from .tabs.tour import Tour
 from .tabs.try_it import reading_order
-
-TICK = 2.0
-"""Seconds between two looks at the run folders."""
-
-SHELF_TICK = 4.0
-"""Seconds between two looks at all runs at once, while their tab is open."""
+from .ticking import Ticking
 
 TABS = ("start", "tour", "fill", "attention", "lab", "data", "pretrain", "finetune", "runs", "compare")
 
@@ -55,6 +49,7 @@ class Workbench:
         self.data, self.pretrain, self.compare = Data(worker), Pretrain(self.panel), Compare(self.panel.history)
         self.tune, self.lab = Finetune(worker, self.panel.history), Laboratory(laboratory or worker)
         self.start, self.tour, self.shelf = Start(), Tour(worker), Shelf(self.panel.history)
+        self.ticking = Ticking()
         self.api, self.runs_api = Api(worker), RunsApi()
 
     def build(self) -> GuardedBlocks:
@@ -71,16 +66,15 @@ class Workbench:
                 part.remember()
             with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as self.tabs:
                 self.leaves = {name: self._tab(name, part) for name, part in parts.items()}
-            # Set going once the page knows which run its address names: a look before that would choose another.
-            self.timer = gr.Timer(TICK, active=False)
-            self.shelf_timer = gr.Timer(SHELF_TICK, active=False)
-            self.kept_lang = kept_in_browser("lang")
+            self.ticking.layout()
             for part in parts.values():
                 part.connect(self.header.lang)
             crossings.connect(self, demo)
             journey.connect(self)
+            self.ticking.connect(self)
             self.api.connect()
             self.runs_api.connect()
+        demo.texts = self.page
         return demo
 
     def _tab(self, name: str, part: Any) -> gr.Tab:
@@ -88,26 +82,18 @@ class Workbench:
             part.layout(self.page)
         return tab
 
-    def on_open(self, kept: object, request: gr.Request) -> list[Any]:
-        """Language, tab and run of a page that opens, from its address, its browser's memory, its headers."""
+    def on_open(self, request: gr.Request) -> list[Any]:
+        """Tab and run of a page that opens, from its address, and what is of now; its texts came with the page."""
         query = dict(request.query_params)
-        lang = wanted_language(query, kept, request.headers.get("accept-language", ""))
+        lang = wanted_language(query, request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
         # Where the address names no tab nothing is chosen: a visitor may already have clicked one.
         tab = gr.update(selected=query["tab"]) if query.get("tab") in TABS else gr.skip()
         run = query.get("run")
-        return [lang, tab, run, run, run, *self.page.updates(lang)]
+        return [lang, tab, run, run, run, *self.page.renewed(lang)]
 
     def on_language(self, lang: str) -> list[Any]:
-        """Remember the language, and every bound text in it."""
-        return [lang, *self.page.updates(lang)]
-
-    def on_tick(
-        self, selected: str | None, seen: int | None, tuned: str | None, tuned_seen: int | None, *compared: Any
-    ) -> list[Any]:
-        """What the timer renews: line of state, runs of either kind, those compared; the language comes last."""
-        lang = compared[-1]
-        renewed = [*self.panel.look(selected, seen, lang), *self.tune.watch.look(tuned, tuned_seen, lang)]
-        return [self.header.line(lang), *renewed, *self.compare.look(*compared)]
+        """Every bound text in another language."""
+        return self.page.updates(lang)
 
     def on_models(self, tab: str, model: str, lang: str) -> Any:
         """The models that `tab` can ask now; runs come and go.  Attention shows fine-tuned ones too."""

@@ -43,7 +43,7 @@ class VisitorPage:
         config = (await self.client.get(f"{self.url}/config")).json()
         self.fields = {component["id"]: component for component in config["components"]}
         self.events = {event["api_name"]: event for event in config["dependencies"]}
-        for name in ("open", "open_fill", "open_runs", "open_tunings"):
+        for name in ("open", "open_runs", "open_rest"):
             await self.fire(name)
 
     async def tick(self) -> None:

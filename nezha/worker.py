@@ -27,9 +27,9 @@ from nezha.worker_process import (
     WorkerError,
     answer,
     begin,
+    modest_threads,
     process_context,
     stop_starting,
-    threads_that_sleep,
 )
 
 CALLS = {
@@ -236,7 +236,7 @@ class Worker:
             start = (self._seen, dict(os.environ))
             pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=begin, initargs=start)
             self._pool = pool
-            with threads_that_sleep():
+            with modest_threads():
                 self._pid = pool.submit(os.getpid).result()
         return pool
 

@@ -56,18 +56,20 @@ def _end_if_stopped() -> None:
 
 
 @contextmanager
-def threads_that_sleep() -> Iterator[None]:
-    """A process begun inside lets threads of torch sleep while they wait; it must know so as it begins.
+def modest_threads() -> Iterator[None]:
+    """A process begun inside leaves a core to the server, and its threads of torch sleep while they wait.
 
-    Where they spin instead, a busy machine answers ten times as slowly.
+    It must know both as it begins; an environment that says otherwise has its way.  Where threads spin instead, or are
+    as many as the cores beside a run in training, a busy machine answers ten times as slowly.
     """
-    given = os.environ.get("OMP_WAIT_POLICY")
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    wanted = {"OMP_WAIT_POLICY": "PASSIVE", "OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 2) - 1))}
+    added = [name for name in wanted if name not in os.environ]
+    os.environ.update({name: wanted[name] for name in added})
     try:
         yield
     finally:
-        if given is None:
-            os.environ.pop("OMP_WAIT_POLICY", None)
+        for name in added:
+            os.environ.pop(name, None)
 
 
 def process_context() -> BaseContext:

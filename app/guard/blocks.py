@@ -7,10 +7,10 @@ import gradio as gr
 from nezha.messages import InputError
 from nezha.worker import within
 
-from ..language import LANGUAGES, wanted_language
+from ..language import LANGUAGES, Page, wanted_language
 from ..markup import sentence
 from .files import own_files
-from .here import answering
+from .here import answering, spoken
 from .house import House, note_failure
 from .keys import OWNER, Visitor
 from .limits import SECONDS, check_lengths
@@ -23,6 +23,22 @@ class GuardedBlocks(gr.Blocks):
     house: House | None = None
     lang_field: gr.Radio | None = None
     """The component that says which language a page is in."""
+    texts: Page | None = None
+    """The texts of its components; set once they are all made."""
+
+    @property
+    def config(self) -> Any:
+        """What a browser builds the page from, in the language of the request that asks for it."""
+        lang = spoken()
+        if self.texts is None or lang in (None, self.texts.lang):
+            return self._plain
+        if lang not in self._localized:
+            self._localized[lang] = self.texts.localized(self._plain, lang)
+        return self._localized[lang]
+
+    @config.setter
+    def config(self, made: Any) -> None:
+        self._plain, self._localized = made, {}
 
     async def process_api(self, block_fn: Any, inputs: list[Any], *given: Any, **named: Any) -> dict[str, Any]:
         """Answer a call as Gradio does; every failure is one sentence in the language of the page.

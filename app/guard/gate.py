@@ -11,16 +11,18 @@ from typing import Any
 
 import anyio.to_thread
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nezha.messages import InputError
 
-from ..language import wanted_language
+from ..language import COOKIE, wanted_language
 from ..markup import sentence
 from .blocks import GuardedBlocks
 from .bodies import TEACHER_BYTES, VISITOR_BYTES, UnreadableError, bounded, call_of, read_object, replayed, whole
 from .headers import put
+from .here import speaking
 from .house import House, note_failure
 from .keys import Visitor
 from .pages import door
@@ -69,9 +71,11 @@ class Gate:
                 put(MutableHeaders(scope=message), scope["path"])
             await send(message)
 
-        lang = wanted_language(QueryParams(scope["query_string"]), None, headers.get("accept-language", ""))
+        kept = cookie_parser(headers.get("cookie", "")).get(COOKIE)
+        lang = wanted_language(QueryParams(scope["query_string"]), kept, headers.get("accept-language", ""))
         try:
-            await self._let(scope, receive, out, headers, lang)
+            with speaking(lang):
+                await self._let(scope, receive, out, headers, lang)
         except (RefusedError, UnreadableError) as error:
             if begun:
                 raise

@@ -1,4 +1,4 @@
-"""Who asks, for the handlers that answer: set around each call, so that no handler has to be told."""
+"""Who asks, and in which language a page goes out, for those who answer: set around each call and request."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from .keys import Visitor
 
 _here: ContextVar[Visitor | None] = ContextVar("visitor", default=None)
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 def here() -> Visitor | None:
@@ -22,3 +23,18 @@ def answering(visitor: Visitor) -> Iterator[None]:
         yield
     finally:
         _here.reset(token)
+
+
+def spoken() -> str | None:
+    """The language of the page that a request asks for; None where none is asked for."""
+    return _spoken.get()
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Answer a request for a page in `lang`."""
+    token = _spoken.set(lang)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)

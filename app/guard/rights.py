@@ -10,17 +10,16 @@ _FILL = range(1, len(fill_in.EXAMPLES) + 1)
 _TRY = range(1, SHOWN + 1)
 _THREE = range(1, 4)
 _TOUR = ("gap", "heads", "split", "moved", "word", "off", "task")
+_WATCHED = ("pretrain", "finetune", "compared", "shelf", "shelf_run")
 _TABS = ("start", "tour", "fill", "attention", "lab", "data", "pretrain", "finetune", "runs", "compare")
 
 LOOK = frozenset(
     {
         # a page opens, is looked through, and changes its language
-        "open", "open_fill", "open_attention", "open_data", "open_form", "open_runs", "open_timer", "open_tune",
-        "open_tune_sheet", "open_tune_data", "open_tunings", "open_try", "open_lab", "open_compare",
-        "language", "language_fill", "language_attention", "language_attention_other", "language_lab",
-        "language_data", "language_form", "language_runs", "language_tune", "language_tunings",
-        "language_tune_data", "language_try", "language_try_models", "language_mistakes", "language_compare",
-        "language_systems", "tick",
+        "open", "open_runs", "open_rest", "language", "language_fill", "language_attention",
+        "language_attention_other", "language_lab", "language_data", "language_form", "language_runs",
+        "language_tune", "language_tunings", "language_tune_data", "language_try", "language_try_models",
+        "language_mistakes", "language_compare", "language_systems", "tick_status",
         # typing and choosing
         "fill_text", "fill_toggle", "fill_put", *(f"fill_example_{n}" for n in _FILL),
         "attention_text", *(f"attention_example_{n}" for n in _THREE), "attention_alone", "attention_in_lab",
@@ -35,15 +34,16 @@ LOOK = frozenset(
         "compare_opened", "systems_opened", "systems_chosen",
         *(f"use_{whose}in_{part}" for whose in ("", "tuned_") for part in ("fill", "attention", "try")),
         # the start page, the tour, and from any result to the next step
-        "open_tour", "open_tour_steps", "language_tour", "tour_opened", "tour_cleared", "tour_finished", "tour_again",
+        "language_tour", "tour_opened", "tour_cleared", "tour_finished", "tour_again",
         "tour_select", "tour_move_-1", "tour_move_1", *(f"tour_{step}_live" for step in _TOUR), "start_door",
         "start_picture", "fill_attention", "mistake_attention", "attention_tune", "tuning_mistakes", "lab_stop",
         # all runs in one table
-        "open_shelf", "open_shelf_about", "open_shelf_run", "language_shelf", "language_shelf_bar",
+        "language_shelf", "language_shelf_bar",
         "language_shelf_run", "language_shelf_tidy", "shelf_about", "shelf_bar", "shelf_clear", "shelf_after_clear",
-        "shelf_in_compare", "shelf_look", "shelf_opened", "shelf_run_opened", "shelf_run_tick", "shelf_search",
-        "shelf_select", "shelf_select_1", "shelf_after_select", "shelf_shows", "shelf_tick",
-        *(f"shelf_timer_{tab}" for tab in _TABS), *(f"use_shelf_in_{part}" for part in ("fill", "attention", "try")),
+        "shelf_in_compare", "shelf_look", "shelf_search",
+        "shelf_select", "shelf_select_1", "shelf_after_select", "shelf_shows",
+        *(f"{what}_{when}" for what in _WATCHED for when in ("opened", "tick")),
+        *(f"timers_{tab}" for tab in _TABS), *(f"use_shelf_in_{part}" for part in ("fill", "attention", "try")),
         "models", "runs", "run", "mistakes", "search", "compare", "disk",
     }
 )  # fmt: skip

@@ -48,6 +48,8 @@ window.nezha = (() => {
     document.documentElement.lang = lang === 'zh' ? 'zh-Hans' : 'en';
     document.title = names[lang];
     address({lang});
+    // The server sends the next page in it from the start.
+    document.cookie = `nezha_lang=${lang}; path=${new URL('.', location.href).pathname}; max-age=31536000; samesite=lax`;
   }
 
   // Not Gradio's select event: that also fires while the page opens, before the address has been read.

@@ -58,7 +58,7 @@ class Attention:
                     self.examples = [gr.Button(example, size="sm", min_width=60) for example in EXAMPLES]
             with gr.Column(scale=2, min_width=220):
                 self.model = page.make(
-                    gr.Dropdown, {"label": "model", "choices": models.all_choices},
+                    gr.Dropdown, {"label": "model", "choices": models.all_choices}, alive=True,
                     value=models.BUNDLED, elem_id="attention-model",
                     allow_custom_value=True,  # a link may name one checkpoint of a run, which no list has
                 )  # fmt: skip
@@ -93,7 +93,7 @@ class Attention:
                     lines=1, max_lines=4, scale=5, min_width=260, elem_id="attention-other-text",
                 )  # fmt: skip
                 self.other_model = page.make(
-                    gr.Dropdown, {"label": "attention.other_model", "choices": beside_choices},
+                    gr.Dropdown, {"label": "attention.other_model", "choices": beside_choices}, alive=True,
                     value=SAME, scale=2, min_width=200, elem_id="attention-other-model",
                 )  # fmt: skip
             with gr.Row():

@@ -105,6 +105,7 @@ class Data:
         """Connect every event."""
         question, panel = [self.text, self.seed, self.hidden, lang], [self.hidden, self.picture]
         call: dict[str, Any] = {**MODEL_CALL, "show_progress": "hidden", "trigger_mode": "always_last"}
+        call["show_progress_on"] = self.picture
         quiet(self.text.change, self.on_text, [self.text], [self.kept], "data_text")
         gr.on([self.text.change, self.seed.change], self.on_ask, question, panel, api_name="data_masks", **call)
         quiet(self.again.click, self.on_again, [self.seed], [self.seed], "data_again")

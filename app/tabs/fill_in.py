@@ -83,7 +83,7 @@ class FillIn:
                     self.examples = [gr.Button(example, size="sm", min_width=60) for example in EXAMPLES]
                 with gr.Row():
                     self.model = page.make(
-                        gr.Dropdown, {"label": "model", "choices": models.choices},
+                        gr.Dropdown, {"label": "model", "choices": models.choices}, alive=True,
                         value=models.BUNDLED, elem_id="fill-model", scale=3,
                     )  # fmt: skip
                     self.k = page.make(

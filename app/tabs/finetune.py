@@ -50,7 +50,7 @@ class Finetune:
     def layout(self, page: Page) -> None:
         """Make the components; called where the tab stands."""
         page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-lead">{say("tune.lead", lang)}</p>'})
-        page.make(gr.HTML, {"value": class_note})
+        page.make(gr.HTML, {"value": class_note}, alive=True)
         made = {"train": self._layout_train, "try": self.trying.layout, "mistakes": self.mistakes.layout}
         self.leaves: dict[str, gr.Tab] = {}
         with gr.Tabs(elem_id="tune-parts", elem_classes="nz-parts") as self.parts:
@@ -141,6 +141,13 @@ class Finetune:
         """Every field as the browser kept it, and the command that they make."""
         values = self.form.restored(kept)
         return [*values, self._command(lang, *values)]
+
+    def on_opened(self, kept: object, lang: str) -> list[Any]:
+        """What the form as the browser kept it says of its open fields and of its data."""
+        values = self.form.restored(kept)
+        known = dict(zip(self.form.names, values, strict=True))
+        sheet = self.on_sheet(known["task"], known["quick"], known["paper"])
+        return [*sheet, *self.data.on_load(lang, *values)]
 
     def on_language(self, lang: str, error: InputError | None, *given: Any) -> list[Any]:
         """The command's frame and the message in another language."""

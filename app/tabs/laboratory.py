@@ -110,9 +110,9 @@ class Laboratory:
     def _call(self) -> dict[str, Any]:
         return {**LAB_CALL, "show_progress_on": self.picture}
 
-    def asks_linked(self, event: Any) -> None:
+    def asks_linked(self, event: Any, lang: gr.Radio) -> None:
         """After the event that filled the form of an opened page: ask what its address names."""
-        given = [self.linked, *self._given]
+        given = [self.linked, self.kept, lang]
         event.then(self.asking.on_linked, given, self._panel, api_name="lab_linked", **self._call)
 
     def asks(self, event: Any, name: str) -> None:

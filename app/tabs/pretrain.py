@@ -38,7 +38,7 @@ class Pretrain:
     def layout(self, page: Page) -> None:
         """Make the components; called where the tab stands."""
         page.make(gr.HTML, {"value": lambda lang: f'<p class="nz-lead">{say("pretrain.lead", lang)}</p>'})
-        page.make(gr.HTML, {"value": class_note})
+        page.make(gr.HTML, {"value": class_note}, alive=True)
         with gr.Row(equal_height=False):
             with gr.Column(scale=5, min_width=320):
                 page.make(gr.HTML, {"value": lambda lang: f'<h3 class="nz-title">{say("form.title", lang)}</h3>'})

@@ -32,6 +32,10 @@ element.addEventListener('click', (event) => {
 """
 
 
+Seen = tuple[Any, ...]
+"""What a page shows: the selected run, a number for each part, and which buttons there are."""
+
+
 class RunPanel:
     """Components and handlers of the list of runs and of the selected run.
 
@@ -128,8 +132,8 @@ class RunPanel:
         """The view, the question before deleting and the message, in another language."""
         return [*self.look(selected, None, lang), self.on_delete(doomed, lang)[1], notice(error, lang)]
 
-    def look(self, selected: str | None, seen: int | None, lang: str) -> list[Any]:
-        """Read the folders and renew the view; nothing is sent where nothing changed since `seen`."""
+    def look(self, selected: str | None, seen: Seen | None, lang: str) -> list[Any]:
+        """Read the folders and renew the view; only what changed since `seen` is sent."""
         every = runs.list_runs()
         found = every if self.kind is None else [run for run in every if kind_of(run) == self.kind]
         run = pick(found, selected)
@@ -142,10 +146,11 @@ class RunPanel:
         parts = [rows, head, draw(run, records, lang), log(run, lang)]
         offered = allowed(run, place, len(runs.in_queue(every)))
         shown = [*(button in offered for button in BUTTONS), run is not None]
-        now = hash((lang, *parts, *shown))
-        if now == seen:
-            return [gr.skip() for _ in (name, now, *parts, *shown)]
-        return [name, now, *parts, *(gr.update(visible=visible) for visible in shown)]
+        now = (name, *(hash((lang, part)) for part in parts), *shown)
+        sent = [name, *parts, *(gr.update(visible=visible) for visible in shown)]
+        before = seen or [None] * len(now)  # nothing that is shown is None
+        news = [one if old != new else gr.skip() for one, old, new in zip(sent, before, now, strict=True)]
+        return [news[0] if seen else name, now if now != seen else gr.skip(), *news[1:]]
 
     def on_select(self, selected: str | None, lang: str, event: gr.EventData) -> list[Any]:
         """A run was clicked."""

@@ -55,11 +55,11 @@ class TryIt:
             with gr.Column(scale=5, min_width=320):
                 with gr.Row():
                     self.model = page.make(
-                        gr.Dropdown, {"label": "try.model", "choices": models.tuned_choices},
+                        gr.Dropdown, {"label": "try.model", "choices": models.tuned_choices}, alive=True,
                         value=None, elem_id="try-model", min_width=200,
                     )  # fmt: skip
                     self.beside = page.make(
-                        gr.Dropdown, {"label": "try.beside", "choices": beside_choices},
+                        gr.Dropdown, {"label": "try.beside", "choices": beside_choices}, alive=True,
                         value=NOBODY, elem_id="try-beside", min_width=200,
                     )  # fmt: skip
                 self.text = page.make(

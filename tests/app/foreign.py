@@ -1,9 +1,10 @@
 """What a page shows in the other language: read from the page, element by element.
 
 What is no text of the page says so itself: it has a `lang` of its own (a sentence of the data, a token), is marked
-`translate="no"` (a query), stands in a `code` or `pre` (a command, a log) or, where Gradio's component takes no such
-attribute, in something of class `nz-own` (examples, the names of the languages).  A character that a tooltip quotes
-stands between quotation marks.  What a drop-down shows is a value, not a text, and is read too.
+`translate="no"` (a query), stands in a `code` or `pre` (a command, a log), between marks that isolate the direction of
+what a sentence quotes or, where Gradio's component takes no such attribute, in something of class `nz-own` (examples,
+the names of the languages).  A character that a tooltip quotes stands between quotation marks.  What a drop-down shows
+is a value, not a text, and is read too.
 """
 
 import re
@@ -22,7 +23,8 @@ WORDS = """() => {
   const found = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
-    const text = walk.currentNode.textContent.trim(), parent = walk.currentNode.parentElement;
+    const text = walk.currentNode.textContent.replace(/\u2068[^\u2069]*\u2069/g, '').trim();
+    const parent = walk.currentNode.parentElement;
     if (text && !parent.closest(own) && seen(parent)) found.push([text, parent.closest('[id]')?.id ?? '']);
   }
   for (const name of ['title', 'placeholder', 'alt']) {

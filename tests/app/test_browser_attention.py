@@ -153,11 +153,16 @@ def test_another_text_the_random_twin_and_another_model_stand_beside_the_first(s
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_the_caveat_leads_to_switching_off_the_heads_of_this_model_which_can_be_stopped(served, visit, lang):
+def test_the_caveat_leads_to_switching_off_the_heads_of_this_model(served, visit, lang):
     page = visit().open(f"{served.url}?tab=attention&lang={lang}&text={quote(TEXT)}", DRAWN)
     page.click("#attention-viewer .nv-away")
     page.wait_for_selector("#lab-form-switch_offs")
     assert {"tab": "lab", "question": "switch_offs", "model": "bundled", "lang": lang}.items() <= asked(page).items()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_question_says_how_far_it_is_and_can_be_stopped(served, visit, lang):
+    page = visit().open(f"{served.url}?tab=lab&lang={lang}&question=switch_offs&texts=512", "#lab-form-switch_offs")
     words = {"en": ("expected to take", "left", "was stopped"), "zh": ("预计共需", "约剩", "已被停止")}[lang]
     page.wait_for_selector(f"#lab-message .nz-pace:has-text('{words[0]}')")
     assert words[1] in page.inner_text("#lab-message")

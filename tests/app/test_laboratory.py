@@ -152,10 +152,11 @@ def test_a_link_fills_its_form_and_asks(tab, worker):
     found = opened(tab, tab="lab", question="births", model="birth", seed="5", born="0.25", text="学生", job="next")
     assert (found["question"], found["linked"]) == ("births", True)
     assert found["fields"]["births"] == usual("births") | {"seed": 5, "born": 0.25, "text": "学生", "job": "next"}
-    given = values(tab, births=found["fields"]["births"])
-    list(tab.asking.on_linked(VISITOR, True, "births", found["said"], None, "en", *given))
+    query = {"question": "births", "model": "birth", "seed": "5", "born": "0.25", "text": "学生", "job": "next"}
+    come: Any = SimpleNamespace(session_hash="one", query_params=query)
+    list(tab.asking.on_linked(come, True, None, "en"))
     assert worker.asked[-1]["seed"] == 5
-    assert list(tab.asking.on_linked(VISITOR, False, "births", found["said"], None, "en", *given)) == [[gr.skip()] * 5]
+    assert list(tab.asking.on_linked(come, False, None, "en")) == [[gr.skip()] * 5]
     assert len(worker.asked) == 1
 
 

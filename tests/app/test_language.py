@@ -8,6 +8,7 @@ import pytest
 from gradio.components.api_component import Api
 
 from nezha_app import texts
+from nezha_app.guard.here import speaking
 from nezha_app.header import Readiness
 from nezha_app.language import Page, say, wanted_language
 from nezha_app.shelf_view import COLUMNS
@@ -94,6 +95,34 @@ def test_a_switch_updates_every_bound_property():
     assert button.value == "Fill in"
     assert page.components() == [button]
     assert page.updates("zh")[0]["value"] == "填空"
+
+
+def test_a_page_is_sent_in_the_language_of_its_request_and_the_other_stays_as_it_was(worker):
+    bench = Workbench(worker, Readiness(), "en")
+    demo = bench.build()
+    english = demo.config
+    with speaking("zh"):
+        chinese = demo.config
+    assert demo.config is english
+    assert [one["id"] for one in chinese["components"]] == [one["id"] for one in english["components"]]
+    props = {one["id"]: one["props"] for one in chinese["components"]}
+    plain = {one["id"]: one["props"] for one in english["components"]}
+    updates = bench.page.updates("zh")
+    for component, update in zip(bench.page.components(), updates, strict=True):
+        said = {name: value for name, value in update.items() if name != "__type__"}
+        assert said.items() <= props[component._id].items()
+        assert said.keys() <= plain[component._id].keys(), "what an update sets is what a page is built from"
+    assert props[demo.lang_field._id]["value"] == "zh"
+    assert plain[demo.lang_field._id]["value"] == "en"
+    assert chinese["dependencies"] == english["dependencies"]
+
+
+def test_what_a_visitor_or_a_run_changes_is_asked_again_by_a_page_that_opens(worker):
+    bench = Workbench(worker, Readiness(), "en")
+    bench.build()
+    alive = {component.elem_id for component, _ in bench.page.alive}
+    assert {"entered", "status", "fill-model", "attention-model", "try-model"} <= alive
+    assert len(bench.page.renewed("zh")) == len(bench.page.alive) < len(bench.page.bound) / 4
 
 
 def test_every_component_with_words_is_bound(worker):

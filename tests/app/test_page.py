@@ -11,7 +11,8 @@ import pytest
 from nezha.messages import InputError
 from nezha_app import main
 from nezha_app.header import Readiness
-from nezha_app.workbench import Workbench
+from nezha_app.ticking import SECONDS, active
+from nezha_app.workbench import TABS, Workbench
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def bench(worker) -> Workbench:
 
 
 def request(query: dict[str, str], **headers: str) -> SimpleNamespace:
-    return SimpleNamespace(query_params=query, headers=headers)
+    return SimpleNamespace(query_params=query, headers=headers, cookies={})
 
 
 def test_building_asks_nothing_of_the_worker(bench, worker):
@@ -36,7 +37,7 @@ def test_every_button_and_every_field_does_something(bench):
         if isinstance(component, gr.Button):
             assert component._id in wired, component.value
     assert {field._id for field in bench.pretrain.form.fields} <= wired
-    assert {bench.timer._id, bench.header.lang._id, bench.panel.list._id, bench.fill.strip._id} <= wired
+    assert {bench.ticking.status._id, bench.header.lang._id, bench.panel.list._id, bench.fill.strip._id} <= wired
 
 
 def test_every_event_with_a_handler_has_a_name_of_its_own_and_is_private_but_for_the_endpoints(bench):
@@ -49,20 +50,33 @@ def test_every_event_with_a_handler_has_a_name_of_its_own_and_is_private_but_for
 
 
 def test_a_page_opens_at_the_tab_run_and_language_of_its_address(bench):
-    lang, tab, *named = bench.on_open("en", request({"lang": "zh", "tab": "pretrain", "run": "mine"}))[:5]
+    lang, tab, *named = bench.on_open(request({"lang": "zh", "tab": "pretrain", "run": "mine"}))[:5]
     assert (lang, tab["selected"], *named) == ("zh", "pretrain", "mine", "mine", "mine")
-    texts = bench.on_open("en", request({}))[5:]
-    assert len(texts) == len(bench.page.components())
-    lang, tab, run, *_ = bench.on_open("", request({"tab": "../x"}, **{"accept-language": "zh-TW"}))
+    texts = bench.on_open(request({}))[5:]
+    assert len(texts) == len(bench.page.alive)
+    lang, tab, run, *_ = bench.on_open(request({"tab": "../x"}, **{"accept-language": "zh-TW"}))
     assert (lang, run) == ("zh", None)
     assert "selected" not in tab, "a visitor may have clicked a tab already"
 
 
 def test_the_line_of_state_says_how_the_model_is(bench):
     bench.header.readiness.state = "missing"
-    nothing = (None, None, None, None, [], "loss", "step", None)
-    assert "no bundled model" in bench.on_tick(*nothing, "en")[0]
-    assert "没有内置模型" in bench.on_tick(*nothing, "zh")[0]
+    assert "no bundled model" in bench.header.line("en")
+    assert "没有内置模型" in bench.header.line("zh")
+
+
+@pytest.mark.parametrize("shown", ["start", "pretrain", "runs"])
+def test_the_timers_of_tabs_that_nobody_sees_stand_still(bench, shown):
+    going = dict(zip(SECONDS, active(shown), strict=True))
+    assert {tab: update["active"] for tab, update in going.items()} == {tab: tab == shown for tab in SECONDS}
+    assert not any(timer.active for timer in bench.ticking.timers.values()), "none goes before its tab is opened"
+
+
+def test_every_tab_that_watches_runs_looks_when_it_is_opened_and_then_again(bench):
+    names = {one.api_name for one in bench.demo.fns.values()}
+    for what in ("pretrain", "finetune", "compared", "shelf", "shelf_run"):
+        assert {f"{what}_opened", f"{what}_tick"} <= names
+    assert {f"timers_{name}" for name in TABS} <= names
 
 
 def test_a_run_without_a_checkpoint_is_not_taken_as_a_model(bench):

@@ -116,6 +116,10 @@ def test_nothing_is_sent_where_nothing_changed(folder):
     path, panel = folder("one", records=[train(10)]), RunPanel()
     _, seen, *_ = panel.look("one", None, "en")
     assert all(update == gr.skip() for update in panel.look("one", seen, "en"))
+    name, now, *parts = panel.look("one", (*seen[:2], 0, *seen[3:]), "en")
+    assert (name, now) == (gr.skip(), seen)
+    assert [update == gr.skip() for update in parts] == [True, False, *[True] * (len(parts) - 2)], "the changed part"
+    assert panel.look("one", None, "en")[0] == "one", "a page that shows nothing yet is told all"
     with (path / "metrics.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(train(20, 4.321)) + "\n" + '{"kind": "train", "st')
     assert "4.321" in panel.look("one", seen, "en")[3]

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 import nezha.insight
-from nezha import worker
+from nezha import worker_process
 from nezha.insight.pictures.drawn import Drawn
 from nezha.insight.questions import QUESTIONS, ask
 from nezha.messages import InputError
@@ -42,7 +42,7 @@ def test_no_public_name_is_the_name_of_a_file(name):
 def test_asking_by_name_answers_with_a_picture_and_its_json(monkeypatch):
     answer = ask("shift", most=2)
     assert isinstance(answer, Drawn)
-    monkeypatch.setattr(worker, "_seen", [[0.0] * 4])  # what the parent would look at
+    monkeypatch.setattr(worker_process, "_seen", [[0.0] * 4])  # what the parent would look at
     assert json.loads(asked_json("shift", most=2)) == json.loads(json.dumps(answer.to_dict()))
 
 

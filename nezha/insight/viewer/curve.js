@@ -21,7 +21,7 @@ function createCurve(context) {
 
   function words() {
     const token = context.data.payload.tokens[context.row()];
-    title.textContent = say(state.lang, "curve", { token: state.lang === "zh" ? `「${token}」` : token });
+    title.textContent = say(state.lang, "curve", { token: quote(state.lang, token) });
     const names = [say(state.lang, "curveWaves"), say(state.lang, "allOffsets", { k: context.data.k })];
     const titles = [say(state.lang, "wavesTitle"), say(state.lang, "allOffsetsTitle")];
     toggles.forEach((button, at) => {
@@ -189,6 +189,6 @@ function curveReading(context, frame, offset) {
 
 function curveSentence(context, frame) {
   const { lang } = context.state;
-  const name = say(lang, "curve", { token: context.data.payload.tokens[frame.token] });
+  const name = say(lang, "curve", { token: quote(lang, context.data.payload.tokens[frame.token]) });
   return `${name}: ${curveReading(context, frame, frame.peak)}`;
 }

@@ -61,7 +61,7 @@ function describe(data, state, token) {
 // Isolated, so that a mark of direction in a text turns no words of ours around.
 function quote(lang, token) {
   const text = `\u2068${token}\u2069`;
-  return lang === "zh" ? `「${text}」` : `"${text}"`;
+  return lang === "zh" ? `「${text}」` : `“${text}”`;
 }
 
 const FACTS = new WeakMap();

@@ -73,7 +73,7 @@ function createSentence(context, controls) {
       letter.classList.toggle("nv-focus", j === token);
       letter.classList.toggle("nv-other", j !== token && offset !== null && j - token === offset);
     });
-    from.textContent = say(state.lang, "looksFrom", { token: data.payload.tokens[token] });
+    from.textContent = say(state.lang, "looksFrom", { token: quote(state.lang, data.payload.tokens[token]) });
   }
 
   function choose() {

@@ -30,7 +30,7 @@ function createValue(context) {
     const { lang, layer, head } = state;
     const token = row;
     const name = data.payload.tokens[token];
-    title.textContent = say(lang, "value", { token: lang === "zh" ? `「${name}」` : name });
+    title.textContent = say(lang, "value", { token: quote(lang, name) });
     mass.draw(massBars(context, massByOffset(data, layer, head, token)));
     const both = ["valueLengths", "outputLengths"].map((plane) => partLengths(data, plane, layer, head, token));
     const triangle = partsTriangle(both[0]);
