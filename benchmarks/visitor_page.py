@@ -46,10 +46,6 @@ class VisitorPage:
         for name in ("open", "open_runs", "open_rest"):
             await self.fire(name)
 
-    async def tick(self) -> None:
-        """What the timer of every open page asks for."""
-        await self.fire("tick")
-
     async def fire(self, name: str, **values: Any) -> Any:
         """One event as the page sends it, `values` by the element id of a field with `_` for `-`; its time is kept."""
         event = self.events[name]

@@ -28,7 +28,9 @@ from benchmarks.visitor_page import Told, VisitorPage
 from nezha import runs
 from nezha.insight.held_out import held_out
 
-VISITORS, EVERY, TICK = 30, 5.0, 2.0
+VISITORS, EVERY = 30, 5.0
+TICKS = {"fill": ("tick_status", 10.0), "look": ("tick_status", 10.0), "watch": ("pretrain_tick", 2.0)}
+"""What the timers of a page ask for, and after how many seconds again, by what its visitor does: `app/ticking.py`."""
 ALONE, WARM_UP = 60.0, 60.0
 """Seconds of the run by itself, and of visits before memory is compared."""
 RUN = "beside-visitors"
@@ -60,14 +62,16 @@ async def visit(page: VisitorPage, kind: str, texts: tuple[str, ...], end: float
     """One visitor: opens the page at a moment of its own, then acts every `EVERY` seconds, its page ticking."""
     await asyncio.sleep(rng.uniform(0, EVERY))
     await page.open()
-    due = time.perf_counter()
-    while time.perf_counter() < end:
-        await act(page, kind, rng.choice(texts), rng)
-        due += EVERY
-        while time.perf_counter() + TICK < due:
-            await asyncio.sleep(TICK)
-            await page.tick()
-        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+    tick, pause = TICKS[kind]
+    acts = ticks = time.perf_counter()
+    while (now := time.perf_counter()) < end:
+        if now >= acts:
+            await act(page, kind, rng.choice(texts), rng)
+            acts += EVERY
+        elif now >= ticks:
+            await page.fire(tick)
+            ticks = max(ticks + pause, now)
+        await asyncio.sleep(max(0.0, min(acts, ticks) - time.perf_counter()))
 
 
 async def act(page: VisitorPage, kind: str, text: str, rng: random.Random) -> None:
@@ -78,7 +82,7 @@ async def act(page: VisitorPage, kind: str, text: str, rng: random.Random) -> No
     elif kind == "look":
         await page.fire("attention_asked", attention_text=text[:62])
     else:
-        await page.fire("open_runs")
+        await page.fire("pretrain_opened")
 
 
 async def visits(url: str, app: psutil.Process, seconds: float, seed: int) -> tuple[Told, list[float]]:

@@ -28,6 +28,7 @@ from .keys import Visitor
 from .pages import door
 from .rights import ASK, allowed
 from .routes import SESSION_WORD, Route, route_of, servable
+from .spoken_page import speaking_page
 from .ways import OWN_PAGES, Ways
 
 SMALL = 1_000_000
@@ -107,7 +108,8 @@ class Gate:
             await self._before_the_door(scope, receive, send, lang)
         elif route.kind in ("read", "file"):
             self._check_reading(scope, route, visitor)
-            await self.app(scope, receive, send)
+            page = (method, path) == ("GET", "/")
+            await self.app(scope, receive, speaking_page(send, lang) if page else send)
         else:
             await self._change(scope, receive, send, route, visitor, lang)
 
