@@ -201,7 +201,7 @@ def test_no_other_site_changes_anything_here(gated, behind, headers, path):
 def test_our_own_page_and_a_link_to_it_are_let_in(gated):
     client = gated(TEACHER)
     own = {"Origin": f"http://{HOST}", "Sec-Fetch-Site": "same-origin"}
-    assert client.post(JOIN, json=call_of(gated, "tick"), headers=own).status_code == 200
+    assert client.post(JOIN, json=call_of(gated, "tick_status"), headers=own).status_code == 200
     link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
     assert client.get("/", headers=link).status_code == 200
     assert client.get("/config", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
@@ -221,9 +221,9 @@ def test_a_name_that_only_leads_here_does_not(gated, behind, host):
 
 def test_a_session_is_its_first_users(gated):
     one, other, teacher = gated(VISITOR), gated(VISITOR), gated(TEACHER)
-    assert one.post(JOIN, json=call_of(gated, "tick", "mine")).status_code == 200
+    assert one.post(JOIN, json=call_of(gated, "tick_status", "mine")).status_code == 200
     for client in (other, teacher):
-        assert client.post(JOIN, json=call_of(gated, "tick", "mine")).status_code == 403
+        assert client.post(JOIN, json=call_of(gated, "tick_status", "mine")).status_code == 403
         assert client.get("/gradio_api/queue/data?session_hash=mine").status_code == 403
         assert client.get("/gradio_api/heartbeat/mine").status_code == 403
         assert client.post("/gradio_api/cancel", json={"session_hash": "mine"}).status_code == 403
@@ -298,11 +298,11 @@ def test_the_card_shows_the_code_to_the_teacher_alone(gated):
 def test_too_much_at_once_is_refused_to_one_visitor_and_to_no_other(gated, monkeypatch):
     monkeypatch.setattr(limits, "RATE", 0.0)
     one, other, teacher = gated(VISITOR), gated(VISITOR), gated(TEACHER)
-    statuses = [one.post(JOIN, json=call_of(gated, "tick", "one")).status_code for _ in range(limits.BURST + 2)]
+    statuses = [one.post(JOIN, json=call_of(gated, "tick_status", "one")).status_code for _ in range(limits.BURST + 2)]
     assert statuses[-2:] == [429, 429]
     assert statuses.count(200) == limits.BURST
-    assert other.post(JOIN, json=call_of(gated, "tick", "other")).status_code == 200
-    assert teacher.post(JOIN, json=call_of(gated, "tick", "teacher")).status_code == 200
+    assert other.post(JOIN, json=call_of(gated, "tick_status", "other")).status_code == 200
+    assert teacher.post(JOIN, json=call_of(gated, "tick_status", "teacher")).status_code == 200
 
 
 def test_questions_of_one_visitor_wait_for_the_one_before():
