@@ -22,7 +22,7 @@ def connect(bench: "Workbench", demo: GuardedBlocks) -> None:
 def _opening(bench: "Workbench", demo: GuardedBlocks) -> None:
     """A page opens: what its address and its browser say, what its address asks of a model, and then the runs."""
     panel, lang, watch, shelf = bench.panel, bench.header.lang, bench.tune.watch, bench.shelf.panel
-    first, looked, rest = (Opening(bench.page, demo, lang) for _ in range(3))
+    first, looked, rest = (Opening(demo, lang) for _ in range(3))
     chosen = [panel.selected, watch.selected, shelf.selected]
     first.part(bench.on_open, [], [lang, bench.tabs, *chosen, *(component for component, _ in bench.page.alive)])
     _restored(bench, first)

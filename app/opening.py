@@ -13,7 +13,7 @@ from gradio.blocks import Block
 
 from .events import quiet
 from .guard.blocks import GuardedBlocks
-from .language import Page
+from .guard.here import speaking
 
 NOTHING: tuple[Any, ...] = (None, "")
 """An empty field; a property that is not set is not among those that a page is built with."""
@@ -25,13 +25,12 @@ class Opening:
     """Parts of a page that open together.
 
     Args:
-        page: its texts, which say what it was built with.
-        blocks: the page itself.
+        blocks: the page.
         lang: the component that says which language it is in.
     """
 
-    def __init__(self, page: Page, blocks: GuardedBlocks, lang: gr.Radio):
-        self.page, self.blocks, self.lang = page, blocks, lang
+    def __init__(self, blocks: GuardedBlocks, lang: gr.Radio):
+        self.blocks, self.lang = blocks, lang
         self._parts: list[tuple[Callable[..., Any], int, list[int]]] = []
         self._inputs: list[Block] = []
         self._outputs: dict[int, Block] = {}
@@ -68,7 +67,8 @@ class Opening:
     def _props(self, lang: str) -> dict[int, dict[str, Any]]:
         """By the id of a component, what a page in `lang` is built with; states live with the server, not the page."""
         if lang not in self._built:
-            config = self.page.localized(self.blocks.config, lang)
+            with speaking(lang):
+                config = self.blocks.config
             stateless = [one for one in config["components"] if one["type"] not in ("state", "browserstate")]
             self._built[lang] = {one["id"]: one["props"] for one in stateless}
         return self._built[lang]

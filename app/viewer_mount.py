@@ -11,7 +11,8 @@ const draw = () => {
   const payload = JSON.parse(props.value);
   if (view) view.update(payload);
   else view = NezhaViewer.mount(place, payload, {
-    lang: language(), theme: theme(), link: nezha.viewLink, switchOffs: nezha.switchLink,
+    lang: language(), theme: theme(), link: nezha.viewLink, kept: nezha.viewKept,
+    switchOffs: nezha.switchLink,
   });
   const code = nezha.viewAsked(payload);
   if (code) view.open(code);

@@ -33,7 +33,8 @@ class GuardedBlocks(gr.Blocks):
         if self.texts is None or lang in (None, self.texts.lang):
             return self._plain
         if lang not in self._localized:
-            self._localized[lang] = self.texts.localized(self._plain, lang)
+            with answering(None):  # kept for everybody: nothing of whoever asks first stands in it
+                self._localized[lang] = self.texts.localized(self._plain, lang)
         return self._localized[lang]
 
     @config.setter

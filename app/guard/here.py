@@ -16,8 +16,8 @@ def here() -> Visitor | None:
 
 
 @contextmanager
-def answering(visitor: Visitor) -> Iterator[None]:
-    """Answer a call of `visitor`; threads that are started inside know it too."""
+def answering(visitor: Visitor | None) -> Iterator[None]:
+    """Answer a call of `visitor`, or make what is nobody's; threads that are started inside know it too."""
     token = _here.set(visitor)
     try:
         yield

@@ -165,6 +165,12 @@ window.nezha = (() => {
     return url.href;
   }
 
+  // The address follows the view while its tab is open: a reload, or a page whose app was killed, shows it again.
+  function viewKept(code, payload) {
+    const tab = new URL(window.location.href).searchParams.get('tab');
+    if (tab === 'attention') window.history.replaceState(null, '', viewLink(code, payload));
+  }
+
   // Where the laboratory switches off the heads of the model that a view shows.
   function switchLink(payload, lang) {
     const url = new URL(window.location.pathname, window.location.origin);
@@ -201,5 +207,5 @@ window.nezha = (() => {
     };
   })();
 
-  return {open, address, asked, language, viewLink, switchLink, viewAsked, wish, shown, beside};
+  return {open, address, asked, language, viewLink, viewKept, switchLink, viewAsked, wish, shown, beside};
 })();

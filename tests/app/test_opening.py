@@ -7,6 +7,8 @@ import gradio as gr
 import pytest
 
 from nezha_app.guard.blocks import GuardedBlocks
+from nezha_app.guard.here import answering, speaking
+from nezha_app.guard.keys import TEACHER, Visitor
 from nezha_app.header import Readiness
 from nezha_app.language import Page
 from nezha_app.opening import Opening, news
@@ -17,13 +19,14 @@ OPENS = ("open", "open_runs", "open_rest")
 
 
 @pytest.fixture
-def page() -> tuple[Page, GuardedBlocks, gr.Radio, gr.Textbox, gr.Button]:
+def page() -> tuple[GuardedBlocks, gr.Radio, gr.Textbox, gr.Button]:
     made = Page("en")
     with GuardedBlocks() as blocks:
         lang = gr.Radio(["en", "zh"], value="en")
         text = gr.Textbox("as built")
         button = made.make(gr.Button, {"value": "fill.ask"}, visible=False)
-    return made, blocks, lang, text, button
+    blocks.texts = made
+    return blocks, lang, text, button
 
 
 def by_address(kept: str, request: gr.Request) -> tuple[str, Any]:
@@ -31,10 +34,10 @@ def by_address(kept: str, request: gr.Request) -> tuple[str, Any]:
 
 
 def test_parts_get_their_own_inputs_and_the_request_and_answer_in_order(page):
-    made, blocks, lang, text, button = page
+    blocks, lang, text, button = page
     with blocks:
         other = gr.Textbox()
-    opening = Opening(made, blocks, lang)
+    opening = Opening(blocks, lang)
     opening.part(lambda first, second: [second + first], [text, text], [other])
     opening.part(by_address, [text], [text, button])
     blocks.config = blocks.get_config_file()
@@ -44,8 +47,8 @@ def test_parts_get_their_own_inputs_and_the_request_and_answer_in_order(page):
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_what_the_page_was_built_with_in_its_language_is_not_sent_again(page, lang):
-    made, blocks, field, text, button = page
-    opening = Opening(made, blocks, field)
+    blocks, field, text, button = page
+    opening = Opening(blocks, field)
     opening.part(lambda: ["as built", gr.update(value="填空", visible=False)], [], [text, button])
     said = opening.answer(COME, lang)
     assert said[0] == gr.skip()
@@ -73,11 +76,18 @@ def test_news_is_what_the_page_does_not_show_already(value, built, sent):
 
 
 def test_of_two_words_about_one_component_the_later_counts_and_neither_is_lost(page):
-    made, blocks, lang, text, button = page
-    opening = Opening(made, blocks, lang)
+    blocks, lang, text, button = page
+    opening = Opening(blocks, lang)
     opening.part(lambda: [gr.update(choices=["a", "b"]), gr.update(visible=True)], [], [text, button])
     opening.part(lambda: ["b", gr.skip()], [], [text, button])
     assert opening.answer(COME, "en") == [gr.update(choices=["a", "b"], value="b"), gr.update(visible=True)]
+
+
+def test_what_is_kept_for_all_visitors_holds_nothing_of_the_first(worker):
+    demo = Workbench(worker, Readiness(), "en").build()
+    with answering(Visitor(id="one", role=TEACHER, classroom=True)), speaking("zh"):
+        kept = demo.config
+    assert "nz-entered" not in str(kept["components"])
 
 
 def test_an_opening_page_asks_three_times_and_for_no_field_of_a_form(worker):

@@ -12,6 +12,7 @@ function createShare(context) {
   label(pin, "pinTitle", "title");
   label(cards, "pins", "aria-label");
   const element = make("section", { class: "nv-share" }, [make("div", { class: "nv-share-line" }, [field, copy, pin]), problem, cards]);
+  const keep = context.options.kept ? inAWhile((code) => context.options.kept(code, context.data.payload)) : null;
   const address = context.options.page ? createAddress(context, (sentence) => (problem.textContent = sentence)) : null;
 
   let shown = null;
@@ -87,40 +88,50 @@ function createShare(context) {
       shown = code;
       if (document.activeElement !== field) field.value = code;
       address?.keep(code);
+      keep?.(code);
       const pinned = ["data", "pins", "lang", "theme"].some((name) => changed.has(name));
       if (pinned) cards.replaceChildren(...state.pins.map(card));
       else for (const each of cards.querySelectorAll("[data-pin]")) each.setAttribute("aria-current", String(each.dataset.pin === viewCode(state)));
     },
-    destroy: () => address?.stop(),
+    destroy() {
+      address?.stop();
+      keep?.stop();
+    },
   };
 }
 
 // In a saved page the part of its address after "#" is the code, kept in step both ways.
 function createAddress(context, complain) {
   const own = ["file:", "http:", "https:"].includes(location.protocol);
-  let timer = 0;
   let kept = null;
   // The address as it was when it changed: a view that is being written may have taken its place since.
   const read = (event) => {
     const code = (event?.newURL ?? location.href).split("#")[1] ?? "";
     if (code && code !== kept) complain(openCode(context, code));
   };
+  const write = inAWhile((code) => {
+    kept = code;
+    history.replaceState(null, "", `#${code}`);
+  });
   if (own) addEventListener("hashchange", read);
   return {
     read: () => own && read(null),
     link: (code) => (own ? `${location.href.split("#")[0]}#${code}` : null),
-    // Not at every step of a held arrow key: browsers count changes of an address.
-    keep(code) {
-      if (!own || code === kept) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        kept = code;
-        history.replaceState(null, "", `#${code}`);
-      }, 250);
-    },
+    keep: (code) => own && code !== kept && write(code),
     stop() {
-      clearTimeout(timer);
+      write.stop();
       removeEventListener("hashchange", read);
     },
   };
+}
+
+// Not at every step of a held arrow key: browsers count changes of an address.
+function inAWhile(act) {
+  let timer = 0;
+  const later = (value) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => act(value), 250);
+  };
+  later.stop = () => clearTimeout(timer);
+  return later;
 }
