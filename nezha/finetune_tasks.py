@@ -38,7 +38,7 @@ class TaskKind:
     tries: tuple[tuple[str, str], ...]
 
 
-KINDS: dict[str, TaskKind] = {
+TASK_KINDS: dict[str, TaskKind] = {
     "sentiment": TaskKind(
         title=("Sentiment", "情感"),
         about=("is a review glad or angry", "评论的褒贬"),
@@ -104,5 +104,5 @@ KINDS: dict[str, TaskKind] = {
 }
 """In the order of the paper: one text, two texts, names, reading."""
 
-DERIVED = tuple(name for name, kind in KINDS.items() if kind.derived)
+DERIVED = tuple(name for name, kind in TASK_KINDS.items() if kind.derived)
 """Tasks whose data in the box is made by rule from the newspaper."""

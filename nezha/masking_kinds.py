@@ -36,7 +36,7 @@ class MaskingKind:
         return self.units("", "drawn") == (SINGLE,)
 
 
-KINDS: dict[str, MaskingKind] = {
+MASKING_KINDS: dict[str, MaskingKind] = {
     "whole_word": MaskingKind(
         about=("hides all characters of a word together (NEZHA, BERT-WWM)", "一次遮住整个词（NEZHA、BERT-WWM）"),
         home="nezha.masking.budget",
