@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 FOLDER = Path(__file__).parents[1] / "pictures"
 TEXT = "老师和学生都喜欢北京的秋天，也喜欢中国的文学。"
-HEAD, TOKEN = "2.0", 8
+HEAD, TOKEN = "2.0", 7
 """Layer and head, counted from 0: one that looks within words; and the character whose curve is drawn."""
 WIDTH, HEIGHT, MARGIN = 1280, 1000, 24
 PATIENCE = 300_000
