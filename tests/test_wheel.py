@@ -105,14 +105,22 @@ def test_it_says_what_it_is_and_what_it_needs(wheel):
     assert f"nezha = {PROJECT['scripts']['nezha']}" in commands
 
 
-def test_it_runs_from_there_without_the_source(ran, installed, tmp_path):
-    """The model in the box, the viewer's scripts, the checkpoints and the page are found where they were installed."""
+def test_the_model_in_the_box_answers_from_there(ran):
     told = json.loads(ran("-m", "nezha", "fill-mask", "中华人民共和[MASK]", "--json"))
     assert told["masks"][0]["candidates"][0]["token"] == "国"
+
+
+def test_the_viewers_script_is_found_there(ran, tmp_path):
     ran("-m", "nezha", "attention", "我们学习汉语。", "--out", "a.html")
     assert "NezhaViewer" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+def test_the_checkpoints_of_the_birth_of_heads_are_found_there(ran, tmp_path):
     ran("-m", "nezha", "look", "births", "--texts", "2", "--most", "2", "--out", "b.json")
     assert (tmp_path / "b.json").is_file()
+
+
+def test_the_page_and_the_course_are_there_and_nothing_comes_from_the_source(ran, installed):
     code = """
 from pathlib import Path
 import nezha, nezha_app
