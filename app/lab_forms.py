@@ -5,7 +5,7 @@ from typing import Any
 
 import gradio as gr
 
-from nezha.insight.question_options import BIRTH, TWIN
+from nezha.insight.question_fields import BIRTH, TWIN
 from nezha.insight.questions import QUESTIONS
 from nezha.messages import InputError, Named
 from nezha.options import Option, from_dict

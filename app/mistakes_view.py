@@ -2,6 +2,7 @@
 
 from html import escape
 
+from nezha.finetune_tasks import NAMES, TASK_KINDS
 from nezha.tasks.examples import Answer, Quote, Span
 from nezha.tasks.mistakes import NOTHING, Confusion, Mistake, Mistakes
 
@@ -87,7 +88,7 @@ def worst(found: Mistakes, lang: str) -> str:
     if not found.worst:
         return f'<p class="nz-note">{say("mistakes.none", lang)}</p>'
     rows = "".join(_row(place, one, lang) for place, one in enumerate(found.worst))
-    key = "mistakes.worst.names" if found.task == "names" else "mistakes.worst"
+    key = "mistakes.worst.names" if TASK_KINDS[found.task].shape == NAMES else "mistakes.worst"
     return (
         f'<h4 class="nz-group">{say(key, lang)}</h4><p class="nz-aside">{say("mistakes.click", lang)}</p>'
         f'<div class="nz-mistakes">{rows}</div>'

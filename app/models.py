@@ -4,7 +4,7 @@ The bundled one, their own, every run that has saved a checkpoint; apart from th
 """
 
 from nezha.insight import catalog
-from nezha.insight.question_options import BIRTH, TWIN
+from nezha.insight.question_fields import BIRTH, TWIN
 from nezha.messages import InputError
 
 from .language import say

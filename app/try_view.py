@@ -2,6 +2,7 @@
 
 from html import escape
 
+from nezha.finetune_tasks import READING, TASK_KINDS
 from nezha.tasks.examples import Quote, Span
 from nezha.tasks.predictions import Predicted
 
@@ -35,7 +36,7 @@ def cards(found: list[tuple[str, Predicted]], lang: str) -> str:
 def _answer(predicted: Predicted, lang: str) -> str:
     if isinstance(predicted.answer, str):
         return _label(predicted, lang)
-    if predicted.task == "reading":
+    if TASK_KINDS[predicted.task].shape == READING:
         quotes = [part for part in predicted.answer if isinstance(part, Quote)]
         return quoted(predicted.text, quotes, lang) + _candidates(predicted, lang)
     spans = [part for part in predicted.answer if isinstance(part, Span)]

@@ -1,5 +1,6 @@
 """Words of the data as a reader says them: tasks, labels, kinds of names, measures, contenders."""
 
+from nezha.finetune_tasks import TASK_KINDS
 from nezha.messages import say as library
 from nezha.texts import TEXTS as LIBRARY
 
@@ -9,7 +10,7 @@ from .texts import TEXTS
 
 def task_word(task: str, lang: str) -> str:
     """What a task is called."""
-    return _own(f"task.{task}", task, lang)
+    return say(TASK_KINDS[task].title, lang) if task in TASK_KINDS else task
 
 
 def label_word(label: str, lang: str) -> str:

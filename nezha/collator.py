@@ -17,6 +17,7 @@ from torch import Tensor
 
 from nezha.data.hiding import Hiding
 from nezha.data_config import MaskingConfig
+from nezha.masking_kinds import MASKING_KINDS
 from nezha.messages import InputError
 from nezha.options import unknown_choice
 from nezha.recipes import RECIPES
@@ -94,7 +95,9 @@ class MaskingCollator:
         Raises:
             InputError: a feature without `continues`, or longer than `pad_to`.
         """
-        if self.hiding.config.masking != "character" and any("continues" not in feature for feature in features):
+        if not MASKING_KINDS[self.hiding.config.masking].single and any(
+            "continues" not in feature for feature in features
+        ):
             raise InputError("features_lack_words")
         lengths = np.array([len(feature["input_ids"]) for feature in features])
         length = self.pad_to or int(lengths.max())

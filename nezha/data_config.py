@@ -1,10 +1,11 @@
 """What text a run reads, how it is cut into examples, and what is hidden of them: options like those of any run.
 
-Importing this costs nothing: no torch, no transformers.
+Importing this costs nothing: no numpy, no torch, no transformers.
 """
 
 from dataclasses import dataclass
 
+from nezha.masking_kinds import MASKING_KINDS
 from nezha.options import check, option
 
 EXAMPLES = ("next_sentence", "packed", "full")
@@ -65,11 +66,9 @@ class MaskingConfig:
 
     masking: str = option(
         "whole_word",
-        en="Masking", zh="掩码方式", choices=("whole_word", "character", "phrase_entity"),
-        help_en="whole_word hides all characters of a word together (NEZHA, BERT-WWM); character hides them one by one "
-        "(BERT); phrase_entity hides phrases and entities (ERNIE-Baidu).",
-        help_zh="whole_word 一次遮住整个词（NEZHA、BERT-WWM）；character 逐字遮盖（BERT）；"
-        "phrase_entity 遮盖短语与实体（ERNIE-Baidu）。",
+        en="Masking", zh="掩码方式", choices=tuple(MASKING_KINDS),
+        help_en="; ".join(f"{name} {kind.about[0]}" for name, kind in MASKING_KINDS.items()) + ".",
+        help_zh="；".join(f"{name} {kind.about[1]}" for name, kind in MASKING_KINDS.items()) + "。",
     )  # fmt: skip
     words: str = option(
         "",

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 
 from nezha.finetune_columns import label_column, second_column, text_column
 from nezha.finetune_sheets import SHEETS, Sheet
+from nezha.finetune_tasks import DERIVED, TASK_KINDS
 from nezha.options import check, option
 
-TASKS = ("sentiment", "pairs", "inference", "names", "reading")
-"""In the order of the paper: one text, two texts, names, reading."""
-
-
+TASKS = tuple(TASK_KINDS)
 SHEET_FIELDS = tuple(field.name for field in dataclasses.fields(Sheet))
 
 
@@ -32,11 +30,10 @@ class FinetuneConfig:
     task: str = option(
         "sentiment",
         en="Task", zh="任务", choices=TASKS,
-        help_en="sentiment: is a review glad or angry; names: people, places and organizations in newspaper text; "
-        "pairs: what two sentences are to each other; inference: does a hypothesis follow from a premise; reading: "
-        "where a passage answers a question. Those in the box for the last three are made by rule from the newspaper.",
-        help_zh="sentiment：评论的褒贬；names：新闻中的人名、地名、机构名；pairs：两个句子的关系；"
-        "inference：假设能否由前提推出；reading：从段落中找出问题的答案。后三者的内置数据按规则由新闻生成。",
+        help_en="; ".join(f"{name}: {kind.about[0]}" for name, kind in TASK_KINDS.items())
+        + f". Those in the box for {', '.join(DERIVED)} are made by rule from the newspaper.",
+        help_zh="；".join(f"{name}：{kind.about[1]}" for name, kind in TASK_KINDS.items())
+        + f"。{'、'.join(DERIVED)} 的内置数据按规则由新闻生成。",
     )  # fmt: skip
     data: str = option(
         "bundled",

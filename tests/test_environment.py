@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from docs.site.studies import positions
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 READMES = {
@@ -78,7 +80,7 @@ def test_dependencies_are_what_the_code_imports():
     extras = PROJECT["project"]["optional-dependencies"]
     named = [
         item
-        for extra in ("onnx", "tensorflow", "tensorboard", "curve", "bertviz", "notebook")
+        for extra in ("onnx", "corpora", "tensorflow", "tensorboard", "curve", "bertviz", "notebook")
         for item in extras[extra]
     ]
     optional = {imported_as.get(name_of(item), name_of(item)).removesuffix("-cpu") for item in named}
@@ -210,8 +212,21 @@ def test_readme_tells_what_fine_tuning_came_to(lang):
 @each_language
 def test_readme_links_to_files_that_are_there(lang):
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", READMES[lang])
-    assert [link for link in links if not (ROOT / link).is_file()] == []
-    assert any(link.endswith(".png") for link in links)
+    pictures = re.findall(r'(?:src|srcset)="([^"]+)"', READMES[lang])
+    assert [link for link in (*links, *pictures) if not (ROOT / link).is_file()] == []
+    assert len(pictures) == 2  # of the page in the reader's language, for light and for dark
+    assert all(f".{lang}." in picture for picture in pictures)
+
+
+@each_language
+def test_readme_tells_the_losses_that_the_study_of_positions_kept(lang):
+    """Weighted by what was predicted at each place, as the documentation's table has them."""
+    kept = json.loads((ROOT / "benchmarks" / "results" / "study-positions.json").read_text(encoding="utf-8"))
+    _, rows = positions(kept["runs"], lang == "zh")
+    means = {arm: [cell.split(" ± ")[0] for cell in cells] for arm, *cells in rows}
+    told = next(line for line in READMES[lang].splitlines() if line.startswith("|") and "5.50 ± 0.43" in line)
+    figures = re.findall(r"(?<!± )\d\.\d\d", told)
+    assert figures == [figure for arm in ("functional", "learned_relative", "absolute") for figure in means[arm]]
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")

@@ -6,6 +6,7 @@ from typing import Any
 
 import gradio as gr
 
+from nezha.finetune_tasks import READING, TASK_KINDS
 from nezha.messages import InputError
 from nezha.tasks.predictions import SECOND, Predicted
 from nezha.worker import Worker
@@ -153,7 +154,8 @@ class TryIt:
             gr.update(value=given[place][0], visible=True) if place < len(given) else gr.update(visible=False)
             for place in range(SHOWN)
         ]
-        label = say(f"try.second.{task}", lang) if task in SECOND else say("try.second", lang)
+        kind = TASK_KINDS.get(task)
+        label = say((kind and kind.second) or "try.second", lang)
         return [gr.update(choices=others, value=kept), gr.update(visible=task in SECOND, label=label), *buttons]
 
     def hand(self, model: str, lang: str, text: str = "", second: str = "") -> list[Any]:
@@ -192,4 +194,4 @@ def reading_order(task: str, text: str, second: str) -> tuple[str, str]:
     """The two texts as the model reads them: a question stands before its passage; nothing where there is one."""
     if task not in SECOND or not second.strip():
         return text, ""
-    return (second, text) if task == "reading" else (text, second)
+    return (second, text) if TASK_KINDS[task].shape == READING else (text, second)

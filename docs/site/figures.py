@@ -1,8 +1,8 @@
 """Measured figures as the pages quote them: read from `benchmarks/results/`, never typed.
 
 A page says `{{ bench("attention") }}` for a table of every figure of one benchmark, `{{ ratio("attention", "…") }}` for
-one of them, and `finetuned("names")`, `systems()`, `kills()`, `card()` and `study("positions")` for what their files
-hold.
+one of them, and `finetuned("names")`, `systems()`, `kills()`, `card()`, `sizes()`, `extras()`, `size()` and
+`study("positions")` for what their files hold.
 """
 
 import json
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from docs.site import sizes as weights
 from docs.site.studies import TABLES
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +44,9 @@ def given(lang: str) -> dict[str, Callable[..., str]]:
         "kills": lambda: kills(lang),
         "card": lambda: card(lang),
         "study": lambda name: study(name, lang),
+        "sizes": lambda: sizes(lang),
+        "extras": lambda: table(*weights.extras(result("sizes"), lang == "zh")),
+        "size": size,
     }
 
 
@@ -137,6 +141,23 @@ def study(name: str, lang: str) -> str:
     kept = result(f"study-{name}")
     command = kept["command"].replace("|", "\\|")
     return f"`{command}`\n\n" + table(*TABLES[name](kept["runs"], lang == "zh"))
+
+
+def sizes(lang: str) -> str:
+    """What the plain installation weighs, a line a large package."""
+    kept = result("sizes")
+    told = {
+        "en": "Python {python} on {system}; torch {version} is {mb:.0f} MB more.",
+        "zh": "{system} 上的 Python {python}；torch {version} 另占 {mb:.0f} MB。",
+    }
+    rows = table(*weights.packages(kept, lang == "zh"))
+    return f"{rows}\n\n{told[lang].format(**kept['machine'], **kept['torch'])}"
+
+
+def size(extra: str = "") -> str:
+    """Megabytes of the plain installation without torch, or of what an extra adds."""
+    kept = result("sizes")
+    return f"{kept['extras'][extra] if extra else kept['without_torch_mb']:.0f}"
 
 
 def table(heads: Any, rows: list[list[str]]) -> str:

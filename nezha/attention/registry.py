@@ -9,7 +9,10 @@ from nezha.options import unknown_choice
 
 Backend = Callable[..., AttentionOutput]
 DEFAULT = "blockwise"
-_BACKENDS: dict[str, Backend] = {"blockwise": blockwise, "eager": eager}
+_BACKENDS: dict[str, Backend] = {
+    "blockwise": blockwise,
+    "eager": eager,
+}
 
 
 def backends() -> tuple[str, ...]:

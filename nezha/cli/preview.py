@@ -7,6 +7,7 @@ from nezha.cli.command import Command, json_option
 from nezha.cli.output import Output
 from nezha.cli.width import table
 from nezha.finetune_columns import label_column, second_column, text_column
+from nezha.finetune_tasks import TASK_KINDS
 from nezha.messages import InputError
 from nezha.options import check, option
 
@@ -26,9 +27,9 @@ class Preview:
     sources: tuple[str, ...] = option(
         (),
         en="Task and path", zh="任务与路径",
-        help_en="TASK, one of sentiment, pairs, inference, names, reading; then PATH, a file, a folder with files "
+        help_en=f"TASK, one of {', '.join(TASK_KINDS)}; then PATH, a file, a folder with files "
         "named train, dev and test, or a folder that `datasets` saved.",
-        help_zh="先写任务 TASK（sentiment、pairs、inference、names、reading 之一），再写路径 PATH：文件、"
+        help_zh=f"先写任务 TASK（{'、'.join(TASK_KINDS)} 之一），再写路径 PATH：文件、"
         "含 train、dev、test 文件的文件夹，或 `datasets` 保存的文件夹。",
     )  # fmt: skip
     text_column: str = text_column()

@@ -18,8 +18,9 @@ from nezha.data.shards import Shard
 from nezha.data.stacking import Stack, stack
 from nezha.data_config import DataConfig, MaskingConfig
 from nezha.masking import Masked
-from nezha.masking.chance import FILE, LEVELS, draw_levels
+from nezha.masking.chance import FILE, draw_levels
 from nezha.masking.lots import key
+from nezha.masking_kinds import MASKING_KINDS, SINGLE
 from nezha.messages import InputError
 from nezha.tokenizer import Tokenizer
 
@@ -119,9 +120,8 @@ class Batches:
     def _rows(self, epoch: int, window: int, rows: slice) -> Batch:
         """Some examples of one window, masked."""
         stacked, masked = self.hidden(epoch, window, rows)
-        return _batch(
-            stacked, masked.shown, masked.chosen, None if self.masking.masking == "phrase_entity" else self.cap
-        )
+        cap = self.cap if MASKING_KINDS[self.masking.masking].capped else None
+        return _batch(stacked, masked.shown, masked.chosen, cap)
 
     def _units(self, table: np.ndarray, version: int, window: int) -> list[str]:
         """For each row the segmentation whose groups are hidden."""
@@ -140,18 +140,14 @@ class Batches:
 
 
 def units(masking: MaskingConfig, shard: Shard) -> tuple[str, ...]:
-    """Names of the segmentations that a masking reads; `LEVELS` where they are drawn.
+    """Names of the segmentations that a masking reads; several where they are drawn.
 
     Raises:
         InputError: where the data was prepared without one of them.
     """
-    first = shard.segmentations[0]
-    wanted = {
-        "character": ("character",),
-        "whole_word": (masking.words or first,),
-        "phrase_entity": LEVELS if masking.level == "drawn" else (masking.level,),
-    }[masking.masking]
-    missing = [name for name in wanted if name not in ("character", *shard.segmentations)]
+    named = MASKING_KINDS[masking.masking].units(masking.words, masking.level)
+    wanted = tuple(name or shard.segmentations[0] for name in named)
+    missing = [name for name in wanted if name not in (SINGLE, *shard.segmentations)]
     if missing:
         raise InputError(
             "no_segmentation", name=", ".join(missing), there=", ".join(shard.segmentations),

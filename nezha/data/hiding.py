@@ -26,7 +26,7 @@ class Hiding:
         self.replacements = np.flatnonzero(tokenizer.ordinary)
 
     def cap(self, length: int) -> int:
-        """The most tokens to predict in an example of `length` tokens; `phrase_entity` keeps to none."""
+        """The most tokens to predict in an example of `length` tokens; a masking that is not capped keeps to none."""
         return cap(self.config, length)
 
     def __call__(

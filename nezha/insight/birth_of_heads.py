@@ -17,7 +17,7 @@ from nezha.insight.loading import read
 from nezha.insight.mean_profiles import figure_of, over_texts
 from nezha.insight.pace import stepping
 from nezha.insight.profiles import Sums
-from nezha.insight.question_options import BIRTH, JOBS
+from nezha.insight.question_fields import BIRTH, JOBS
 from nezha.insight.results import Array
 from nezha.messages import InputError
 from nezha.models_folder import BIRTH as BIRTH_FOLDER

@@ -8,7 +8,7 @@ other word is a folder of any published layout, or the prefix of a TensorFlow ch
 from pathlib import Path
 
 from nezha import runs
-from nezha.insight.question_options import BIRTH
+from nezha.insight.question_fields import BIRTH
 from nezha.interop.source import is_checkpoint
 from nezha.messages import InputError
 from nezha.models_folder import BUNDLED_MODEL, models_root

@@ -18,8 +18,9 @@ from nezha.insight.masked_text import AllMasks, MasksResult
 from nezha.interop.source import find
 from nezha.masking import KINDS, Masked
 from nezha.masking.budget import budgets
-from nezha.masking.chance import LEVELS, draw_levels
+from nezha.masking.chance import draw_levels
 from nezha.masking.lots import key
+from nezha.masking_kinds import MASKING_KINDS, SINGLE
 from nezha.messages import InputError
 from nezha.options import unknown_choice
 from nezha.recipes import RECIPES
@@ -94,7 +95,7 @@ def _masks(text: str, recipe: str, seed: int, name: str, tokenizer: Tokenizer, e
         seed=seed,
         model=name,
         level=level,
-        budget=None if config.masking == "phrase_entity" else _budget(hiding, len(encoding.ids)),
+        budget=_budget(hiding, len(encoding.ids)) if MASKING_KINDS[config.masking].capped else None,
         rate=len(places) / len(tokens),
         tokens=tokens,
         offsets=offsets,
@@ -111,21 +112,20 @@ def _masks(text: str, recipe: str, seed: int, name: str, tokenizer: Tokenizer, e
 
 def _level(config: MaskingConfig, seed: int) -> str | None:
     """What ERNIE hides in this text; it is drawn for a whole stretch of a corpus, and a text is one."""
-    if config.masking != "phrase_entity":
+    levels = MASKING_KINDS[config.masking].units(config.words, config.level)
+    if len(levels) == 1:
         return None
-    return LEVELS[int(draw_levels(key(seed, _LEVEL), config.mask_word_prob)[0])]
+    return levels[int(draw_levels(key(seed, _LEVEL), config.mask_word_prob)[0])]
 
 
 def _segmentation(config: MaskingConfig, level: str | None) -> str:
     """Whose groups are hidden; where a recipe takes the first words of the data, these are jieba's."""
-    if config.masking == "character":
-        return "character"
-    return level or config.words or "jieba"
+    return level or MASKING_KINDS[config.masking].units(config.words, config.level)[0] or "jieba"
 
 
 def _words(text: str, segmentation: str, offsets: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
     """The groups of characters; joined, they are the text. Under `character` each token is one, and each gap."""
-    if segmentation != "character":
+    if segmentation != SINGLE:
         return tuple(segment(text, segmentation))
     cuts = sorted({0, len(text), *(place for offset in offsets for place in offset)})
     return tuple(text[start:end] for start, end in pairwise(cuts))

@@ -19,7 +19,7 @@ from nezha.insight.pictures.drawn import Drawn
 from nezha.insight.pictures.spec import Fact, Heat, Line, Lines, Panel, Picture, Table, Words
 from nezha.insight.pictures.wording import head_name, read_texts
 from nezha.insight.profiles import Sums
-from nezha.insight.question_options import TWIN
+from nezha.insight.question_fields import TWIN
 from nezha.insight.results import Array
 from nezha.insight.twin import twin_of
 

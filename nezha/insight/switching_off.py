@@ -39,7 +39,7 @@ def switch_offs(
 
     Args:
         model: `bundled`, `run:NAME`, a folder, or what `load` returned.
-        switch: what is switched off, of `nezha.insight.question_options.SWITCHES`.
+        switch: what is switched off, of `nezha.insight.question_fields.SWITCHES`.
         each: `head`, every head and every layer, or `layer`, only whole layers.
         twin: whether its twin of random weights is asked the same, which takes as long again.
         window: for `window`.

@@ -13,12 +13,13 @@ makes it use the sentence.  Which characters form a word comes with the text (`n
 Wei et al. 2019, https://arxiv.org/abs/1909.00204; Cui et al. 2019, https://arxiv.org/abs/1906.08101
 """
 
+from importlib import import_module
+
 import numpy as np
 
-from nezha.masking.budget import budgets, choose_by_budget
-from nezha.masking.chance import choose_by_chance
 from nezha.masking.corrupt import KINDS, Masked, corrupt
 from nezha.masking.groups import group
+from nezha.masking_kinds import MASKING_KINDS
 
 __all__ = ["KINDS", "Masked", "mask_tokens"]
 
@@ -41,18 +42,17 @@ def mask_tokens(
 
     Args:
         ids: (B, L) int64.
-        continues: (B, L) bool, the token belongs to the group of the token before it; not read for `character`.
+        continues: (B, L) bool, the token belongs to the group of the token before it; not read where each is hidden
+            alone (`character`).
         eligible: (B, L) bool, False for special tokens and padding; these are never touched.
         lengths: (B,) tokens of each text, special ones included, padding not.
         keys: (B,) uint64, one a text, from `nezha.masking.lots.key`: same key, same masks.
-        masking: `character`, `whole_word` or `phrase_entity`.
+        masking: a name of `nezha.masking_kinds.MASKING_KINDS`.
         share: of the tokens to choose.
-        cap: the most tokens chosen in a text; `phrase_entity` knows none, as released.
+        cap: the most tokens chosen in a text, where the masking keeps to one.
         mask_id, replacements, by_word: see `corrupt`.
     """
-    groups = group(np.zeros_like(continues) if masking == "character" else continues, eligible)
-    if masking == "phrase_entity":
-        chosen = choose_by_chance(groups, share, keys)
-    else:
-        chosen = choose_by_budget(groups, budgets(lengths, share, cap), keys)
+    kind = MASKING_KINDS[masking]
+    groups = group(np.zeros_like(continues) if kind.single else continues, eligible)
+    chosen = import_module(kind.home).choose(groups, lengths, share, cap, keys)
     return corrupt(ids, chosen, groups, keys, mask_id=mask_id, replacements=replacements, by_word=by_word)

@@ -34,6 +34,11 @@ def budgets(lengths: np.ndarray, share: float, cap: int) -> np.ndarray:
     return np.minimum(cap, np.maximum(1, np.rint(np.asarray(lengths) * share).astype(np.int64)))
 
 
+def choose(groups: Groups, lengths: np.ndarray, share: float, cap: int, keys: np.ndarray) -> np.ndarray:
+    """The chosen tokens (B, L) of texts of `lengths` (B,) tokens; see `budgets` and `choose_by_budget`."""
+    return choose_by_budget(groups, budgets(lengths, share, cap), keys)
+
+
 def choose_by_budget(groups: Groups, room: np.ndarray, keys: np.ndarray) -> np.ndarray:
     """Whole groups in random order, none that would exceed what is left of the budget.
 

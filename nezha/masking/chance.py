@@ -22,7 +22,10 @@ from nezha.masking.lots import uniform
 FILE = 65_536
 """Tokens of the corpus that share one draw of the level."""
 
-LEVELS = ("character", "phrase", "entity")
+
+def choose(groups: Groups, lengths: np.ndarray, share: float, cap: int, keys: np.ndarray) -> np.ndarray:
+    """The chosen tokens (B, L); lengths and cap, which other ways keep to, are not read.  See `choose_by_chance`."""
+    return choose_by_chance(groups, share, keys)
 
 
 def choose_by_chance(groups: Groups, share: float, keys: np.ndarray) -> np.ndarray:
@@ -41,7 +44,7 @@ def choose_by_chance(groups: Groups, share: float, keys: np.ndarray) -> np.ndarr
 
 
 def draw_levels(keys: np.ndarray, mask_word_prob: float) -> np.ndarray:
-    """For each key of a file (B,), the place in `LEVELS` of what is hidden in it: (B,) int64.
+    """For each key of a file (B,), the place in `nezha.masking_kinds.LEVELS` of what is hidden in it: (B,) int64.
 
     `mask_word_prob` is the probability of phrases and entities together; each of the two gets half of it.
     """

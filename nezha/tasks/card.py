@@ -1,5 +1,6 @@
 """The card of a fine-tuned model, in both languages, written from what its run came to."""
 
+from nezha.finetune_tasks import DERIVED
 from nezha.messages import LANGUAGES, say
 from nezha.runs.command_line import command
 from nezha.tasks.results import FinetuneResult
@@ -38,7 +39,7 @@ def _card(result: FinetuneResult, baselines: dict[str, dict[str, float]], lang: 
             minutes=f"{result.seconds / 60:.0f}", epoch=result.best_epoch),
         *_wrong(result, lang),
     ]  # fmt: skip
-    if config.data == "bundled" and config.task in ("pairs", "inference", "reading"):
+    if config.data == "bundled" and config.task in DERIVED:
         parts.insert(2, say("tuned_card_derived", lang))
     return "\n\n".join(parts)
 

@@ -1,17 +1,15 @@
-"""The tasks by name."""
+"""The tasks by name, from their entries in `nezha.finetune_tasks`."""
 
-from nezha.tasks.entities import Entities
-from nezha.tasks.inference import Inference
-from nezha.tasks.pairs import Pairs
-from nezha.tasks.reading import Reading
-from nezha.tasks.sentiment import Sentiment
+from importlib import import_module
+
+from nezha.finetune_tasks import TASK_KINDS
 from nezha.tasks.task import Task
 
-TASKS: dict[str, type[Task]] = {
-    "sentiment": Sentiment,
-    "pairs": Pairs,
-    "inference": Inference,
-    "names": Entities,
-    "reading": Reading,
-}
+
+def _class(home: str) -> type[Task]:
+    module, _, name = home.partition(":")
+    return getattr(import_module(module), name)
+
+
+TASKS: dict[str, type[Task]] = {name: _class(kind.home) for name, kind in TASK_KINDS.items()}
 """The task of each name that a configuration may hold."""

@@ -13,19 +13,20 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from nezha.finetune_tasks import NAMES, ONE_TEXT, READING, TASK_KINDS, TWO_TEXTS
 from nezha.tasks.examples import Answer, Example
 from nezha.tasks.measures import DRAWS, LEVEL, SEED, Measure, draws, name_measures, text_measures
 from nezha.tasks.outcome import Asked
 from nezha.tasks.reading_measures import reading_measures
 from nezha.tasks.results import Figure, FinetuneResult
 
-MEASURES: dict[str, Callable[[Sequence[str]], tuple[Measure, ...]]] = {
-    "sentiment": text_measures,
-    "pairs": text_measures,
-    "inference": text_measures,
-    "names": name_measures,
-    "reading": lambda labels: reading_measures(),
+_JUDGED: dict[str, Callable[[Sequence[str]], tuple[Measure, ...]]] = {
+    ONE_TEXT: text_measures,
+    TWO_TEXTS: text_measures,
+    NAMES: name_measures,
+    READING: lambda labels: reading_measures(),
 }
+MEASURES = {name: _JUDGED[kind.shape] for name, kind in TASK_KINDS.items()}
 """Task -> how its answers are judged, given the labels of its data; the first measure leads."""
 
 

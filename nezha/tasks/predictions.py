@@ -3,9 +3,10 @@
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from nezha.finetune_tasks import TASK_KINDS
 from nezha.tasks.examples import Answer, Span
 
-SECOND = ("pairs", "inference", "reading")
+SECOND = tuple(name for name, kind in TASK_KINDS.items() if kind.second)
 """Tasks that want a second text."""
 
 

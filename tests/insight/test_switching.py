@@ -8,7 +8,7 @@ import torch
 
 from nezha.attention import HIDDEN, get, replaced
 from nezha.insight.hidden_text import inputs, nats
-from nezha.insight.question_options import SWITCHES
+from nezha.insight.question_fields import SWITCHES
 from nezha.insight.switching import ForSome, Switch, losses, pieces, variants
 from nezha.messages import InputError
 from nezha.positions import Tables, functional_tables

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from nezha.masking import KINDS, mask_tokens
 from nezha.masking.budget import budgets, choose_by_budget
-from nezha.masking.chance import LEVELS, choose_by_chance, draw_levels
+from nezha.masking.chance import choose_by_chance, draw_levels
 from nezha.masking.corrupt import corrupt
 from nezha.masking.groups import group
 from nezha.masking.lots import bits, key
+from nezha.masking_kinds import LEVELS
 
 MASK, REPLACEMENTS = 4, np.arange(5, 97)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from nezha.extras import need
 from nezha.words.sentence import Document, Sentence, joined
 
 LETTER = re.compile(r"[^\W\d_]")
@@ -29,6 +30,10 @@ class Cleaning:
     simplify: bool = False
     min_characters: int = 1
     min_chinese: float = 0.0
+
+    def __post_init__(self):
+        if self.simplify:
+            need("opencc", "--simplify")
 
 
 def clean(document: Document, cleaning: Cleaning) -> Document:
@@ -59,7 +64,7 @@ def _through(text: str, steps: list[Callable[[str], str]]) -> str:
 
 @cache
 def _simplifier() -> Callable[[str], str]:
-    import opencc  # here, since its dictionaries take a while and few need them
+    import opencc  # here, since its dictionaries take a while and few have it
 
     return opencc.OpenCC("t2s").convert
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from nezha.data.sources.finding import Input
 from nezha.data.sources.opening import open_bytes
+from nezha.extras import need
 from nezha.messages import InputError
 
 PIECE = 1 << 19
@@ -59,7 +60,8 @@ def _cutter(given: Input) -> Callable[..., Iterator[tuple]]:
     if given.kind == "bundled":
         return _cut_bundled
     if given.kind in ("parquet", "arrow"):
-        from nezha.data.sources.tables import cut_table  # here, since pyarrow takes a while and few need it
+        need("pyarrow", given.path)
+        from nezha.data.sources.tables import cut_table  # here, since few have pyarrow
 
         return cut_table
     return _cut_lines

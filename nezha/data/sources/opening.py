@@ -11,18 +11,18 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import zstandard
 
 from nezha.data.sources.finding import Input
+from nezha.extras import need
 from nezha.messages import InputError
 
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")
 BLOCK = 1 << 18
-ZSTD_WINDOW = 1 << 31  # as far back as `zstd --long=31` looks
-ZSTD_STEP = 1 << 10  # bytes unpacked at once: what repeats itself can become 32 thousand times as long
+
+
+class BrokenPackingError(Exception):
+    """A packed file that is broken, or no packed file."""
 
 
 @contextmanager
@@ -30,10 +30,11 @@ def open_bytes(given: Input, encoding: str = "utf-8") -> Iterator[tuple[Callable
     """`read(n)`, which gives n bytes and fewer only at the end, and `position()`, the bytes of the file taken so far.
 
     Raises:
-        InputError: where the packing is broken off, or the file begins as UTF-16 and another encoding was said.
+        InputError: where the packing is broken off or cannot be read here, or the file begins as UTF-16 and another
+            encoding was said.
     """
     with Path(given.path).open("rb") as file:
-        stream = _unpacked(file, given.packing)
+        stream = _unpacked(file, given)
         read = _refusing(stream.read, given)
         if given.kind in ("text", "records"):
             begin = _refusing(stream.peek, given)(2)[:2]
@@ -45,10 +46,15 @@ def open_bytes(given: Input, encoding: str = "utf-8") -> Iterator[tuple[Callable
         yield read, file.tell
 
 
-def _unpacked(file: io.BufferedReader, packing: str) -> io.BufferedReader | gzip.GzipFile:
-    if packing == "gz":
+def _unpacked(file: io.BufferedReader, given: Input) -> io.BufferedReader | gzip.GzipFile:
+    if given.packing == "gz":
         return gzip.GzipFile(fileobj=file)
-    return io.BufferedReader(_Zstandard(file), BLOCK) if packing == "zst" else file
+    if given.packing != "zst":
+        return file
+    need("zstandard", given.path)
+    from nezha.data.sources.frames import Frames  # here, since few have zstandard
+
+    return io.BufferedReader(Frames(file), BLOCK)
 
 
 def _refusing(read: Callable[[int], bytes], given: Input) -> Callable[[int], bytes]:
@@ -57,44 +63,10 @@ def _refusing(read: Callable[[int], bytes], given: Input) -> Callable[[int], byt
     def checked(count: int) -> bytes:
         try:
             return read(count)
-        except (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError) as error:
+        except (EOFError, zlib.error, gzip.BadGzipFile, BrokenPackingError) as error:
             raise InputError("corpus_packing", path=given.path, packing=given.packing, reason=error) from error
 
     return checked
-
-
-class _Zstandard(io.RawIOBase):
-    """Frames of zstandard, one after another; one that is broken off is an error, which the library's reader hides."""
-
-    def __init__(self, file: io.BufferedReader):
-        self.file = file
-        self.begun, self.ready = False, b""
-        self._next_frame()
-
-    def _next_frame(self) -> None:
-        self.frame = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW).decompressobj()
-        self.begun = False
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill `buffer` as far as one step of the library goes; 0 at the end."""
-        while not self.ready:
-            packed = self.frame.unused_data if self.frame.eof else b""
-            if self.frame.eof:
-                self._next_frame()
-            packed = packed or self.file.read(ZSTD_STEP)
-            if not packed:
-                if self.begun:
-                    raise EOFError("the last frame has no end")
-                return 0
-            self.begun = True
-            self.ready = self.frame.decompress(packed)
-        count = min(len(buffer), len(self.ready))
-        buffer[:count], self.ready = self.ready[:count], self.ready[count:]
-        return count
 
 
 def _as_utf8(read: Callable[[int], bytes], given: Input, encoding: str) -> Callable[[int], bytes]:

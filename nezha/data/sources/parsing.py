@@ -87,7 +87,7 @@ def _records(piece: Piece, encoding: str) -> Iterator[tuple[int, Any]]:
 
 
 def _rows(piece: Piece) -> Iterator[tuple[int, Any]]:
-    from nezha.data.sources.tables import rows_of  # here, since pyarrow takes a while and few need it
+    from nezha.data.sources.tables import rows_of  # here, since few have pyarrow
 
     yield from enumerate(rows_of(piece.payload), piece.line)
 

@@ -3,23 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nezha.finetune_tasks import NAMES, ONE_TEXT, READING, TASK_KINDS, TWO_TEXTS
 from nezha.messages import InputError, Told
 from nezha.tasks.readers.delimited import headed
 from nezha.tasks.readers.tables import Table
 
-TASKS = ("sentiment", "pairs", "inference", "names", "reading")
+TASKS = tuple(TASK_KINDS)
 """The tasks whose data can be read."""
 
 ROLES = {
-    "sentiment": ("text", "label"),
-    "pairs": ("text", "second", "label"),
-    "inference": ("text", "second", "label"),
-    "names": ("text", "label"),
-    "reading": ("text", "second", "label"),
+    name: ("text", "second", "label") if kind.shape in (TWO_TEXTS, READING) else ("text", "label")
+    for name, kind in TASK_KINDS.items()
 }
 """What a task needs; for reading the passage, the question and the answers."""
 
-ONE_TEXT = (
+ONLY_TEXT = (
     "text_a", "text", "sentence", "review", "content", "comment", "sentence1", "query", "title",
     "文本", "内容", "评论", "句子", "正文", "标题",
 )  # fmt: skip
@@ -41,14 +39,14 @@ ANSWERS = ("answers", "answer", "label", "答案")
 NAMED_TEXT = ("tokens", "words", "characters", "chars", "text", "text_a", "sentence", "content", "文本", "内容")
 NAMED_LABEL = ("ner_tags", "tags", "label", "labels", "entities", "标签", "实体")
 
-USUAL: dict[str, tuple[tuple[str, ...], ...]] = {
-    "sentiment": (ONE_TEXT, LABEL),
-    "pairs": (FIRST_TEXT, SECOND_TEXT, LABEL),
-    "inference": (FIRST_TEXT, SECOND_TEXT, LABEL),
-    "names": (NAMED_TEXT, NAMED_LABEL),
-    "reading": (PASSAGE, QUESTION, ANSWERS),
+_USUAL: dict[str, tuple[tuple[str, ...], ...]] = {
+    ONE_TEXT: (ONLY_TEXT, LABEL),
+    TWO_TEXTS: (FIRST_TEXT, SECOND_TEXT, LABEL),
+    NAMES: (NAMED_TEXT, NAMED_LABEL),
+    READING: (PASSAGE, QUESTION, ANSWERS),
 }
-"""The usual names of each role, in lower case, the likeliest first."""
+USUAL = {name: _USUAL[kind.shape] for name, kind in TASK_KINDS.items()}
+"""For each task the usual names of each role, in lower case, the likeliest first."""
 
 MOST_TOLD = 20
 """Columns that an error lists."""
@@ -97,7 +95,7 @@ def chosen_columns(table: Table, task: str, wanted: Columns) -> tuple[Table, dic
     for role in ROLES[task]:
         if role != "label" and role not in chosen:
             raise missing(table, role)
-    if not table.named and task != "names" and _first_is_heading(table, chosen.get("label")):
+    if not table.named and TASK_KINDS[task].shape != NAMES and _first_is_heading(table, chosen.get("label")):
         return _under_its_heading(table, chosen)
     return table, chosen
 
@@ -133,9 +131,9 @@ def _fill(table: Table, task: str, open_roles: list[str], chosen: dict[str, str]
     the column with the fewest values.
     """
     left = [column for column in table.columns if column not in chosen.values()]
-    if task == "reading" or len(left) != len(open_roles) or (table.named and "label" not in chosen):
+    if TASK_KINDS[task].shape == READING or len(left) != len(open_roles) or (table.named and "label" not in chosen):
         return
-    if "label" in open_roles and task != "names":
+    if "label" in open_roles and TASK_KINDS[task].shape != NAMES:
         values = {column: len({str(row.cells.get(column)) for row in table.rows}) for column in left}
         chosen["label"] = min(reversed(left), key=lambda column: values[column])
         left.remove(chosen["label"])

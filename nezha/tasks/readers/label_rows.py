@@ -1,13 +1,12 @@
-"""Rows -> texts or pairs with one label each: sentiment, pairs, inference."""
+"""Rows -> texts or pairs with one label each."""
 
+from nezha.finetune_tasks import TASK_KINDS
 from nezha.messages import InputError
 from nezha.tasks.examples import Example
 from nezha.tasks.readers.answered import Answered, id_of, label_text, text_cell
 from nezha.tasks.readers.notes import Notes
 from nezha.tasks.readers.tables import Table
 
-DISPUTED = ("-", "-1")
-"""How OCNLI, and SNLI before it, mark a pair whose annotators found no majority; -1 where labels are numbers."""
 UNKNOWN = "-1"
 """What `datasets` writes for the label of every row of a test part that is kept secret."""
 
@@ -32,7 +31,7 @@ def label_rows(table: Table, chosen: dict[str, str], task: str, part: str, notes
             empty += 1
         elif not label:
             unanswered += 1
-        elif task == "inference" and label in DISPUTED:
+        elif label in TASK_KINDS[task].disputed:
             disputed += 1
         else:
             examples.append(Example(id_of(table, row), texts[0], label, *texts[1:]))

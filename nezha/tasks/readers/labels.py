@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from nezha.finetune_tasks import NAMES, ONE_TEXT, TASK_KINDS, TWO_TEXTS
 from nezha.messages import InputError
 from nezha.tasks.examples import Example, Span
 from nezha.tasks.readers.notes import Notes
@@ -35,9 +36,9 @@ def check_labels(task: str, path: object, labels: tuple[str, ...]) -> None:
     Raises:
         InputError: fewer, or far too many.
     """
-    if task == "names" and not labels:
+    if TASK_KINDS[task].shape == NAMES and not labels:
         raise InputError("reader_no_names", path=path)
-    if task not in ("names", "reading") and len(labels) < 2:
+    if TASK_KINDS[task].shape in (ONE_TEXT, TWO_TEXTS) and len(labels) < 2:
         raise InputError("reader_one_class", path=path, label=", ".join(labels))
     if len(labels) > MOST:
         raise InputError("reader_many_labels", path=path, given=len(labels), most=MOST)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from nezha.extras import need
+from nezha.finetune_tasks import NAMES, READING, TASK_KINDS
 from nezha.messages import InputError
 from nezha.options import unknown_choice
 from nezha.tasks.examples import Example, Splits, TaskData, collect, reading_labels
@@ -61,6 +63,7 @@ def read(path: str | Path, task: str, columns: Columns = GUESSED) -> Found:
 def _table(source: Source, task: str, columns: Columns, room: int, notes: Notes) -> tuple[Table, int]:
     """The rows of a file, and the bytes it took."""
     if source.kind in TABLE_KINDS:
+        need("pyarrow", source.name)
         from nezha.tasks.readers.arrow_rows import arrow_table
 
         return arrow_table(source, room)
@@ -68,7 +71,7 @@ def _table(source: Source, task: str, columns: Columns, room: int, notes: Notes)
     if source.kind in ("json", "jsonl"):
         return json_table(source.name, text), taken
     known = known_names(task, columns)
-    if task == "names" and source.kind != "csv" and not _names_columns(text, known):
+    if TASK_KINDS[task].shape == NAMES and source.kind != "csv" and not _names_columns(text, known):
         return tagged_lines(source.name, text), taken
     return delimited(source.name, text, quoted=source.kind == "csv", known=known), taken
 
@@ -81,9 +84,9 @@ def _names_columns(text: str, known: frozenset[str]) -> bool:
 
 
 def _answered(table: Table, chosen: dict[str, str], task: str, part: str, notes: Notes) -> Answered:
-    if task == "names":
+    if TASK_KINDS[task].shape == NAMES:
         return name_rows(table, chosen, notes)
-    if task == "reading":
+    if TASK_KINDS[task].shape == READING:
         return question_rows(table, chosen, part, notes)
     return label_rows(table, chosen, task, part, notes)
 
@@ -117,7 +120,7 @@ def _data(path: object, task: str, given: Mapping[str, tuple[Example, ...]], not
     _note_duplicates(parts, splits, notes)
     if not all(vars(splits).values()):
         raise InputError("reader_few", path=path, **{part: len(kept) for part, kept in vars(splits).items()})
-    return TaskData(splits, reading_labels(splits.train) if task == "reading" else labels)
+    return TaskData(splits, reading_labels(splits.train) if TASK_KINDS[task].shape == READING else labels)
 
 
 def _note_duplicates(parts: Mapping[str, Sequence[Example]], splits: Splits, notes: Notes) -> None:
