@@ -78,3 +78,30 @@ class Note:
             f'<div class="nezha-{self.state}" style="border-left:4px solid {COLOURS[self.state]};padding:2px 14px">'
             f"<p><b>{escape(self.head)}</b></p><p>{lines}</p></div>"
         )
+
+
+class Grid:
+    """A table of texts that wraps to the width of a notebook.
+
+    Args:
+        heads: over the columns.
+        rows: the cells.
+        code: which column holds commands, counted from 0; none where None.
+    """
+
+    def __init__(self, heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...], code: int | None = None):
+        self.heads, self.rows, self.code = heads, rows, code
+
+    def __repr__(self) -> str:
+        return "\n".join(" | ".join(row) for row in (self.heads, *self.rows))
+
+    def _repr_html_(self) -> str:
+        style = 'style="text-align:left;vertical-align:top;white-space:normal"'
+        heads = "".join(f"<th {style}>{escape(head)}</th>" for head in self.heads)
+        lines = "".join(
+            f"<tr>{''.join(f'<td {style}>{self._cell(*one)}</td>' for one in enumerate(row))}</tr>" for row in self.rows
+        )
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
+
+    def _cell(self, number: int, text: str) -> str:
+        return f"<code>{escape(text)}</code>" if number == self.code else escape(text)
