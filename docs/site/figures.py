@@ -2,7 +2,7 @@
 
 A page says `{{ bench("attention") }}` for a table of every figure of one benchmark, `{{ ratio("attention", "…") }}` for
 one of them, and `finetuned("names")`, `systems()`, `kills()`, `card()` and `study("positions")` for what their files
-hold.
+hold, and `course()` for the lessons that there are.
 """
 
 import json
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from docs.site.studies import TABLES
+from nezha.course.sheet import all_sheets
 
 ROOT = Path(__file__).parents[2]
 HEADS = {
@@ -43,6 +44,7 @@ def given(lang: str) -> dict[str, Callable[..., str]]:
         "kills": lambda: kills(lang),
         "card": lambda: card(lang),
         "study": lambda name: study(name, lang),
+        "course": lambda: course(lang),
     }
 
 
@@ -137,6 +139,18 @@ def study(name: str, lang: str) -> str:
     kept = result(f"study-{name}")
     command = kept["command"].replace("|", "\\|")
     return f"`{command}`\n\n" + table(*TABLES[name](kept["runs"], lang == "zh"))
+
+
+def course(lang: str) -> str:
+    """The lessons: number and title, what a student can do afterwards, and where the notebook lies."""
+    heads = {"en": ("lesson", "afterwards you can", "notebook"), "zh": ("课", "学完后你能", "笔记本")}
+    at, semicolon = (1, "；") if lang == "zh" else (0, "; ")
+    rows = []
+    for one in all_sheets():
+        (script,) = (ROOT / "notebooks" / lang).glob(f"{one.number:02d}_*.py")
+        able = semicolon.join(words[at] for words in one.able)
+        rows.append([f"{one.number} · {one.title[at]}", able, f"`notebooks/{lang}/{script.stem}.ipynb`"])
+    return table(heads[lang], rows)
 
 
 def table(heads: Any, rows: list[list[str]]) -> str:

@@ -63,15 +63,17 @@ ends = [np.unravel_index(place, lead.shape) for place in (lead.argmax(), lead.ar
 here.reveal("alone", kept["position"][ends[0]])
 
 # %%
+maps = {
+    here.say("content alone", "只有内容"): alone["content"],
+    here.say("position alone", "只有位置"): alone["position"],
+    here.say("both", "两项"): result.probabilities,
+}
 figure, rows = plt.subplots(2, 3, figsize=(8, 5.6))
 for axes, (layer, head) in zip(rows, ends, strict=True):
-    maps = {"content": alone["content"], "position": alone["position"], "both": result.probabilities}
     for one, (name, p) in zip(axes, maps.items(), strict=True):
+        overlap = np.minimum(p, result.probabilities)[layer, head].sum(axis=-1).mean()
         one.imshow(p[layer, head], cmap="Blues", vmin=0, vmax=0.6)
-        words = {"content": here.say("content alone", "只有内容"), "position": here.say("position alone", "只有位置")}
-        share = f" {kept[name][layer, head]:.0%}" if name in kept else ""
-        one.set_title(words.get(name, here.say("both", "两项")) + share)
-        one.set(xticks=[], yticks=range(0, len(result.tokens), 3))
+        one.set(title=f"{name} {overlap:.0%}", xticks=[], yticks=range(0, len(result.tokens), 3))
         one.set_yticklabels(result.tokens[::3])
     axes[0].set_ylabel(here.say(f"layer {layer + 1}, head {head + 1}", f"第 {layer + 1} 层第 {head + 1} 头"))
 plt.show()
@@ -110,13 +112,15 @@ here.reveal("chance", sum(share > 0.8 for share in twin_position))
 
 # %%
 k, reach = survey.max_relative_position, 8
-figure, axes = plt.subplots(1, 2, figsize=(7.5, 5.6), sharey=True)
+edges = (-reach - 0.5, reach + 0.5, 32, 0)
 profiles = {here.say("trained", "训练过"): survey.profile, here.say("random", "随机"): survey.twin_profile}
+figure, axes = plt.subplots(1, 2, figsize=(7.5, 5.6), sharey=True)
 for one, (name, profile) in zip(axes, profiles.items(), strict=True):
-    near = profile[:, :, k - reach : k + reach + 1].reshape(-1, 2 * reach + 1)
-    image = one.imshow(near, aspect="auto", cmap="viridis", vmin=0, vmax=0.5, extent=(-reach - 0.5, reach + 0.5, 32, 0))
-    one.set(title=name, xlabel=here.say("offset", "偏移"), yticks=range(0, 32, 4))
+    near = profile[:, :, k - reach : k + reach + 1].reshape(32, -1)
+    image = one.imshow(near, aspect="auto", cmap="viridis", vmin=0, vmax=0.5, extent=edges)
+    one.set(title=name, xlabel=here.say("offset", "偏移"), yticks=range(2, 32, 4))
     one.set_yticklabels(range(1, 9))
+    one.hlines(range(4, 32, 4), *edges[:2], color="white", linewidth=0.5)
 axes[0].set_ylabel(here.say("layer (four heads each)", "层（每层四个头）"))
 figure.colorbar(image, ax=axes, label=here.say("attention of a pair", "一对字的注意力"))
 plt.show()
@@ -128,34 +132,32 @@ plt.show()
 # how many random ones; and how many have more of it than any random head, by more than chance?
 
 # %%
-for name, least in asdict(Thresholds()).items():
-    count = [sum(name in head.kinds() for head in side) for side in (survey.heads, survey.twin)]
-    learnt = sum(head.learnt(name) for head in survey.heads)
-    print(
-        f"{name:9} > {least}  {here.say('trained', '训练过')} {count[0]:2}  {here.say('random', '随机')} {count[1]:2}"
-        f"  {here.say('more than any random', '超过任何随机的')} {learnt:2}"
+print(
+    here.say(
+        "name, threshold; trained heads, random ones, more than any random",
+        "名称、阈值；训练过的头数、随机的、超过任何随机的",
     )
+)
+for name, least in asdict(Thresholds()).items():
+    trained, random = (sum(name in head.kinds() for head in side) for side in (survey.heads, survey.twin))
+    learnt = sum(head.learnt(name) for head in survey.heads)
+    print(f"{name:9} > {least} {trained:6} {random:4} {learnt:6}")
 
 # %%
 figure, axes = plt.subplots(figsize=(6.5, 2.6))
 cuts = np.linspace(0, 1, 101)
-for name in ("prev", "next", "left", "position"):
-    values = np.array([head.figures[name] for head in survey.heads])
-    axes.plot(cuts, [(values > cut).sum() for cut in cuts], label=name)
-values = np.array(twin_position)
-axes.plot(
-    cuts,
-    [(values > cut).sum() for cut in cuts],
-    ":",
-    color="grey",
-    label=here.say("position, random", "position，随机"),
-)
+lines = {name: [head.figures[name] for head in survey.heads] for name in ("prev", "next", "left", "position")}
+for name, values in (lines | {here.say("position, random", "position，随机"): twin_position}).items():
+    axes.plot(cuts, [sum(value > cut for value in values) for cut in cuts], "-" if name in lines else ":", label=name)
 axes.set(xlabel=here.say("threshold", "阈值"), ylabel=here.say("heads", "头数"))
 axes.legend()
 plt.show()
 print([(head.layer + 1, head.head + 1) for head in survey.search("prev>0.3 and position>0.8")])
 
 # %% [markdown]
+# Most heads look at their neighbours more than any random head does, yet few pass the threshold. With the share of position
+# it is the other way round: at 0.8 the random ones lead.
+#
 # **Exercise 2.** The last line searches: names, signs, `and`, `or`, `not`, brackets; `layer` and `head` count from 1. Write a
 # query, in quotes, for the heads of layers 5 to 8 that give more than 0.3 to the character before or to the one after.
 
@@ -191,12 +193,14 @@ right.set(xlabel=here.say("layer", "层"), xticks=range(8), ylabel="Δ")
 right.set_xticklabels(range(1, 9))
 right.legend()
 plt.show()
-print(f"{off.loss:.3f}  {rank:.2f}  {off.heads.clear.sum()}/{cost.size}  {off.layers.clear.sum()}/8")
+counts = f"{off.heads.clear.sum()}/{cost.size}, {off.layers.clear.sum()}/8"
+print(here.say("loss, rank correlation; heads, layers beyond chance:", "损失、秩相关；超出偶然的头、层："))
+print(f"{off.loss:.3f}, {rank:.2f}; {counts}")
 here.reveal("worth", rank)
 
 # %% [markdown]
-# The bars on the left are intervals for all heads together: most reach 0, so most single heads cannot be told from none. The
-# layers on the right can. A part that others stand in for shows no effect though it is used; and the layers above never saw
+# The bars on the left are intervals for all heads together: most reach 0, so most single heads cannot be told from none.
+# Of the whole layers on the right, most can. A part that others stand in for shows no effect though it is used; and the layers above never saw
 # such an input in training. Say what was switched off, on how many texts, and how sure it is.
 #
 # ## Birth of heads
@@ -213,10 +217,7 @@ here.show(born)
 # %%
 strongest = born.strengths[:, born.jobs.index("previous")]
 first = np.unravel_index(strongest.reshape(len(born.steps), -1)[-1].argmax(), strongest.shape[1:])
-print(
-    {int(step): float(row.max().round(3)) for step, row in zip(born.steps, strongest, strict=True)},
-    born.even[0].round(3),
-)
+print(*(f"{step}: {row.max():.1%}" for step, row in zip(born.steps, strongest, strict=True)), sep="  ")
 here.reveal("layer", first[0])
 
 # %% [markdown]

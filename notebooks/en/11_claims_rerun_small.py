@@ -149,15 +149,15 @@ def dots(axes, groups, title):
 
 
 study = measured("study-masking")
-pairs = by_arm(study, lambda figures: 100 * figures["recovery"][1]["recovered"])
-single = by_arm(study, lambda figures: 100 * figures["single_accuracy"])
+pairs = by_arm(study, lambda figures: figures["recovery"][1]["recovered"])
+single = by_arm(study, lambda figures: figures["single_accuracy"])
 figure, (left, right) = plt.subplots(1, 2, figsize=(9, 1.6))
-dots(left, pairs, here.say("words of two given back whole, %", "两字词整个猜回，%"))
-dots(right, single, here.say("single characters guessed, %", "单字猜对，%"))
+dots(left, pairs, here.say("words of two given back whole", "两字词整个猜回"))
+dots(right, single, here.say("single characters guessed", "单字猜对"))
 plt.show()
-found = ", ".join(f"{arm} {told(values)}%" for arm, values in pairs.items())
+found = ", ".join(f"{arm} {told(values, '.2%')}" for arm, values in pairs.items())
 rows.append(("words", found, verdict(pairs["whole_word"], pairs["character"])))
-here.reveal("words", np.mean(pairs["whole_word"]) / 100)
+here.reveal("words", np.mean(pairs["whole_word"]))
 
 # %% [markdown]
 # ## Numbers of 16 bits
@@ -200,7 +200,11 @@ for arm in sorted(losses, key=lambda arm: -losses[arm][0]):  # the lowest comes 
 card = json.loads((BUNDLED_MODEL / "card.json").read_text(encoding="utf-8"))["figures"]
 counts = next(one["loss"] for one in card if (one["model"], one["masking"]) == ("unigram", "whole_word"))
 figure, axes = plt.subplots(figsize=(7.5, 2.4))
-dots(axes, {name: best[name] for name in sorted(best, key=lambda name: int(name.split()[1]))}, here.say("loss", "损失"))
+dots(
+    axes,
+    {name: best[name] for name in sorted(best, key=lambda name: (int(name.split()[1]), name))},
+    here.say("loss", "损失"),
+)
 axes.axvline(counts, linestyle=":", color="grey")
 plt.show()
 adam, lamb = best["adamw 512"], best["lamb 512"]
@@ -267,7 +271,7 @@ claims_table(here.lang, rows)
 
 # %% [markdown]
 # **Exercise 3.** Nine rows. Had none of the claims anything in it, what would be the chance of at least one $p\le0.05$?
-# Take the comparisons for independent.
+# Take all nine for independent comparisons.
 
 # %%
 answer = ...

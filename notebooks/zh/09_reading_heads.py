@@ -62,15 +62,17 @@ ends = [np.unravel_index(place, lead.shape) for place in (lead.argmax(), lead.ar
 here.reveal("alone", kept["position"][ends[0]])
 
 # %%
+maps = {
+    here.say("content alone", "只有内容"): alone["content"],
+    here.say("position alone", "只有位置"): alone["position"],
+    here.say("both", "两项"): result.probabilities,
+}
 figure, rows = plt.subplots(2, 3, figsize=(8, 5.6))
 for axes, (layer, head) in zip(rows, ends, strict=True):
-    maps = {"content": alone["content"], "position": alone["position"], "both": result.probabilities}
     for one, (name, p) in zip(axes, maps.items(), strict=True):
+        overlap = np.minimum(p, result.probabilities)[layer, head].sum(axis=-1).mean()
         one.imshow(p[layer, head], cmap="Blues", vmin=0, vmax=0.6)
-        words = {"content": here.say("content alone", "只有内容"), "position": here.say("position alone", "只有位置")}
-        share = f" {kept[name][layer, head]:.0%}" if name in kept else ""
-        one.set_title(words.get(name, here.say("both", "两项")) + share)
-        one.set(xticks=[], yticks=range(0, len(result.tokens), 3))
+        one.set(title=f"{name} {overlap:.0%}", xticks=[], yticks=range(0, len(result.tokens), 3))
         one.set_yticklabels(result.tokens[::3])
     axes[0].set_ylabel(here.say(f"layer {layer + 1}, head {head + 1}", f"第 {layer + 1} 层第 {head + 1} 头"))
 plt.show()
@@ -95,7 +97,7 @@ def answer(shares, reach):
 here.check("profile", answer)
 
 # %% [markdown]
-# `heads`在留出的文章上问遍每个头，旁边是同样大小、**随机权重**的网络：它也有的，就不是学来的。
+# `heads` 在留出的文章上问遍每个头，旁边是同样大小、**随机权重**的网络：它也有的，就不是学来的。
 
 # %%
 here.predict("chance")
@@ -107,13 +109,15 @@ here.reveal("chance", sum(share > 0.8 for share in twin_position))
 
 # %%
 k, reach = survey.max_relative_position, 8
-figure, axes = plt.subplots(1, 2, figsize=(7.5, 5.6), sharey=True)
+edges = (-reach - 0.5, reach + 0.5, 32, 0)
 profiles = {here.say("trained", "训练过"): survey.profile, here.say("random", "随机"): survey.twin_profile}
+figure, axes = plt.subplots(1, 2, figsize=(7.5, 5.6), sharey=True)
 for one, (name, profile) in zip(axes, profiles.items(), strict=True):
-    near = profile[:, :, k - reach : k + reach + 1].reshape(-1, 2 * reach + 1)
-    image = one.imshow(near, aspect="auto", cmap="viridis", vmin=0, vmax=0.5, extent=(-reach - 0.5, reach + 0.5, 32, 0))
-    one.set(title=name, xlabel=here.say("offset", "偏移"), yticks=range(0, 32, 4))
+    near = profile[:, :, k - reach : k + reach + 1].reshape(32, -1)
+    image = one.imshow(near, aspect="auto", cmap="viridis", vmin=0, vmax=0.5, extent=edges)
+    one.set(title=name, xlabel=here.say("offset", "偏移"), yticks=range(2, 32, 4))
     one.set_yticklabels(range(1, 9))
+    one.hlines(range(4, 32, 4), *edges[:2], color="white", linewidth=0.5)
 axes[0].set_ylabel(here.say("layer (four heads each)", "层（每层四个头）"))
 figure.colorbar(image, ax=axes, label=here.say("attention of a pair", "一对字的注意力"))
 plt.show()
@@ -124,36 +128,32 @@ plt.show()
 # 给前一个字的注意力超过 0.4，就叫“看前一个”，其余类推。每个名称有几个头？随机的有几个？比任何随机的头都多、而且超出偶然的，又有几个？
 
 # %%
-for name, least in asdict(Thresholds()).items():
-    count = [sum(name in head.kinds() for head in side) for side in (survey.heads, survey.twin)]
-    learnt = sum(head.learnt(name) for head in survey.heads)
-    print(
-        f"{name:9} > {least}  {here.say('trained', '训练过')} {count[0]:2}  {here.say('random', '随机')} {count[1]:2}"
-        f"  {here.say('more than any random', '超过任何随机的')} {learnt:2}"
+print(
+    here.say(
+        "name, threshold; trained heads, random ones, more than any random",
+        "名称、阈值；训练过的头数、随机的、超过任何随机的",
     )
+)
+for name, least in asdict(Thresholds()).items():
+    trained, random = (sum(name in head.kinds() for head in side) for side in (survey.heads, survey.twin))
+    learnt = sum(head.learnt(name) for head in survey.heads)
+    print(f"{name:9} > {least} {trained:6} {random:4} {learnt:6}")
 
 # %%
 figure, axes = plt.subplots(figsize=(6.5, 2.6))
 cuts = np.linspace(0, 1, 101)
-for name in ("prev", "next", "left", "position"):
-    values = np.array([head.figures[name] for head in survey.heads])
-    axes.plot(cuts, [(values > cut).sum() for cut in cuts], label=name)
-values = np.array(twin_position)
-axes.plot(
-    cuts,
-    [(values > cut).sum() for cut in cuts],
-    ":",
-    color="grey",
-    label=here.say("position, random", "position，随机"),
-)
+lines = {name: [head.figures[name] for head in survey.heads] for name in ("prev", "next", "left", "position")}
+for name, values in (lines | {here.say("position, random", "position，随机"): twin_position}).items():
+    axes.plot(cuts, [sum(value > cut for value in values) for cut in cuts], "-" if name in lines else ":", label=name)
 axes.set(xlabel=here.say("threshold", "阈值"), ylabel=here.say("heads", "头数"))
 axes.legend()
 plt.show()
 print([(head.layer + 1, head.head + 1) for head in survey.search("prev>0.3 and position>0.8")])
 
 # %% [markdown]
-# **练习 2。** 最后一行是搜索：名称、比较号、`and`、`or`、`not`、括号；`layer` 和 `head` 从 1 数起。写一个查询（放在引号里）：
-# 第 5 到第 8 层里，给前一个字或后一个字的注意力超过 0.3 的头。
+# 多数头看邻近的字都比任何随机的头多，过阈值的却很少。位置占比正好相反：在 0.8 处随机的领先。
+#
+# **练习 2。** 最后一行是搜索：名称、比较号、`and`、`or`、`not`、括号；`layer` 和 `head` 从 1 数起。写一个查询（放在引号里）：第 5 到第 8 层里，给前一个字或后一个字的注意力超过 0.3 的头。
 
 # %%
 answer = ...
@@ -163,8 +163,7 @@ here.check("query", answer)
 # %% [markdown]
 # ## 注意力不是解释
 #
-# 一个头紧盯着前一个字。模型需要它吗？把它关掉：输出换成它在这些文本上的平均值，于是它只说它总说的，不说眼前的文本。Δ 是被遮字的损失
-# 上升多少。
+# 一个头紧盯着前一个字。模型需要它吗？把它关掉：输出换成它在这些文本上的平均值，于是它只说它总说的，不说眼前的文本。Δ 是被遮字的损失上升多少。
 
 # %%
 here.predict("worth")
@@ -187,12 +186,13 @@ right.set(xlabel=here.say("layer", "层"), xticks=range(8), ylabel="Δ")
 right.set_xticklabels(range(1, 9))
 right.legend()
 plt.show()
-print(f"{off.loss:.3f}  {rank:.2f}  {off.heads.clear.sum()}/{cost.size}  {off.layers.clear.sum()}/8")
+counts = f"{off.heads.clear.sum()}/{cost.size}, {off.layers.clear.sum()}/8"
+print(here.say("loss, rank correlation; heads, layers beyond chance:", "损失、秩相关；超出偶然的头、层："))
+print(f"{off.loss:.3f}, {rank:.2f}; {counts}")
 here.reveal("worth", rank)
 
 # %% [markdown]
-# 左图的竖线是对所有头合计的区间：多数够得着 0，所以多数单个的头看不出有没有用。右图的层看得出来。能被别的部分顶替的，关掉后看不出
-# 影响，却并非没有用到；而上面各层在训练中从没见过这样的输入。要说清楚：关掉了什么，在多少文本上，有多大把握。
+# 左图的竖线是对所有头合计的区间：多数够得着 0，所以多数单个的头看不出有没有用。右图的整层，多数看得出来。能被别的部分顶替的，关掉后看不出影响，却并非没有用到；而上面各层在训练中从没见过这样的输入。要说清楚：关掉了什么，在多少文本上，有多大把握。
 #
 # ## 头的诞生
 #
@@ -208,15 +208,11 @@ here.show(born)
 # %%
 strongest = born.strengths[:, born.jobs.index("previous")]
 first = np.unravel_index(strongest.reshape(len(born.steps), -1)[-1].argmax(), strongest.shape[1:])
-print(
-    {int(step): float(row.max().round(3)) for step, row in zip(born.steps, strongest, strict=True)},
-    born.even[0].round(3),
-)
+print(*(f"{step}: {row.max():.1%}" for step, row in zip(born.steps, strongest, strict=True)), sep="  ")
 here.reveal("layer", first[0])
 
 # %% [markdown]
-# **练习 3。** 头在哪一步诞生？写出 `answer(steps, strengths, born)`：最早有头达到 `born` 的步数，没有就返回 `None`。`strengths` 是
-# （检查点，头）的数组。
+# **练习 3。** 头在哪一步诞生？写出 `answer(steps, strengths, born)`：最早有头达到 `born` 的步数，没有就返回 `None`。`strengths` 是（检查点，头）的数组。
 
 
 # %%
@@ -227,5 +223,4 @@ def answer(steps, strengths, born):
 here.check("born", answer)
 
 # %% [markdown]
-# 换成自己的模型：`nezha heads --model run:NAME`、`nezha look switch-offs --model run:NAME --twin`；训练时留下了多个检查点（`--keep-every`）的，
-# 还可以用 `nezha look births --model run:NAME`。
+# 换成自己的模型：`nezha heads --model run:NAME`、`nezha look switch-offs --model run:NAME --twin`；训练时留下了多个检查点（`--keep-every`）的，还可以用 `nezha look births --model run:NAME`。

@@ -20,8 +20,7 @@
 # - 分清“不成立”与“看不出来”；
 # - 找到任何数字背后的命令，并重做一遍。
 #
-# 论文用了一百亿词元和八十块 GPU。这里用小模型重做它的主张，结果不论好坏都存在 `benchmarks/results/` 里。这一课不训练任何模型：
-# 由你来评判。[全部课程](../index.ipynb)
+# 论文用了一百亿词元和八十块 GPU。这里用小模型重做它的主张，结果不论好坏都存在 `benchmarks/results/` 里。这一课不训练任何模型：由你来评判。[全部课程](../index.ipynb)
 
 # %%
 import json
@@ -42,8 +41,7 @@ rows = []
 # %% [markdown]
 # ## 种子与偶然
 #
-# 换一个种子再训练一次，数字就变了。领先比这种变化更大吗？假如两组的名字毫无意义，那么把同样这些数任意分成两组，都和实测的那种分法
-# 一样合理：
+# 换一个种子再训练一次，数字就变了。领先比这种变化更大吗？假如两组的名字毫无意义，那么把同样这些数任意分成两组，都和实测的那种分法一样合理：
 #
 # $$p=\frac{\text{第一组至少同样领先的分法}}{\text{全部分法}}$$
 #
@@ -146,21 +144,20 @@ def dots(axes, groups, title):
 
 
 study = measured("study-masking")
-pairs = by_arm(study, lambda figures: 100 * figures["recovery"][1]["recovered"])
-single = by_arm(study, lambda figures: 100 * figures["single_accuracy"])
+pairs = by_arm(study, lambda figures: figures["recovery"][1]["recovered"])
+single = by_arm(study, lambda figures: figures["single_accuracy"])
 figure, (left, right) = plt.subplots(1, 2, figsize=(9, 1.6))
-dots(left, pairs, here.say("words of two given back whole, %", "两字词整个猜回，%"))
-dots(right, single, here.say("single characters guessed, %", "单字猜对，%"))
+dots(left, pairs, here.say("words of two given back whole", "两字词整个猜回"))
+dots(right, single, here.say("single characters guessed", "单字猜对"))
 plt.show()
-found = ", ".join(f"{arm} {told(values)}%" for arm, values in pairs.items())
+found = ", ".join(f"{arm} {told(values, '.2%')}" for arm, values in pairs.items())
 rows.append(("words", found, verdict(pairs["whole_word"], pairs["character"])))
-here.reveal("words", np.mean(pairs["whole_word"]) / 100)
+here.reveal("words", np.mean(pairs["whole_word"]))
 
 # %% [markdown]
 # ## 16 位的数
 #
-# 2.4 节：一样好，而且快 2 到 3 倍。“一样好”是另一类主张：没有什么检验能证明“没有差别”。我们问：同一个种子在不同格式下的差别，
-# 是否小于种子之间的差别。
+# 2.4 节：一样好，而且快 2 到 3 倍。“一样好”是另一类主张：没有什么检验能证明“没有差别”。我们问：同一个种子在不同格式下的差别，是否小于种子之间的差别。
 
 # %%
 here.predict("faster")
@@ -196,7 +193,11 @@ for arm in sorted(losses, key=lambda arm: -losses[arm][0]):  # the lowest comes 
 card = json.loads((BUNDLED_MODEL / "card.json").read_text(encoding="utf-8"))["figures"]
 counts = next(one["loss"] for one in card if (one["model"], one["masking"]) == ("unigram", "whole_word"))
 figure, axes = plt.subplots(figsize=(7.5, 2.4))
-dots(axes, {name: best[name] for name in sorted(best, key=lambda name: int(name.split()[1]))}, here.say("loss", "损失"))
+dots(
+    axes,
+    {name: best[name] for name in sorted(best, key=lambda name: (int(name.split()[1]), name))},
+    here.say("loss", "损失"),
+)
 axes.axvline(counts, linestyle=":", color="grey")
 plt.show()
 adam, lamb = best["adamw 512"], best["lamb 512"]
@@ -208,8 +209,7 @@ here.reveal("lamb", chance(adam, lamb))
 # %% [markdown]
 # 虚线是只数字频的损失：批次 512 时几乎谁也没离开它。
 #
-# 同一种子、同一批次的数是成对的。那就只在一对*之内*交换：假如没有真正的差别，每一对反过来也同样可能；在全部 $2^n$ 种里，
-# 数出差之和同样大的有几种。
+# 同一种子、同一批次的数是成对的。那就只在一对*之内*交换：假如没有真正的差别，每一对反过来也同样可能；在全部 $2^n$ 种里，数出差之和同样大的有几种。
 #
 # **练习 2。** 写出 `answer(first, second)`，返回这个 $p$。
 
@@ -222,8 +222,7 @@ def answer(first, second):
 here.check("pairs", answer)
 
 # %% [markdown]
-# 把上面打印的五对放进去：每一对里 AdamW 的损失都更高，$p=1/2^5$。所以在这些设置下 LAMB 确实领先。但主张说的是
-# *AdamW 学不动时它还能学*，批次 512 的两个种子看不出来。
+# 把上面打印的五对放进去：每一对里 AdamW 的损失都更高，$p=1/2^5$。所以在这些设置下 LAMB 确实领先。但主张说的是*AdamW 学不动时它还能学*，批次 512 的两个种子看不出来。
 #
 # ## 下游任务
 #
@@ -261,7 +260,7 @@ rows.append(("pretrained", found, verdict(scores["model"], scores["random"])))
 claims_table(here.lang, rows)
 
 # %% [markdown]
-# **练习 3。** 一共九行。假如所有主张都是空的，至少出现一个 $p\le0.05$ 的概率是多少？把各个比较看作独立的。
+# **练习 3。** 一共九行。假如所有主张都是空的，至少出现一个 $p\le0.05$ 的概率是多少？把九个都看作相互独立的比较。
 
 # %%
 answer = ...
@@ -269,5 +268,4 @@ answer = ...
 here.check("luck", answer)
 
 # %% [markdown]
-# 一项研究在 GPU 上要几分钟，在两个核心上要几小时；`--steps` 和 `--seeds` 让它更短或更可靠。做完的训练不会重复。然后再打开这一课：
-# 数字会重新读出。
+# 一项研究在 GPU 上要几分钟，在两个核心上要几小时；`--steps` 和 `--seeds` 让它更短或更可靠。做完的训练不会重复。然后再打开这一课：数字会重新读出。

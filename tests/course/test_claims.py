@@ -17,7 +17,7 @@ from nezha.cli.parse import parse
 from nezha.cli.table import find_command
 from nezha.course.measured import measured, results_folder
 from nezha.course.sheets.claims import CLAIMS, claims_table
-from nezha.course.sheets.lesson_11 import dealt, swapped
+from nezha.course.sheets.lesson_11 import SHEET, dealt, swapped
 from nezha.course.shown import Grid
 from nezha.messages import InputError
 
@@ -56,6 +56,23 @@ def test_p_of_groups_is_scipys(first, second):
 @pytest.mark.parametrize(("first", "second"), [GROUPS[0], GROUPS[2], ([1.0, 2.0, 3.0, 9.0], [2.0, 2.5, 2.0, 4.5])])
 def test_p_of_pairs_is_scipys(first, second):
     assert swapped(first, second) == pytest.approx(scipys(first, second, "samples"))
+
+
+def test_other_ways_to_the_same_answer_are_right():
+    """All signs at once as an array; numbers of numpy; a chance in percent."""
+    judges = {name: exercise.judge for name, exercise in SHEET.exercises.items()}
+
+    def with_numpy(first, second):
+        apart = np.array(first) - np.array(second)
+        signs = 1 - 2 * ((np.arange(2 ** len(apart))[:, None] >> np.arange(len(apart))) & 1)
+        return np.mean(signs @ apart >= apart.sum() - 1e-12)
+
+    assert judges["pairs"](with_numpy) is None
+    assert judges["pairs"](lambda first, second: scipys(first, second, "samples")) is None
+    assert judges["fewest"](np.int64(3)) is None
+    assert judges["luck"](37) is None
+    assert judges["luck"](0.37) is None
+    assert judges["luck"](0.36) is not None
 
 
 def rows_of_the_table():
@@ -180,7 +197,9 @@ def test_results_are_found_from_any_folder(tmp_path, monkeypatch):
 def test_the_table_holds_any_text_as_text_and_speaks_both_languages():
     grid = Grid(("a",), (("<img src=x>",), ("b",)), code=0)
     assert "<img" not in grid._repr_html_()
-    assert "<code>b</code>" in grid._repr_html_()
+    assert re.search("<td[^>]*><code><span[^>]*>b</span></code></td>", grid._repr_html_())
+    assert "nowrap" in Grid(("a",), (("b c",),), whole=0)._repr_html_()
+    assert "nowrap" not in Grid(("a", "b"), (("c", "d"),), whole=2)._repr_html_()
     rows = [(name, "1", "2") for name in CLAIMS]
     for lang in ("en", "zh"):
         text = repr(claims_table(lang, rows))

@@ -96,7 +96,7 @@ CLAIMS: dict[str, Claim] = {
             "批次大到 Adam 学不动时，LAMB 还能学。",
         ),
         mind=(
-            "Cut short: two seeds where three were planned, one of them for AdamW at 32; some runs on a processor, most on a GPU; rates chosen by the first seed; 62 steps at 512, where nobody learns much.",
+            "Cut short: two seeds where three were planned, of AdamW at 32 only one; some runs on a processor, most on a GPU; rates chosen by the first seed; 62 steps at 512, where nobody learns much.",
             "提前停下：原计划三个种子只有两个，AdamW 在 32 时只有一个；少数在 CPU 上跑，多数在 GPU 上；学习率按第一个种子选；批次 512 只有 62 步，谁都学不到多少。",
         ),
         results="study-optimizers",
@@ -158,4 +158,4 @@ def claims_table(lang: str, rows: Sequence[tuple[str, str, str]]) -> Grid:
         place = claim.source.replace("Table", "表") if lang == "zh" else claim.source
         said = f"{claim.says[at]}（{place}）" if lang == "zh" else f"{claim.says[at]} ({place})"
         lines.append((said, found, verdict, claim.mind[at], claim.again()))
-    return Grid(tuple(head[at] for head in HEADS), tuple(lines), code=4)
+    return Grid(tuple(head[at] for head in HEADS), tuple(lines), code=4, whole=2)

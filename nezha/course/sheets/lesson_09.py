@@ -66,12 +66,12 @@ def judge_profile(answer: Any) -> Words | None:
 
 
 def made_up() -> list[HeadFigures]:
-    """Eight layers of 16 heads with figures at random, so that any two different questions find different heads."""
+    """Eight layers of 400 heads with figures at random, so that any two different questions find different heads."""
     random = np.random.default_rng(9)
     return [
         HeadFigures(layer=layer, head=head, figures=dict(zip(NAMES, random.random(len(NAMES)).tolist(), strict=True)))
         for layer in range(8)
-        for head in range(16)
+        for head in range(400)
     ]
 
 
@@ -227,8 +227,8 @@ SHEET = Sheet(
             },
             decide=lambda layer: "A" if layer == 0 else "C" if layer == 3 else "B",
             why=(
-                "Another training may choose otherwise: jobs are taken, not assigned. What comes back is that sharp heads appear after some hundred steps, not at the start.",
-                "换一次训练，可能是另一层：分工是抢来的，不是分配的。相同的是：尖锐的头要过几百步才出现，一开始没有。",
+                "Nothing assigns a job to a layer: in the model in the box, another training, a head of the first layer has it. Here nobody had it at step 300; it took some hundred steps more.",
+                "没有谁把分工派给某一层：内置模型是另一次训练，第一层就有这样的头。这里第 300 步时谁都没有，又过了几百步才出现。",
             ),
         ),
     },

@@ -127,8 +127,8 @@ SHEET = Sheet(
             },
             decide=lambda rise: "A" if rise > 0.05 else "C" if rise < -0.05 else "B",
             why=(
-                "Distances beyond 64 share one row of the table, which can be computed though it was never trained on. Learned absolute places have no such vector.",
-                "64 以外的距离共用表里的一行，没训练过也算得出来。学出来的绝对位置没有这样的向量。",
+                "All distances of 64 and more share one row of the table on either side, which can be computed though it was never trained on. Learned absolute places have no such vector.",
+                "64 及以上的距离，左右各共用表里的一行，没训练过也算得出来。学出来的绝对位置没有这样的向量。",
             ),
         ),
         "words": Prediction(
