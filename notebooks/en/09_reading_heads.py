@@ -169,8 +169,8 @@ here.check("query", answer)
 # %% [markdown]
 # ## Attention is not explanation
 #
-# A head looks sharply at the character before. Does the model need it? Switch it off: its output becomes its average over
-# the texts, so it says what it always says and nothing of this text. Δ is how much the loss of hidden characters rises.
+# A head looks sharply at one offset. Does the model need it? Switch it off: its output becomes its average over the texts, so
+# it says what it always says and nothing of this text. Δ is how much the loss of hidden characters rises.
 
 # %%
 here.predict("worth")
@@ -178,7 +178,7 @@ here.predict("worth")
 # %%
 off = switch_offs("bundled", switch="mean", texts=16)
 cost = off.heads.delta.ravel()
-sharp = np.array([max(head.figures[name] for name in ("prev", "next", "self")) for head in survey.heads])
+sharp = survey.profile[:, :, k - reach : k + reach + 1].max(axis=-1).ravel()
 order = [np.argsort(np.argsort(values)) for values in (sharp, cost)]
 rank = np.corrcoef(order)[0, 1]
 
@@ -186,7 +186,7 @@ figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3), width_ratios=[1.4, 1]
 wide = np.stack([cost - off.heads.low.ravel(), off.heads.high.ravel() - cost])
 left.errorbar(sharp, cost, wide, fmt="o", alpha=0.5)
 left.axhline(0, color="grey", linewidth=1)
-left.set(xlabel=here.say("attention to one neighbour, at most", "对某个邻近字的注意力，取最大"), ylabel="Δ")
+left.set(xlabel=here.say("peak of the profile", "剖面的最高点"), ylabel="Δ")
 right.bar(np.arange(8) - 0.2, off.layers.delta, 0.4, label=here.say("whole layer", "整层"))
 right.bar(np.arange(8) + 0.2, off.heads.delta.sum(axis=1), 0.4, label=here.say("its heads, added", "各头之和"))
 right.set(xlabel=here.say("layer", "层"), xticks=range(8), ylabel="Δ")

@@ -163,7 +163,7 @@ here.check("query", answer)
 # %% [markdown]
 # ## 注意力不是解释
 #
-# 一个头紧盯着前一个字。模型需要它吗？把它关掉：输出换成它在这些文本上的平均值，于是它只说它总说的，不说眼前的文本。Δ 是被遮字的损失上升多少。
+# 一个头紧盯着某一个偏移。模型需要它吗？把它关掉：输出换成它在这些文本上的平均值，于是它只说它总说的，不说眼前的文本。Δ 是被遮字的损失上升多少。
 
 # %%
 here.predict("worth")
@@ -171,7 +171,7 @@ here.predict("worth")
 # %%
 off = switch_offs("bundled", switch="mean", texts=16)
 cost = off.heads.delta.ravel()
-sharp = np.array([max(head.figures[name] for name in ("prev", "next", "self")) for head in survey.heads])
+sharp = survey.profile[:, :, k - reach : k + reach + 1].max(axis=-1).ravel()
 order = [np.argsort(np.argsort(values)) for values in (sharp, cost)]
 rank = np.corrcoef(order)[0, 1]
 
@@ -179,7 +179,7 @@ figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3), width_ratios=[1.4, 1]
 wide = np.stack([cost - off.heads.low.ravel(), off.heads.high.ravel() - cost])
 left.errorbar(sharp, cost, wide, fmt="o", alpha=0.5)
 left.axhline(0, color="grey", linewidth=1)
-left.set(xlabel=here.say("attention to one neighbour, at most", "对某个邻近字的注意力，取最大"), ylabel="Δ")
+left.set(xlabel=here.say("peak of the profile", "剖面的最高点"), ylabel="Δ")
 right.bar(np.arange(8) - 0.2, off.layers.delta, 0.4, label=here.say("whole layer", "整层"))
 right.bar(np.arange(8) + 0.2, off.heads.delta.sum(axis=1), 0.4, label=here.say("its heads, added", "各头之和"))
 right.set(xlabel=here.say("layer", "层"), xticks=range(8), ylabel="Δ")

@@ -201,8 +201,8 @@ SHEET = Sheet(
         ),
         "worth": Prediction(
             question=(
-                "How closely does what a head costs when switched off follow how sharply it looks at one neighbour (rank correlation, 1 at most)?",
-                "关掉一个头的代价，与它多么专注于某个邻近的字，有多一致（秩相关，最大为 1）？",
+                "How closely does what a head costs when switched off follow how sharply it looks at one offset (rank correlation, 1 at most)?",
+                "关掉一个头的代价，与它多么专注于某一个偏移，有多一致（秩相关，最大为 1）？",
             ),
             choices={
                 "A": ("closely: above 0.7", "很一致：0.7 以上"),
@@ -290,8 +290,8 @@ SHEET = Sheet(
         (
             ("“A pattern in the picture is something learnt.”", "“图上有花样，就是学到的。”"),
             (
-                "Show the twin of random weights first. It has patterns too, and a large share of position.",
-                "先给他们看随机权重的对照。它也有花样，位置的占比还很大。",
+                "Show the twin of random weights beside it. In their share of position its heads are ahead of most trained ones.",
+                "把随机权重的对照放在旁边。论位置的占比，它的头超过大多数训练过的头。",
             ),
         ),
         (
