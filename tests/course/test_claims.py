@@ -38,11 +38,11 @@ def lessons_own(name):
 
 
 def scipys(first, second, kind="independent"):
-    """The exact p of scipy, of means, first above second."""
+    """The p of scipy, of means, first above second; exact, since there are fewer deals than it may draw."""
     found = permutation_test(
         (first, second),
         lambda one, two, axis: np.mean(one, axis=axis) - np.mean(two, axis=axis),
-        vectorized=True, alternative="greater", n_resamples=np.inf, permutation_type=kind,
+        vectorized=True, alternative="greater", n_resamples=10_000, permutation_type=kind,
     )  # fmt: skip
     return found.pvalue
 
