@@ -132,12 +132,8 @@ plt.show()
 # how many random ones; and how many have more of it than any random head, by more than chance?
 
 # %%
-print(
-    here.say(
-        "name, threshold; trained heads, random ones, more than any random",
-        "名称、阈值；训练过的头数、随机的、超过任何随机的",
-    )
-)
+columns = here.say("trained, random, more than any random", "训练过的、随机的、超过任何随机的")
+print(f"{'':16}{columns}")
 for name, least in asdict(Thresholds()).items():
     trained, random = (sum(name in head.kinds() for head in side) for side in (survey.heads, survey.twin))
     learnt = sum(head.learnt(name) for head in survey.heads)
@@ -148,7 +144,8 @@ figure, axes = plt.subplots(figsize=(6.5, 2.6))
 cuts = np.linspace(0, 1, 101)
 lines = {name: [head.figures[name] for head in survey.heads] for name in ("prev", "next", "left", "position")}
 for name, values in (lines | {here.say("position, random", "position，随机"): twin_position}).items():
-    axes.plot(cuts, [sum(value > cut for value in values) for cut in cuts], "-" if name in lines else ":", label=name)
+    counts = [sum(value > cut for value in values) for cut in cuts]
+    axes.plot(cuts, counts, "-" if name in lines else ":", label=name)
 axes.set(xlabel=here.say("threshold", "阈值"), ylabel=here.say("heads", "头数"))
 axes.legend()
 plt.show()
@@ -193,9 +190,8 @@ right.set(xlabel=here.say("layer", "层"), xticks=range(8), ylabel="Δ")
 right.set_xticklabels(range(1, 9))
 right.legend()
 plt.show()
-counts = f"{off.heads.clear.sum()}/{cost.size}, {off.layers.clear.sum()}/8"
 print(here.say("loss, rank correlation; heads, layers beyond chance:", "损失、秩相关；超出偶然的头、层："))
-print(f"{off.loss:.3f}, {rank:.2f}; {counts}")
+print(f"{off.loss:.3f}, {rank:.2f}; {off.heads.clear.sum()}/{cost.size}, {off.layers.clear.sum()}/8")
 here.reveal("worth", rank)
 
 # %% [markdown]

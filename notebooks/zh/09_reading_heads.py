@@ -128,12 +128,8 @@ plt.show()
 # 给前一个字的注意力超过 0.4，就叫“看前一个”，其余类推。每个名称有几个头？随机的有几个？比任何随机的头都多、而且超出偶然的，又有几个？
 
 # %%
-print(
-    here.say(
-        "name, threshold; trained heads, random ones, more than any random",
-        "名称、阈值；训练过的头数、随机的、超过任何随机的",
-    )
-)
+columns = here.say("trained, random, more than any random", "训练过的、随机的、超过任何随机的")
+print(f"{'':16}{columns}")
 for name, least in asdict(Thresholds()).items():
     trained, random = (sum(name in head.kinds() for head in side) for side in (survey.heads, survey.twin))
     learnt = sum(head.learnt(name) for head in survey.heads)
@@ -144,7 +140,8 @@ figure, axes = plt.subplots(figsize=(6.5, 2.6))
 cuts = np.linspace(0, 1, 101)
 lines = {name: [head.figures[name] for head in survey.heads] for name in ("prev", "next", "left", "position")}
 for name, values in (lines | {here.say("position, random", "position，随机"): twin_position}).items():
-    axes.plot(cuts, [sum(value > cut for value in values) for cut in cuts], "-" if name in lines else ":", label=name)
+    counts = [sum(value > cut for value in values) for cut in cuts]
+    axes.plot(cuts, counts, "-" if name in lines else ":", label=name)
 axes.set(xlabel=here.say("threshold", "阈值"), ylabel=here.say("heads", "头数"))
 axes.legend()
 plt.show()
@@ -186,9 +183,8 @@ right.set(xlabel=here.say("layer", "层"), xticks=range(8), ylabel="Δ")
 right.set_xticklabels(range(1, 9))
 right.legend()
 plt.show()
-counts = f"{off.heads.clear.sum()}/{cost.size}, {off.layers.clear.sum()}/8"
 print(here.say("loss, rank correlation; heads, layers beyond chance:", "损失、秩相关；超出偶然的头、层："))
-print(f"{off.loss:.3f}, {rank:.2f}; {counts}")
+print(f"{off.loss:.3f}, {rank:.2f}; {off.heads.clear.sum()}/{cost.size}, {off.layers.clear.sum()}/8")
 here.reveal("worth", rank)
 
 # %% [markdown]

@@ -35,7 +35,8 @@ from nezha.course.sheets.claims import claims_table
 from nezha.models_folder import BUNDLED_MODEL
 
 here = lesson(11, "zh")
-HELD, NOT, OPEN = here.say("held", "成立"), here.say("did not hold", "不成立"), here.say("cannot be told", "看不出来")
+HELD, NOT = here.say("held", "成立"), here.say("did not hold", "不成立")
+OPEN = here.say("cannot be told", "看不出来")
 rows = []
 
 # %% [markdown]
@@ -168,7 +169,7 @@ for name, values in losses.items():
     print(f"{name:5}", np.round(values, 3))
 same = [np.subtract(losses[name], losses["fp32"][: len(losses[name])]) for name in ("bf16", "fp16")]
 apart, between = np.abs(same).max(), np.std(losses["fp32"], ddof=1)
-found = here.say(f"formats {apart:.3f} apart, seeds {between:.3f}", f"格式相差 {apart:.3f}，种子相差 {between:.3f}")
+found = f"{here.say('formats', '格式相差')} {apart:.3f}, {here.say('seeds', '种子相差')} {between:.3f}"
 rows.append(("precision", found, HELD if apart < between else OPEN))
 
 speed = {line["name"]: line["ours"] for line in measured("throughput")["lines"]}
@@ -193,11 +194,8 @@ for arm in sorted(losses, key=lambda arm: -losses[arm][0]):  # the lowest comes 
 card = json.loads((BUNDLED_MODEL / "card.json").read_text(encoding="utf-8"))["figures"]
 counts = next(one["loss"] for one in card if (one["model"], one["masking"]) == ("unigram", "whole_word"))
 figure, axes = plt.subplots(figsize=(7.5, 2.4))
-dots(
-    axes,
-    {name: best[name] for name in sorted(best, key=lambda name: (int(name.split()[1]), name))},
-    here.say("loss", "损失"),
-)
+by_batch = sorted(best, key=lambda name: (int(name.split()[1]), name))
+dots(axes, {name: best[name] for name in by_batch}, here.say("loss", "损失"))
 axes.axvline(counts, linestyle=":", color="grey")
 plt.show()
 adam, lamb = best["adamw 512"], best["lamb 512"]

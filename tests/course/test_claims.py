@@ -144,7 +144,7 @@ def test_what_rests_on_no_deal_is_told_anew_too():
     apart = max(abs(a - b) for name in ("bf16", "fp16") for a, b in zip(losses[name], losses["fp32"], strict=False))
     seeds = np.std(losses["fp32"], ddof=1)
     table = rows_of_the_table()
-    assert table["precision"][0] == f"formats {apart:.3f} apart, seeds {seeds:.3f}"
+    assert table["precision"][0] == f"formats {apart:.3f}, seeds {seeds:.3f}"
     assert (table["precision"][1] == "held") == (apart < seeds)
     speed = {line["name"]: line["ours"] for line in measured("throughput")["lines"]}
     ratio = speed["pretrain, tiny, bf16; blocks"] / speed["pretrain, tiny, fp32; blocks"]
