@@ -2,7 +2,7 @@
 
 A page says `{{ bench("attention") }}` for a table of every figure of one benchmark, `{{ ratio("attention", "…") }}` for
 one of them, and `finetuned("names")`, `systems()`, `kills()`, `card()`, `sizes()`, `extras()`, `size()` and
-`study("positions")` for what their files hold.
+`study("positions")` for what their files hold, and `course()` for the lessons that there are.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import Any
 
 from docs.site import sizes as weights
 from docs.site.studies import TABLES
+from nezha.course.sheet import all_sheets
 
 ROOT = Path(__file__).parents[2]
 HEADS = {
@@ -47,6 +48,7 @@ def given(lang: str) -> dict[str, Callable[..., str]]:
         "sizes": lambda: sizes(lang),
         "extras": lambda: table(*weights.extras(result("sizes"), lang == "zh")),
         "size": size,
+        "course": lambda: course(lang),
     }
 
 
@@ -158,6 +160,18 @@ def size(extra: str = "") -> str:
     """Megabytes of the plain installation without torch, or of what an extra adds."""
     kept = result("sizes")
     return f"{kept['extras'][extra] if extra else kept['without_torch_mb']:.0f}"
+
+
+def course(lang: str) -> str:
+    """The lessons: number and title, what a student can do afterwards, and where the notebook lies."""
+    heads = {"en": ("lesson", "afterwards you can", "notebook"), "zh": ("课", "学完后你能", "笔记本")}
+    at, semicolon = (1, "；") if lang == "zh" else (0, "; ")
+    rows = []
+    for one in all_sheets():
+        (script,) = (ROOT / "notebooks" / lang).glob(f"{one.number:02d}_*.py")
+        able = semicolon.join(words[at] for words in one.able)
+        rows.append([f"{one.number} · {one.title[at]}", able, f"`notebooks/{lang}/{script.stem}.ipynb`"])
+    return table(heads[lang], rows)
 
 
 def table(heads: Any, rows: list[list[str]]) -> str:

@@ -78,3 +78,40 @@ class Note:
             f'<div class="nezha-{self.state}" style="border-left:4px solid {COLOURS[self.state]};padding:2px 14px">'
             f"<p><b>{escape(self.head)}</b></p><p>{lines}</p></div>"
         )
+
+
+class Grid:
+    """A table of texts that wraps to the width of a notebook.
+
+    Args:
+        heads: over the columns.
+        rows: the cells.
+        code: which column holds commands, counted from 0; none where None.
+        whole: which column is not broken into lines.
+    """
+
+    def __init__(
+        self,
+        heads: tuple[str, ...],
+        rows: tuple[tuple[str, ...], ...],
+        *,
+        code: int | None = None,
+        whole: int | None = None,
+    ):
+        self.heads, self.rows, self.code, self.whole = heads, rows, code, whole
+
+    def __repr__(self) -> str:
+        return "\n".join(" | ".join(row) for row in (self.heads, *self.rows))
+
+    def _repr_html_(self) -> str:
+        heads = "".join(self._cell("th", *one) for one in enumerate(self.heads))
+        lines = "".join(f"<tr>{''.join(self._cell('td', *one) for one in enumerate(row))}</tr>" for row in self.rows)
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
+
+    def _cell(self, tag: str, number: int, text: str) -> str:
+        space = "nowrap" if number == self.whole else "normal"
+        held = escape(text)
+        if (tag, number) == ("td", self.code):  # no line ends within an option
+            words = " ".join(f'<span style="white-space:nowrap">{word}</span>' for word in held.split())
+            held = f"<code>{words}</code>"
+        return f'<{tag} style="text-align:left;vertical-align:top;white-space:{space}">{held}</{tag}>'

@@ -5,6 +5,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected the number of a lesson, one of {there}; got {given}",
         "应为课程编号（{there} 之一），而给出的是 {given}",
     ),
+    "course_results": (
+        "expected benchmarks/results/ in {place} or in a folder above it; found none: open the lesson in a copy of the repository, which keeps these results",
+        "在 {place} 及其上级文件夹中应有 benchmarks/results/，却没有找到：请在仓库的副本里打开这一课，结果随仓库保存",
+    ),
     "course_predict": ("Predict first.", "先预测。"),
     "course_click": ("Choose one, then run the next cell.", "选一个，然后运行下一格。"),
     "course_choose": (

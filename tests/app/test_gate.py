@@ -274,7 +274,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(gated):
     for answer in (gated().get("/"), gated().get("/assets/a.js"), gated(TEACHER).get("/"), gated().get("/nothing")):
         assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
     assert gated(TEACHER).get("/config").headers["cache-control"] == "no-store"
     assert "cache-control" not in gated().get("/assets/a.js").headers
 

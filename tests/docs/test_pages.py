@@ -13,6 +13,7 @@ import yaml
 
 from docs.site import figures, reference, sizes
 from docs.site.studies import TABLES
+from nezha.course.sheet import all_sheets
 
 from .fences import ROOT, english, twin
 
@@ -124,6 +125,18 @@ def test_a_line_that_is_not_kept_is_an_error_and_no_empty_place():
         figures.ratio("attention", "a line that nobody measured")
     with pytest.raises(LookupError, match="2 lines"):
         figures.ratio("encoder", "peak of a training step, 1 × 1024, dropout 0.1")
+
+
+@each_language
+def test_every_lesson_is_on_the_page_of_the_course(lang):
+    page = "docs/course.zh.md" if lang == "zh" else "docs/course.md"
+    assert "{{ course() }}" in text(page)
+    assert f"notebooks/teachers.{lang}.md" in text(page)
+    rows = figures.course(lang).splitlines()[2:]
+    assert len(rows) == len(all_sheets())
+    for one, row in zip(all_sheets(), rows, strict=True):
+        assert one.title[lang == "zh"] in row
+        assert (ROOT / re.findall(r"`(.+?)`", row)[-1]).is_file()
 
 
 def test_the_questions_are_thirty_five_and_numbered():
