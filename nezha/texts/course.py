@@ -5,6 +5,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected the number of a lesson, one of {there}; got {given}",
         "应为课程编号（{there} 之一），而给出的是 {given}",
     ),
+    "course_results": (
+        "expected {path} in a folder above the lesson; there is none: open the lesson inside a copy of the repository",
+        "本课上层的某个文件夹里应有 {path}，而没有找到：请在仓库的副本中打开本课",
+    ),
     "course_predict": ("Predict first.", "先预测。"),
     "course_click": ("Choose one, then run the next cell.", "选一个，然后运行下一格。"),
     "course_choose": (
