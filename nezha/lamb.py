@@ -191,7 +191,7 @@ class Lamb(torch.optim.Optimizer):
             yield (mean / corrections[0]).div_(root).add_(x, alpha=decay)
 
     def _gradient_scale(self) -> Tensor | None:
-        """What gradients are divided by, () in fp32, as the kernel takes it; None where the reading does not cut them."""
+        """What gradients are divided by, () fp32, as the kernel takes it; None where the reading does not cut them."""
         if self.reading.max_grad_norm == float("inf"):
             return None
         weights = [weight for group in self.param_groups for weight in group["params"] if weight.grad is not None]

@@ -4,7 +4,6 @@ import os
 from typing import Any
 
 from nezha.course.asking import Asked
-from nezha.course.committed import committed
 from nezha.course.judging import NotYetError
 from nezha.course.sheet import Sheet, sheet_of
 from nezha.course.shown import Note, Shown
@@ -83,14 +82,6 @@ class Lesson:
         if wrong is None:
             return Note(self.tell("course_right"), self.say(*exercise.right), "right")
         return Note(self.tell("course_wrong"), self.say(*wrong), "wrong")
-
-    def committed(self, name: str) -> dict[str, Any]:
-        """A measurement of `benchmarks/results/`, such as `study-optimizers`; its `command` makes it again.
-
-        Raises:
-            InputError: no copy of the repository around, or no such measurement in it.
-        """
-        return committed(name)
 
     def show(self, result: Any, view: str | None = None, **choice: Any) -> Shown:
         """A result's live view, and a still picture for where nothing runs.

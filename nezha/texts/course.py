@@ -6,8 +6,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "应为课程编号（{there} 之一），而给出的是 {given}",
     ),
     "course_results": (
-        "expected {path} in a folder above the lesson; there is none: open the lesson inside a copy of the repository",
-        "本课上层的某个文件夹里应有 {path}，而没有找到：请在仓库的副本中打开本课",
+        "expected benchmarks/results/ in {place} or in a folder above it; found none: open the lesson in a copy of the repository, which keeps these results",
+        "在 {place} 及其上级文件夹中应有 benchmarks/results/，却没有找到：请在仓库的副本里打开这一课，结果随仓库保存",
     ),
     "course_predict": ("Predict first.", "先预测。"),
     "course_click": ("Choose one, then run the next cell.", "选一个，然后运行下一格。"),

@@ -29,6 +29,7 @@ import numpy as np
 import torch
 
 from nezha.course import lesson
+from nezha.course.measured import measured
 
 here = lesson(7, "en")
 
@@ -274,7 +275,7 @@ here.reveal("curve", losses)
 # At full length, on a GPU, a thousand steps each and with several seeds, as the repository keeps it:
 
 # %%
-study = here.committed("study-precision")
+study = measured("study-precision")
 for name in ("fp32", "bf16", "fp16"):
     print(name, [round(trained["figures"]["loss"], 2) for trained in study["runs"] if trained["arm"] == name])
 

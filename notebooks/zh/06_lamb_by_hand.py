@@ -29,6 +29,7 @@ import numpy as np
 import torch
 
 from nezha.course import lesson
+from nezha.course.measured import measured
 from nezha.lamb import Lamb
 
 here = lesson(6, "zh")
@@ -230,7 +231,6 @@ bottom.plot(steps, [record["mlm_loss"] for record in records])
 bottom.set(xlabel=here.say("step", "步"), ylabel=here.say("loss, nats", "损失，奈特"))
 plt.show()
 middle = strip[1:-1].mean(axis=0)
-print(f"{middle[0]:.4f} → {middle[-1]:.4f}")
 here.reveal("moving", (middle[0], middle.min(), middle[-1]))
 
 # %% [markdown]
@@ -249,7 +249,7 @@ from nezha.data.shards import open_split
 tokens = np.concatenate([shard.ids(slice(None)) for shard in open_split(locate("bundled"), "train")])
 often = np.unique_counts(tokens).counts / len(tokens)
 losses = {}
-for trained in sorted(here.committed("study-optimizers")["runs"], key=lambda one: one["seed"]):
+for trained in sorted(measured("study-optimizers")["runs"], key=lambda one: one["seed"]):
     optimizer, batch, rate = trained["arm"].split("-")
     losses.setdefault((optimizer, int(batch)), {}).setdefault(rate, []).append(trained["figures"]["loss"])
 best = {arm: min(by_rate.values(), key=lambda found: found[0]) for arm, by_rate in losses.items()}

@@ -29,6 +29,7 @@ import numpy as np
 import torch
 
 from nezha.course import lesson
+from nezha.course.measured import measured
 
 here = lesson(7, "zh")
 
@@ -267,7 +268,7 @@ here.reveal("curve", losses)
 # 完整的训练（GPU 上各一千步，多个种子），仓库里有记录：
 
 # %%
-study = here.committed("study-precision")
+study = measured("study-precision")
 for name in ("fp32", "bf16", "fp16"):
     print(name, [round(trained["figures"]["loss"], 2) for trained in study["runs"] if trained["arm"] == name])
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from benchmarks.studies.optimizers import best
-from nezha.course.committed import committed
+from nezha.course.measured import measured
 from nezha.course.sheets import lesson_06, lesson_07
 from nezha.lamb import Lamb
 
@@ -40,7 +40,7 @@ def test_how_much_longer_huaweis_step_is_comes_out_of_both_optimizers(size):
 
 
 def test_the_best_rates_are_those_that_the_study_draws():
-    study = committed("study-optimizers")
+    study = measured("study-optimizers")
     drawn = {(name, batch): losses for name, found in best(study).items() for batch, (_, losses) in found.items()}
     assert lesson_06.losses_of_best(study) == drawn
 
@@ -84,7 +84,7 @@ def test_other_ways_to_the_same_answer_are_right():
 
     assert TRUST(by_means) is None
     assert LONGER(91) is None
-    found = lesson_06.losses_of_best(committed("study-optimizers"))
+    found = lesson_06.losses_of_best(measured("study-optimizers"))
     apart = [batch for batch in lesson_06.BATCHES if max(found["lamb", batch]) < min(found["adamw", batch])]
     for answer in (apart, set(apart), np.array(apart), tuple(apart)):
         assert APART(answer) is None

@@ -5,7 +5,6 @@ import pytest
 
 import nezha.course.asking as asking
 from nezha.course import lesson
-from nezha.course.committed import committed
 from nezha.course.shown import Shown
 from nezha.insight import masks_all
 from nezha.messages import InputError
@@ -67,24 +66,6 @@ def test_a_click_is_kept(monkeypatch):
 def test_what_there_is_not_is_refused(call, said):
     with pytest.raises(InputError, match=said):
         call(lesson(3, "en"))
-
-
-def test_a_committed_measurement_is_read_from_the_copy_of_the_repository_above(tmp_path):
-    """The nearest folder above that has it; none is a sentence, not a trace of files."""
-    kept, deep = tmp_path / "benchmarks" / "results", tmp_path / "notebooks" / "en"
-    kept.mkdir(parents=True)
-    deep.mkdir(parents=True)
-    (kept / "study-x.json").write_text('{"steps": 7}', encoding="utf-8")
-    assert committed("study-x", start=deep) == {"steps": 7}
-    assert committed("study-x", start=tmp_path) == {"steps": 7}
-    with pytest.raises(InputError, match=r"expected benchmarks/results/study-y\.json in a folder above the lesson"):
-        committed("study-y", start=deep)
-
-
-def test_a_lesson_reads_what_the_studies_measured():
-    """Of this repository, from wherever the notebook is run."""
-    study = lesson(3, "en").committed("study-optimizers")
-    assert study["command"].startswith("python -m benchmarks.studies optimizers")
 
 
 def test_notes_hold_any_text_as_text():

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from nezha.course.committed import committed
 from nezha.course.judging import as_array, given, near, tried
+from nezha.course.measured import measured
 from nezha.course.sheet import Exercise, Prediction, Sheet, Words
 
 BATCHES = (32, 128, 512)
@@ -107,7 +107,7 @@ def judge_apart(answer: Any) -> Words | None:
     mine = as_array(list(given(answer)) if isinstance(answer, (set, frozenset, range)) else given(answer))
     if mine is None or mine.ndim > 1 or not set(np.atleast_1d(mine).tolist()) <= set(BATCHES):
         return (f"Give a list of batches, out of {BATCHES}.", f"请给出批量的列表，从 {BATCHES} 中选。")
-    best = losses_of_best(committed("study-optimizers"))
+    best = losses_of_best(measured("study-optimizers"))
     chosen = {int(batch) for batch in np.atleast_1d(mine)}
     for batch in BATCHES:
         lamb, adamw = best["lamb", batch], best["adamw", batch]
@@ -257,7 +257,7 @@ SHEET = Sheet(
                 "And there, both have learnt little. One or two seeds are few: a claim wants more, and larger models.",
                 "而在那里，两者学到的都不多。一两个种子太少：要下结论，需要更多种子和更大的模型。",
             ),
-            solution='from nezha.course.committed import committed\nfrom nezha.course.sheets.lesson_06 import losses_of_best\n\nbest = losses_of_best(committed("study-optimizers"))\nanswer = [batch for batch in (32, 128, 512) if max(best["lamb", batch]) < min(best["adamw", batch])]',
+            solution='from nezha.course.measured import measured\nfrom nezha.course.sheets.lesson_06 import losses_of_best\n\nbest = losses_of_best(measured("study-optimizers"))\nanswer = [batch for batch in (32, 128, 512) if max(best["lamb", batch]) < min(best["adamw", batch])]',
             mistakes=("answer = [32, 128, 512]", "answer = []", "answer = [16, 512]"),
         ),
     },
