@@ -191,12 +191,12 @@ class Lamb(torch.optim.Optimizer):
             yield (mean / corrections[0]).div_(root).add_(x, alpha=decay)
 
     def _gradient_scale(self) -> Tensor | None:
-        """What gradients are divided by, (); None where the reading does not cut them."""
+        """What gradients are divided by, () fp32, as the kernel takes it; None where the reading does not cut them."""
         if self.reading.max_grad_norm == float("inf"):
             return None
         weights = [weight for group in self.param_groups for weight in group["params"] if weight.grad is not None]
         norms = [length([local(weight.grad)], weight) for weight in weights]
-        return (torch.linalg.vector_norm(torch.stack(norms)) / self.reading.max_grad_norm).clamp(min=1.0)
+        return (torch.linalg.vector_norm(torch.stack(norms)) / self.reading.max_grad_norm).clamp(min=1.0).float()
 
 
 def parameter_groups(model: nn.Module, weight_decay: float) -> list[dict[str, Any]]:

@@ -114,7 +114,9 @@ def _set_letters() -> None:
     from nezha.insight.plots.fonts import families
     from nezha.insight.plots.paper import paper_style
 
-    matplotlib.rcParams.update(paper_style(families()) | {"figure.dpi": 110, "figure.constrained_layout.use": True})
+    # the workbench's figures may hold any text and read no formula in it; the ticks of a logarithmic axis are formulas
+    ours = {"figure.dpi": 110, "figure.constrained_layout.use": True, "text.parse_math": True}
+    matplotlib.rcParams.update(paper_style(families()) | ours)
 
 
 def _of(table: dict[str, Any], kind: str, name: str) -> Any:

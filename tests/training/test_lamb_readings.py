@@ -16,9 +16,9 @@ from tests.training.lamb_twins import huawei, nvidia
 PEERS = json.loads(Path(__file__).with_name("lamb_peers").joinpath("peers.json").read_text(encoding="utf-8"))
 
 
-def steps_of(reading, start, gradients, *, lr, decay, excluded=()):
+def steps_of(reading, start, gradients, *, lr, decay, excluded=(), dtype=torch.float32):
     """Weights after each step, for tensors given as lists; those numbered in `excluded` do not decay."""
-    weights = [nn.Parameter(torch.tensor(values)) for values in start]
+    weights = [nn.Parameter(torch.tensor(values, dtype=dtype)) for values in start]
     groups = [
         {"params": [w for n, w in enumerate(weights) if (n in excluded) == out], "weight_decay": 0.0 if out else decay}
         for out in (False, True)
@@ -27,7 +27,7 @@ def steps_of(reading, start, gradients, *, lr, decay, excluded=()):
     seen = []
     for step in gradients:
         for weight, gradient in zip(weights, step, strict=True):
-            weight.grad = torch.tensor(gradient)
+            weight.grad = torch.tensor(gradient, dtype=dtype)
         optimizer.step()
         seen.append([weight.detach().tolist() for weight in weights])
     return seen
@@ -89,6 +89,18 @@ def test_lengths_over_several_chunks_are_those_of_the_whole(monkeypatch):
     monkeypatch.setattr("nezha.lamb.CHUNK", 4)
     for found, wanted in zip(steps_of("huawei", start, gradients, lr=0.02, decay=0.1)[-1], whole, strict=True):
         assert found == pytest.approx(wanted, rel=1e-5)
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_weights_in_double_precision_go_the_same_way(reading):
+    """The kernel takes the cut of the gradients in fp32 whatever the weights are."""
+    start, gradients = numbers_of_three_tensors()
+    kept = {"lr": 0.02, "decay": 0.1, "excluded": (1, 2)}
+    single, double = (
+        steps_of(reading, start, gradients, **kept, dtype=dtype)[-1] for dtype in (torch.float32, torch.float64)
+    )
+    for found, wanted in zip(double, single, strict=True):
+        assert found == pytest.approx(wanted, rel=1e-4, abs=1e-6)
 
 
 @pytest.mark.parametrize(
