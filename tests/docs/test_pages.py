@@ -94,7 +94,10 @@ def test_every_kept_result_is_on_the_page_with_its_command(path, lang):
     elif name == "sizes":
         call, command = "sizes()", figures.result(name)["command"]
     else:
-        call, command = ("kills()" if name == "kills" else f'bench("{name}")'), f"make bench NAME={name}"
+        call, command = (
+            (f"{name}()" if name in ("kills", "visitors", "crash_walk", "soak") else f'bench("{name}")'),
+            f"make bench NAME={name}",
+        )
         assert (ROOT / "benchmarks" / f"{name}.py").is_file()
     assert f"{{{{ {call} }}}}" in page
     assert command is None or f"`{command}" in page
