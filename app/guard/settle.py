@@ -1,6 +1,5 @@
 """Before the doors open: which keys there are, where visitors come in, and how they are told."""
 
-import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +13,11 @@ from .blocks import GuardedBlocks
 from .house import House
 from .keys import FOLDER, TEACHER, VISITOR, Keys, check_password, secret, write_private
 from .limits import Accounts, Sessions
-from .origin import Origins, is_loopback
+from .origin import Origins, reached_at
 
 if TYPE_CHECKING:
     from ..main import Wish
 
-EVERYWHERE = ("0.0.0.0", "::", "")
 LINKS = "links.txt"
 
 
@@ -42,7 +40,7 @@ def settle(wish: "Wish", port: int, demo: GuardedBlocks, uploads: Path) -> House
         sessions=Sessions(),
         uploads=uploads,
         cookie=f"nezha-{port}",
-        address=outside or f"http://{_named(wish.host)}:{port}/",
+        address=outside or f"http://{reached_at(wish.host)}:{port}/",
     )
     if not wish.locked:
         return house
@@ -82,20 +80,3 @@ def _checked(address: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise InputError("address_bad", given=address)
     return address.rstrip("/")
-
-
-def _named(host: str) -> str:
-    """How others reach an address that stands for all of this machine's."""
-    if host in EVERYWHERE:
-        host = _own_address()
-    return f"[{host}]" if ":" in host and not is_loopback(host) else host
-
-
-def _own_address() -> str:
-    """This machine's address in the net it goes out by; nothing is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # kept for documentation by RFC 5737: leads nowhere
-            return str(probe.getsockname()[0])
-        except OSError:
-            return socket.gethostname()

@@ -1,15 +1,13 @@
 """`nezha app`: the workbench in the browser."""
 
-import getpass
-import os
 import sys
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from nezha.cli.asked_password import asked_password
 from nezha.cli.command import Command
 from nezha.cli.output import Output
-from nezha.messages import InputError
 from nezha.options import check, option
 
 
@@ -74,7 +72,7 @@ def run(given: dict[str, Any], out: Output) -> int:
         port=wish.port,
         host=wish.host,
         classroom=wish.class_,
-        password=_password(out, asked=wish.password),
+        password=asked_password(out, asked=wish.password),
         address=wish.address,
         renew=wish.new_links,
         open_browser=wish.open,
@@ -83,16 +81,6 @@ def run(given: dict[str, Any], out: Output) -> int:
     )
     main.launch(served, out.line)
     return 0
-
-
-def _password(out: Output, *, asked: bool) -> str | None:
-    """From the environment, which then forgets it, or typed; never from the command line, which `ps` shows."""
-    known = os.environ.pop("NEZHA_PASSWORD", None)
-    if known or not asked:
-        return known
-    if not sys.stdin.isatty():
-        raise InputError("password_unasked")
-    return getpass.getpass(f"{out.text('line_password')} ")
 
 
 COMMANDS = (
