@@ -64,6 +64,9 @@ ASK = frozenset(
 )  # fmt: skip
 """Asks the model process: within the limits of a class, one at a time each."""
 
+TOOLS = frozenset({"fill_mask", "attention_summary", "predict", "models", "runs", "run"})
+"""What a visitor's program may call by MCP, within the limits of a class."""
+
 
 def allowed(name: str | None) -> bool:
     """Whether a visitor may call the endpoint `name`."""

@@ -14,6 +14,7 @@ from .house import House
 from .keys import FOLDER, TEACHER, VISITOR, Keys, check_password, secret, write_private
 from .limits import Accounts, Sessions
 from .origin import Origins, reached_at
+from .routes import TOOLS_PATH
 
 if TYPE_CHECKING:
     from ..main import Wish
@@ -59,6 +60,8 @@ def invitation(house: House, lang: str, *, show: bool, password: bool) -> list[s
         password: whether one opens as well.
     """
     lines = [say("ready", lang, url=house.address)]
+    if house.tools is not None:
+        lines.append(say("ready.tools", lang, url=f"{house.address}{TOOLS_PATH[1:]}"))
     if house.keys is None:
         return lines
     links = house.links

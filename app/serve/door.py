@@ -66,9 +66,9 @@ class Door:
                 await self.app(scope, receive, out)
                 return
         except Exception as error:
+            note_failure(f"{scope['method']} request", error)
             if begun:
                 raise
-            note_failure(f"{scope['method']} request", error)
             refused = 500, InputError("serve_failed")
         status, error = refused
         query, headers = QueryParams(scope["query_string"]), Headers(scope=scope)

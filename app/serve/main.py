@@ -84,7 +84,8 @@ def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
             announce(line)
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, the model process too
-        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+        # what fails is noted at the door, without the texts; that an end cuts answers off is no failure
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=PATIENCE,
             lifespan="on", ws="none",
@@ -109,6 +110,6 @@ def invitation(keys: Keys | None, url: str, lang: str, *, show: bool) -> list[st
     write_private(file, f"{key}\n".encode())
     return [
         *lines,
-        *([say("line_serving_key", lang, key=key)] if show else []),
+        *([say("line_serving_key", lang, given=key)] if show else []),
         say("line_serving_file", lang, file=file),
     ]

@@ -52,6 +52,12 @@ class App:
         help_en="Make every link, code and visit of before worthless.",
         help_zh="使此前的所有链接、口令和登录失效。",
     )  # fmt: skip
+    mcp: bool = option(
+        False,
+        en="Tools", zh="工具",
+        help_en="Serve tools for language models too, by MCP at /mcp: fill masks, sum up attention, look at runs.",
+        help_zh="同时在 /mcp 以 MCP 协议提供语言模型可调用的工具：填空、注意力概要、查看训练。",
+    )  # fmt: skip
     open: bool = option(
         False,
         en="Open", zh="打开",
@@ -76,6 +82,7 @@ def run(given: dict[str, Any], out: Output) -> int:
         address=wish.address,
         renew=wish.new_links,
         open_browser=wish.open,
+        mcp=wish.mcp,
         # a link in a log would let in whoever reads it
         show_links=sys.stdout.isatty(),
     )

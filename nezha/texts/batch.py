@@ -78,8 +78,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "模型在 {url} 回答（按 Ctrl+C 结束）",
     ),
     "line_serving_key": (
-        "Key: {key}",
-        "密钥：{key}",
+        "Key: {given}",
+        "密钥：{given}",
     ),
     "line_serving_file": (
         "The key is kept in {file}, which only you can read",
