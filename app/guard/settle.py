@@ -1,5 +1,6 @@
 """Before the doors open: which keys there are, where visitors come in, and how they are told."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from ..main import Wish
 
 LINKS = "links.txt"
+PREFIX = re.compile(r"(/[\w.~@%+-]+)+/?")
+"""Where a proxy that others set up leads here, such as /user/li/nezha/."""
 
 
 def settle(wish: "Wish", port: int, demo: GuardedBlocks, uploads: Path) -> House:
@@ -79,7 +82,10 @@ def invitation(house: House, lang: str, *, show: bool, password: bool) -> list[s
 
 
 def _checked(address: str) -> str:
+    """An address that visitors type, or the part of it behind the name of a host that nobody has to know."""
     parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    whole = parts.scheme in ("http", "https") and parts.hostname
+    path = not parts.scheme and not parts.netloc and PREFIX.fullmatch(address)
+    if not (whole or path) or parts.query or parts.fragment:
         raise InputError("address_bad", given=address)
     return address.rstrip("/")

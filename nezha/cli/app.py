@@ -43,8 +43,9 @@ class App:
     address: str = option(
         "",
         en="Public address", zh="公开网址",
-        help_en="What visitors type, where a proxy stands in between, such as https://hub.example.org/nezha.",
-        help_zh="经由代理时访问者输入的网址，如 https://hub.example.org/nezha。",
+        help_en="What visitors type, where a proxy stands in between, such as https://hub.example.org/nezha; its path "
+        "alone will do, such as /user/li/nezha.",
+        help_zh="经由代理时访问者输入的网址，如 https://hub.example.org/nezha；只写路径也可，如 /user/li/nezha。",
     )  # fmt: skip
     new_links: bool = option(
         False,

@@ -14,8 +14,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "打开工作台的密码：",
     ),
     "address_bad": (
-        "expected an address such as https://hub.example.org/nezha; got “{given}”; give the one that visitors type",
-        "需要形如 https://hub.example.org/nezha 的网址，得到“{given}”；请填访问者输入的网址",
+        "expected an address such as https://hub.example.org/nezha, or its path, such as /user/li/nezha; got “{given}”; give the one that visitors type",
+        "需要形如 https://hub.example.org/nezha 的网址，或其路径，如 /user/li/nezha，得到“{given}”；请填访问者输入的网址",
     ),
     "folder_closed": (
         "expected “bundled”, or data in a folder that this app may read; “{given}” is in none; start the app in the folder that holds it, or name that folder in NEZHA_DATA",
