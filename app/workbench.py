@@ -10,6 +10,8 @@ from nezha.worker import Worker
 
 from . import copies, crossings, journey, models
 from .api import Api
+from .api_ask import AskApi
+from .api_launch import LaunchApi
 from .api_runs import RunsApi
 from .events import kept_in_browser
 from .guard.blocks import GuardedBlocks
@@ -55,7 +57,7 @@ class Workbench:
         self.data, self.pretrain, self.compare = Data(worker), Pretrain(self.panel), Compare(self.panel.history)
         self.tune, self.lab = Finetune(worker, self.panel.history), Laboratory(laboratory or worker)
         self.start, self.tour, self.shelf = Start(), Tour(worker), Shelf(self.panel.history)
-        self.api, self.runs_api = Api(worker), RunsApi()
+        self.apis = (Api(worker), AskApi(worker, laboratory or worker), LaunchApi(), RunsApi())
 
     def build(self) -> GuardedBlocks:
         """Lay everything out and connect it; nothing runs."""
@@ -79,8 +81,8 @@ class Workbench:
                 part.connect(self.header.lang)
             crossings.connect(self, demo)
             journey.connect(self)
-            self.api.connect()
-            self.runs_api.connect()
+            for api in self.apis:
+                api.connect()
         return demo
 
     def _tab(self, name: str, part: Any) -> gr.Tab:

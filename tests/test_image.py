@@ -151,7 +151,7 @@ def test_it_runs_as_nobody_in_particular_and_keeps_runs_outside_the_image():
     assert dict(last)["WORKDIR"] == volume
 
 
-def test_what_it_begins_asks_for_a_key_at_the_port_that_is_exposed(monkeypatch):
+def test_what_it_begins_asks_for_a_key_at_the_port_that_is_exposed():
     assert json.loads(of("ENTRYPOINT")[0]) == ["nezha"]
     words = json.loads(of("CMD")[0])
     _, command, rest = find_command(words)
