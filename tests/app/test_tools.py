@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import asynccontextmanager
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -34,25 +34,18 @@ from .conftest import ROOT, Served, serving
 STUDENT = Visitor(VISITOR, "a student", classroom=True)
 
 
-async def called(tools: Tools, name: str, visitor: Visitor | None = OWNER, /, **arguments: Any) -> Any:
+async def called(tools: Tools, name: str, /, **arguments: Any) -> Any:
     """What the protocol's client is answered with, in this process."""
     from mcp import Client
 
-    @asynccontextmanager
-    async def who() -> Any:
-        if visitor is None:
-            yield
-        else:
-            with answering(visitor):
-                yield
-
-    async with who(), Client(tools.server) as client:
+    async with Client(tools.server) as client:
         return await client.call_tool(name, arguments)
 
 
 def ask(tools: Tools, name: str, visitor: Visitor | None = OWNER, /, **arguments: Any) -> Any:
     """A tool's JSON, or the sentence that it is refused with."""
-    result = asyncio.run(called(tools, name, visitor, **arguments))
+    with answering(visitor) if visitor else nullcontext():
+        result = asyncio.run(called(tools, name, **arguments))
     return result.content[0].text if result.is_error else result.structured_content
 
 

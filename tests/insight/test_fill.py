@@ -111,7 +111,8 @@ def test_in_the_model_process_one_bad_text_keeps_no_other_from_its_answer(model_
     assert [one.key if isinstance(one, InputError) else one["text"] for one in found] == [
         "[MASK]国", "no_mask", "empty_text", "北[MASK]", "京[MASK]",
     ]  # fmt: skip
-    assert found[0] == fill_masks(["[MASK]国"], 2, model_folder)[0].to_dict() | {"masks": found[0]["masks"]}
+    alone = fill_masks(["[MASK]国"], 2, model_folder)[0].to_dict()
+    assert found[0] == alone | {"masks": found[0]["masks"]}  # type: ignore[index]
     with pytest.raises(InputError) as caught:
         worker_calls.filled(texts, model_folder, 0)
     assert caught.value.key == "top_k_range"
@@ -123,6 +124,8 @@ def test_what_every_head_does_is_told_with_layers_and_heads_from_1(model_folder)
 
     text, pair = "我们学习汉语", "今天天气很好"
     found, refused = worker_calls.summarized([(text, pair), (" ", "")], str(model_folder), 2)
+    assert isinstance(found, dict)
+    assert isinstance(refused, InputError)
     expected = summarize(attention(model_folder, text, pair), strongest=2)
     assert [(one["layer"] - 1, one["head"] - 1) for one in found["heads"]] == [
         (one.layer, one.head) for one in expected
