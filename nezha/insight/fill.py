@@ -36,6 +36,14 @@ def fill_mask(text: str, k: int = 5, model: str | Path | Loaded = "bundled") -> 
 def fill_masks(texts: Sequence[str], k: int = 5, model: str | Path | Loaded = "bundled") -> list[FillMaskResult]:
     """The same for many texts, in their order; none of them is no error.
 
+    Args:
+        texts: each with `[MASK]` where characters are missing.
+        k: candidates a mask, 1 up to the size of the vocabulary.
+        model: as `fill_mask`.
+
+    Returns:
+        A result a text.
+
     Raises:
         InputError: as `fill_mask`; one text that cannot be answered answers none.
     """
