@@ -30,6 +30,7 @@ from nezha_app.tools import PATH, Tools
 from nezha_app.workbench import Workbench
 
 from .conftest import ROOT, Served, serving
+from .hostile import Arsenal
 
 STUDENT = Visitor(VISITOR, "a student", classroom=True)
 
@@ -193,6 +194,24 @@ def test_a_visitor_has_one_call_at_a_time(gated, worker):
     account.waiting = 3
     assert call(student).status_code == 429
     assert not worker.asked
+
+
+def test_whatever_is_sent_is_answered_and_opens_nothing(gated, worker, tmp_path):
+    canary = tmp_path / "canary"
+    canary.write_text("a secret of this machine", encoding="utf-8")
+    arsenal = Arsenal(canary, tmp_path / "touched", "127.0.0.1:9")
+    client, head = gated(locked=False), {"Accept": "application/json, text/event-stream"}
+    bodies = [attack.body for attack in arsenal.bodies()]
+    for value in (*arsenal.paths(), *arsenal.texts()[:40], *arsenal.odd()):
+        for name in ("fill_mask", "run", "runs", "no_such_tool"):
+            arguments = {"text": value, "model": value, "name": value, "query": value, "k": value}
+            sent = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}}
+            bodies.append(json.dumps(sent).encode())
+    for body in bodies:
+        answer = client.post(PATH, content=body, headers=head | {"Content-Type": "application/json"})
+        assert answer.status_code in (200, 202, 400, 413), body[:200]
+        assert "a secret" not in answer.text
+    assert not (tmp_path / "touched").exists()
 
 
 @pytest.fixture(scope="module")
