@@ -6,7 +6,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "哪吒（NEZHA）是采用函数式相对位置编码的中文掩码语言模型。这些工具使用同一个工作台中的模型：填补缺失的汉字、说明注意力看向何处、询问微调过的模型、查看训练。它们不会启动、更改或删除任何东西。文本应为中文，每个缺字写作 [MASK]。要用内置以外的模型时，请先调用 `models`。",
     ),
     "tools.fill_mask": (
-        "The likeliest characters for each [MASK] of a Chinese text, with probabilities.\n\nEach mask is answered on its own: for two masks side by side these are two guesses, not the best pair.\n\nArgs:\n    text: Chinese text with at least one [MASK], such as 中华人民共和[MASK].\n    model: “bundled”, or a name that `models` lists under `pretrained`.\n    k: candidates for each mask, 1 to 100.\n\nReturns `masks`: for each its `start` in the text and `candidates`, the likeliest first.",
+        "The likeliest characters for each [MASK] of a Chinese text, with probabilities.\n\nEach mask is answered on its own: for two masks side by side these are two guesses, not the best pair.\n\nArgs:\n    text: Chinese text with at least one [MASK] in each gap.\n    model: “bundled”, or a name that `models` lists under `pretrained`.\n    k: candidates for each mask, 1 to 100.\n\nReturns `masks`: for each its `start` in the text and `candidates`, the likeliest first.",
         "中文文本中每个 [MASK] 最可能的字及其概率。\n\n每个空位单独作答：相邻两个空位得到的是两次猜测，不是最佳组合。\n\n参数：\n    text：至少含一个 [MASK] 的中文文本，如 中华人民共和[MASK]。\n    model：“bundled”，或 `models` 在 `pretrained` 下列出的名称。\n    k：每个空位的候选数，1 到 100。\n\n返回 `masks`：各空位在文本中的 `start` 和 `candidates`，概率高的在前。",
     ),
     "tools.attention_summary": (

@@ -52,6 +52,7 @@ def test_no_text_is_left_unused():
         "role.",
         "try.second.",
         "why.",
+        "tools.",
         "kind.",
         "shelf.weights.",
         "shelf.plan.",
