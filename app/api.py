@@ -9,7 +9,7 @@ are private.
 import functools
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import gradio as gr
 from gradio.events import api as endpoint
@@ -19,6 +19,7 @@ from nezha.finetune_config import FinetuneConfig
 from nezha.insight import catalog
 from nezha.messages import InputError
 from nezha.options import check_kind, from_dict, unknown_choice
+from nezha.pretrain_config import PretrainConfig
 from nezha.tasks import uploads
 from nezha.worker import Worker
 
@@ -31,6 +32,7 @@ from .tabs.mistakes import mistakes_of
 from .tune_form import permitted
 
 Json = dict[str, Any]
+Config = TypeVar("Config", PretrainConfig, FinetuneConfig)
 
 
 class Api:
@@ -85,7 +87,7 @@ class Api:
 
         With `queue` it begins once no other run works.
         """
-        config = permitted(from_dict(FinetuneConfig, options))
+        config = permitted(settings(options, FinetuneConfig))
         named = config if config.name else config.renamed(runs.free_name(prefix=config.task))
         return run_json(runs.launch(named, queue=queue, lang=lang), lang)
 
@@ -104,6 +106,18 @@ class Api:
     def mistakes(self, run: str, most: int = 20, lang: str = "en") -> Json:
         """Where a fine-tuning run that is over is wrong: confusion, worst answers, calibration."""
         return mistakes_of(run, most=most).to_dict()
+
+
+def settings(options: Json, config: type[Config]) -> Config:
+    """The configuration that `options` name, or that config.json of a run holds, which says of which kind it is.
+
+    Raises:
+        InputError: of another kind, an option that does not exist or a value out of its range.
+    """
+    kind = next(name for name, own in runs.KINDS.items() if own is config)
+    if options.get("kind", kind) != kind:
+        raise unknown_choice("kind", options["kind"], (kind,))
+    return from_dict(config, {name: value for name, value in options.items() if name != "kind"})
 
 
 def told(answer: Callable[..., Json]) -> Callable[..., Json]:

@@ -5,20 +5,21 @@ together with the keys of its texts; the pair is the only way a text gets onto a
 A page that opens is sent in its visitor's language from the start: hundreds of updates would keep it waiting.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import gradio as gr
 from gradio.blocks import Block
 
 from .texts import TEXTS
+from .wording import LANGUAGES as LANGUAGES
+from .wording import wanted_language as wanted_language
 
 Text = str | tuple[str, str]
 """A key of `TEXTS`, or the two sentences themselves (as the options of a configuration carry them)."""
 
 C = TypeVar("C", bound=Block)
 
-LANGUAGES = ("en", "zh")
 COOKIE = "nezha_lang"
 """Where a browser keeps the language that was chosen last; app.js writes it."""
 
@@ -86,25 +87,3 @@ def _in_language(text: Any, lang: str) -> Any:
     if isinstance(text, list):
         return [(say(label, lang), value) for label, value in text]
     return say(text, lang)
-
-
-def wanted_language(query: Mapping[str, str], remembered: object, accept: str) -> str:
-    """Which language a visitor reads: the address says, else the last visit, else the browser's list."""
-    for wish in (query.get("lang"), remembered):
-        if wish in LANGUAGES:
-            return str(wish)
-    return _first_known(accept.split(","))
-
-
-def _first_known(ranges: Sequence[str]) -> str:
-    """The known language that `Accept-Language` weighs most, English where it names none."""
-    weighed: list[tuple[float, str]] = []
-    for item in ranges:
-        name, _, weight = item.strip().partition(";q=")
-        code = name.lower().split("-")[0]
-        if code in LANGUAGES:
-            try:
-                weighed.append((float(weight or 1), code))
-            except ValueError:
-                continue
-    return max(weighed, key=lambda pair: pair[0])[1] if weighed else "en"

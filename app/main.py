@@ -5,7 +5,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +27,7 @@ from .guard.origin import is_loopback
 from .guard.settle import invitation, settle
 from .header import Readiness
 from .theme import STATIC, theme
+from .tools import Tools
 from .workbench import Workbench
 
 MOST_WAITING = 500
@@ -56,6 +57,7 @@ class Wish:
         address: what visitors type, where something stands in between; else it is told from `host`.
         renew: make every link, code and ticket of before worthless.
         open_browser: whether to open the page in a browser.
+        mcp: serve tools for language models too.
         show_links: whether the links are announced; they stand in a private file in any case.
     """
 
@@ -67,6 +69,7 @@ class Wish:
     address: str = ""
     renew: bool = False
     open_browser: bool = False
+    mcp: bool = False
     show_links: bool = True
 
     @property
@@ -83,7 +86,7 @@ def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
         announce: told one sentence with the address once the page can be opened, and how to enter.
 
     Raises:
-        InputError: the port is taken, the password too short, the address none.
+        InputError: the port is taken, the password too short, the address none, a package that `mcp` needs not there.
     """
     if wish.runs is not None:
         os.environ["NEZHA_RUNS"] = str(Path(wish.runs).resolve())
@@ -93,7 +96,8 @@ def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
         worker, readiness = Worker(), Readiness()
         laboratory = Worker()  # a long question keeps nobody from the other tabs
         demo = build(worker, readiness, lang, laboratory)
-        demo.house = settle(wish, port, demo, Path(place))
+        tools = Tools(worker, lang) if wish.mcp else None
+        demo.house = replace(settle(wish, port, demo, Path(place)), tools=tools)
         welcome = invitation(demo.house, lang, show=wish.show_links, password=wish.password is not None)
         try:
             _serve(demo, demo.house, port, wish)

@@ -1,14 +1,11 @@
 """Small pieces of HTML and the way numbers are written, for every tab.  All text passes through `escape`."""
 
-import re
 from html import escape
 
 from nezha.messages import InputError
 
 from .language import say
-
-_WORD = re.compile(r"[a-z][a-zA-Z-]*(?=$|[,;:]?\s+[^\u4e00-\u9fff])")
-"""A word of an English sentence at its beginning."""
+from .wording import sentence as sentence
 
 
 def notice(error: InputError | None, lang: str) -> str:
@@ -26,14 +23,6 @@ def remark(text: str) -> str:
 def empty(text: str) -> str:
     """What a panel says while it has nothing to show."""
     return f'<p class="nz-empty">{escape(text)}</p>'
-
-
-def sentence(text: str) -> str:
-    """With a capital first letter; library sentences begin small, as a terminal likes them.
-
-    A first word that is a name (bad.csv, or an option in a Chinese sentence) stays as it is.
-    """
-    return text[:1].upper() + text[1:] if _WORD.match(text) else text
 
 
 def percent(share: float) -> str:

@@ -8,9 +8,9 @@ from nezha.insight.question_fields import BIRTH, TWIN
 from nezha.messages import InputError
 
 from .language import say
+from .names import BUNDLED, MODEL, RUN
+from .names import checked as checked
 from .words import task_word
-
-BUNDLED, MODEL, RUN = catalog.BUNDLED, catalog.MODEL, catalog.RUN
 
 NOBODY = ""
 """No second model."""
@@ -90,21 +90,6 @@ def beside_choices(lang: str, model: str | None = None, task: str = "") -> Choic
     """(label, model) of those that can stand beside `model`: of the same task, or nobody."""
     others = tuned_choices(lang, task) if task else []
     return [(say("try.nobody", lang), NOBODY), *((label, name) for label, name in others if name != model)]
-
-
-def checked(model: object, *names: str) -> str:
-    """`model`, if it is named as the choices are: a page can send anything, also a path.
-
-    Args:
-        model: what was sent.
-        names: further names that are none of a model folder.
-
-    Raises:
-        InputError: it is neither the bundled model, nor one of the models folder, nor a run, nor one of `names`.
-    """
-    if isinstance(model, str) and (model in (BUNDLED, *names) or model.startswith((MODEL, RUN))):
-        return model
-    raise InputError("no_model", model=model, choices=", ".join(catalog.models()) or "-")
 
 
 def is_checkpoint(model: str) -> bool:

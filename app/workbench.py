@@ -10,6 +10,8 @@ from nezha.worker import Worker
 
 from . import copies, crossings, journey, models
 from .api import Api
+from .api_ask import AskApi
+from .api_launch import LaunchApi
 from .api_runs import RunsApi
 from .guard.blocks import GuardedBlocks
 from .header import Header, Readiness
@@ -50,7 +52,7 @@ class Workbench:
         self.tune, self.lab = Finetune(worker, self.panel.history), Laboratory(laboratory or worker)
         self.start, self.tour, self.shelf = Start(), Tour(worker), Shelf(self.panel.history)
         self.ticking = Ticking()
-        self.api, self.runs_api = Api(worker), RunsApi()
+        self.apis = (Api(worker), AskApi(worker, laboratory or worker), LaunchApi(), RunsApi())
 
     def build(self) -> GuardedBlocks:
         """Lay everything out and connect it; nothing runs."""
@@ -72,8 +74,8 @@ class Workbench:
             crossings.connect(self, demo)
             journey.connect(self)
             self.ticking.connect(self)
-            self.api.connect()
-            self.runs_api.connect()
+            for api in self.apis:
+                api.connect()
         demo.texts = self.page
         return demo
 

@@ -43,6 +43,9 @@ CALLS = {
     "rates": ("nezha.insight", "rates"),
     "ask_json": ("nezha.worker_calls", "asked_json"),
     "predict": ("nezha.tasks", "predict"),
+    "filled": ("nezha.worker_calls", "filled"),
+    "predicted": ("nezha.worker_calls", "predicted"),
+    "summarized": ("nezha.worker_calls", "summarized"),
     "tour": ("nezha.tour", "take"),
     "load": ("nezha.worker_calls", "preload"),
 }

@@ -1,5 +1,6 @@
 """What the model process answers beside the public functions: the same packed for a page, so that arrays stay there."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from nezha.messages import InputError
@@ -66,6 +67,87 @@ def asked_json(name: str, **given: Any) -> str:
     from nezha.insight.viewer.pack import to_json
 
     return to_json(ask_followed(name, tell, beat, **given).to_dict())
+
+
+Text = tuple[str, str]
+"""A text, and the second one where a question takes two, else nothing."""
+Answers = list[dict[str, Any] | InputError]
+"""What each text came to, in their order: plain values, or why it cannot be answered."""
+
+
+def filled(items: Sequence[Text], model: str, k: int) -> Answers:
+    """`nezha.insight.fill_masks` for JSON, where one text that cannot be answered keeps no other from its answer.
+
+    Raises:
+        InputError: what is wrong for every text: no such model, one that fills nothing, `k` out of range.
+    """
+    from nezha.insight import fill_masks
+
+    def ask(some: Sequence[Text]) -> list[dict[str, Any]]:
+        return [found.to_dict() for found in fill_masks([text for text, _ in some], k, model)]
+
+    return _each(ask, items)
+
+
+def predicted(items: Sequence[Text], model: str) -> Answers:
+    """`nezha.tasks.predict_all` for JSON, each text by itself likewise.
+
+    Raises:
+        InputError: no such model, or one that is not fine-tuned.
+    """
+    from nezha.tasks.predicting import predict_all, task_of
+
+    task_of(model)
+    return _each(lambda some: [found.to_dict() for found in predict_all(model, some)], items)
+
+
+def summarized(items: Sequence[Text], model: str, strongest: int) -> Answers:
+    """What every head mostly does in each text (`nezha.insight.summary`), layers and heads counted from 1.
+
+    Raises:
+        InputError: no such model.
+    """
+    from nezha.insight import load
+
+    loaded = load(model)
+    return _each(lambda some: [_summary(loaded, *text, strongest) for text in some], items)
+
+
+def _summary(loaded: Any, text: str, pair: str, strongest: int) -> dict[str, Any]:
+    from nezha.insight import attention
+    from nezha.insight.summary import summarize
+
+    result = attention(loaded, text, pair or None)
+    heads = [
+        {
+            "layer": one.layer + 1,
+            "head": one.head + 1,
+            "content_share": round(one.content_share, 6),
+            "offsets": [{"offset": offset, "weight": round(weight, 6)} for offset, weight in one.offsets],
+        }
+        for one in summarize(result, strongest=strongest)
+    ]
+    return {"model": result.model, "text": text, "pair": pair or None, "tokens": list(result.tokens), "heads": heads}
+
+
+def _each(ask: Callable[[Sequence[Text]], list[dict[str, Any]]], items: Sequence[Text]) -> Answers:
+    """What `ask` says of all items at once, and of the halves where one of them is refused, down to that one.
+
+    Raises:
+        InputError: what `ask` says of no items at all, which is nothing about one of them.
+    """
+    ask([])
+    return _halves(ask, items)
+
+
+def _halves(ask: Callable[[Sequence[Text]], list[dict[str, Any]]], items: Sequence[Text]) -> Answers:
+    try:
+        return [*ask(items)]
+    except InputError as error:
+        if len(items) == 1:
+            return [error]
+        middle = len(items) // 2
+        return _halves(ask, items[:middle]) + _halves(ask, items[middle:])
 
 
 def preload(model: str) -> None:

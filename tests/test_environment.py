@@ -80,7 +80,7 @@ def test_dependencies_are_what_the_code_imports():
     extras = PROJECT["project"]["optional-dependencies"]
     named = [
         item
-        for extra in ("onnx", "corpora", "tensorflow", "tensorboard", "curve", "bertviz", "notebook")
+        for extra in ("onnx", "corpora", "tensorflow", "tensorboard", "curve", "bertviz", "notebook", "mcp", "hub")
         for item in extras[extra]
     ]
     optional = {imported_as.get(name_of(item), name_of(item)).removesuffix("-cpu") for item in named}

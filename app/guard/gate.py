@@ -6,6 +6,7 @@ may they (`rights`), how often and how much (`limits`), and can what it carries 
 
 import json
 from collections.abc import MutableMapping
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -22,17 +23,20 @@ from ..markup import sentence
 from .blocks import GuardedBlocks
 from .bodies import TEACHER_BYTES, VISITOR_BYTES, UnreadableError, bounded, call_of, read_object, replayed, whole
 from .headers import put
-from .here import speaking
+from .here import answering, speaking
 from .house import House, note_failure
 from .keys import Visitor
 from .pages import door
 from .rights import ASK, allowed
-from .routes import SESSION_WORD, Route, route_of, servable
+from .routes import SESSION_WORD, TOOLS_PATH, Route, route_of, servable
 from .spoken_page import speaking_page
 from .ways import OWN_PAGES, Ways
 
 SMALL = 1_000_000
 """Bytes that are read without leaving the others waiting."""
+
+TOOLS_BYTES = 200_000
+"""Of one call of a tool."""
 
 
 class RefusedError(InputError):
@@ -59,7 +63,8 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it with a sentence."""
         if scope["type"] == "lifespan":
-            await self.app(scope, receive, send)
+            async with self.house.tools.running() if self.house.tools else nullcontext():
+                await self.app(scope, receive, send)
             return
         if scope["type"] != "http":
             return  # Gradio speaks no other; the server closes what nobody accepts
@@ -99,6 +104,9 @@ class Gate:
             answer = await self.ways.answer(path, body, visitor, peer, lang)
             await answer(scope, receive, send)
             return
+        if self.house.tools is not None and path == TOOLS_PATH:
+            await self._use_tools(scope, receive, send, visitor)
+            return
         route = route_of(method, path)
         if route is None:
             raise RefusedError(404, "request_closed")
@@ -112,6 +120,24 @@ class Gate:
             await self.app(scope, receive, speaking_page(send, lang) if page else send)
         else:
             await self._change(scope, receive, send, route, visitor, lang)
+
+    async def _use_tools(self, scope: Scope, receive: Receive, send: Send, visitor: Visitor | None) -> None:
+        """A request of a program that calls tools: one object, answered whole; one call at a time of a visitor."""
+        assert self.house.tools is not None
+        if scope["method"] != "POST":
+            raise RefusedError(405, "request_closed")  # by which the protocol knows that nothing is sent unasked
+        if visitor is None:
+            raise RefusedError(401, "door_closed")
+        if not visitor.teaches:
+            self._spend(visitor)
+        body = await whole(receive, TOOLS_BYTES)
+        calls = read_object(body).get("method") == "tools/call"
+        try:
+            async with self.house.accounts.turn(visitor.id) if calls and not visitor.teaches else nullcontext():
+                with answering(visitor):
+                    await self.house.tools(scope, replayed(body, receive), send)
+        except InputError as error:
+            raise RefusedError(429, error.key, **error.values) from error
 
     async def _before_the_door(self, scope: Scope, receive: Receive, send: Send, lang: str) -> None:
         """The door in the page's place; a sentence for a program."""

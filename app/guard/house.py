@@ -5,10 +5,14 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .keys import OWNER, TEACHER, VISITOR, Keys, Visitor
 from .limits import Accounts, Sessions
 from .origin import Origins
+
+if TYPE_CHECKING:
+    from ..tools import Tools
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +29,7 @@ class House:
         keys: None where none is asked for.
         cookie: name of the cookie with the ticket.
         address: where visitors open it, ending in a slash.
+        tools: for language models; None where they are not served.
     """
 
     origins: Origins
@@ -34,6 +39,7 @@ class House:
     keys: Keys | None = None
     cookie: str = "nezha"
     address: str = ""
+    tools: "Tools | None" = None
 
     @property
     def classroom(self) -> bool:

@@ -5,10 +5,14 @@ says neither and is told by its key.  Where no key is asked for, the `Host` must
 name that leads here for a moment (DNS rebinding) would make another site's script a local one.
 """
 
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+EVERYWHERE = ("0.0.0.0", "::", "")
+"""Addresses that stand for all of this machine's."""
 
 
 def is_loopback(host: str) -> bool:
@@ -19,6 +23,23 @@ def is_loopback(host: str) -> bool:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def reached_at(host: str) -> str:
+    """How others reach an address that stands for all of this machine's."""
+    if host in EVERYWHERE:
+        host = _own_address()
+    return f"[{host}]" if ":" in host and not is_loopback(host) else host
+
+
+def _own_address() -> str:
+    """This machine's address in the net it goes out by; nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # kept for documentation by RFC 5737: leads nowhere
+            return str(probe.getsockname()[0])
+        except OSError:
+            return socket.gethostname()
 
 
 @dataclass(frozen=True)

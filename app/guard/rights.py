@@ -44,7 +44,7 @@ LOOK = frozenset(
         "shelf_select", "shelf_select_1", "shelf_after_select", "shelf_shows",
         *(f"{what}_{when}" for what in _WATCHED for when in ("opened", "tick")),
         *(f"timers_{tab}" for tab in _TABS), *(f"use_shelf_in_{part}" for part in ("fill", "attention", "try")),
-        "models", "runs", "run", "mistakes", "search", "compare", "disk",
+        "models", "runs", "run", "mistakes", "search", "compare", "disk", "curve", "log", "questions",
     }
 )  # fmt: skip
 """Answered at once, from what is there for everybody to see."""
@@ -59,10 +59,13 @@ ASK = frozenset(
         "attention_after_fill", "attention_after_mistake", "start_look", "start_door_shown", "start_picture_shown",
         "tour_again_shown", *(f"tour_answer_{step}" for step in _TOUR), "tour_gap_asked", "tour_heads_drawn",
         "tour_split_drawn", "tour_linked", "tour_moved_-1", "tour_moved_1", "tour_selected", "tour_shown",
-        "predict", "fill_mask", "attention",
+        "predict", "fill_mask", "attention", "attention_summary", "masks", "corpus", "ask",
     }
 )  # fmt: skip
 """Asks the model process: within the limits of a class, one at a time each."""
+
+TOOLS = frozenset({"fill_mask", "attention_summary", "predict", "models", "runs", "run"})
+"""What a visitor's program may call by MCP, within the limits of a class."""
 
 
 def allowed(name: str | None) -> bool:

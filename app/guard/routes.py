@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 API = "/gradio_api"
+TOOLS_PATH = "/mcp"
+"""Not Gradio's: the tools for language models, where they are served."""
 SESSION = r"[A-Za-z0-9_-]{1,64}"
 SESSION_WORD = re.compile(SESSION)
 NAME = r"[A-Za-z0-9_]{1,80}"

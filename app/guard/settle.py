@@ -1,6 +1,6 @@
 """Before the doors open: which keys there are, where visitors come in, and how they are told."""
 
-import socket
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +14,15 @@ from .blocks import GuardedBlocks
 from .house import House
 from .keys import FOLDER, TEACHER, VISITOR, Keys, check_password, secret, write_private
 from .limits import Accounts, Sessions
-from .origin import Origins, is_loopback
+from .origin import Origins, reached_at
+from .routes import TOOLS_PATH
 
 if TYPE_CHECKING:
     from ..main import Wish
 
-EVERYWHERE = ("0.0.0.0", "::", "")
 LINKS = "links.txt"
+PREFIX = re.compile(r"(/[\w.~@%+-]+)+/?")
+"""Where a proxy that others set up leads here, such as /user/li/nezha/."""
 
 
 def settle(wish: "Wish", port: int, demo: GuardedBlocks, uploads: Path) -> House:
@@ -42,7 +44,7 @@ def settle(wish: "Wish", port: int, demo: GuardedBlocks, uploads: Path) -> House
         sessions=Sessions(),
         uploads=uploads,
         cookie=f"nezha-{port}",
-        address=outside or f"http://{_named(wish.host)}:{port}/",
+        address=outside or f"http://{reached_at(wish.host)}:{port}/",
     )
     if not wish.locked:
         return house
@@ -61,6 +63,8 @@ def invitation(house: House, lang: str, *, show: bool, password: bool) -> list[s
         password: whether one opens as well.
     """
     lines = [say("ready", lang, url=house.address)]
+    if house.tools is not None:
+        lines.append(say("ready.tools", lang, url=f"{house.address}{TOOLS_PATH[1:]}"))
     if house.keys is None:
         return lines
     links = house.links
@@ -78,24 +82,10 @@ def invitation(house: House, lang: str, *, show: bool, password: bool) -> list[s
 
 
 def _checked(address: str) -> str:
+    """An address that visitors type, or the part of it behind the name of a host that nobody has to know."""
     parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    whole = parts.scheme in ("http", "https") and parts.hostname
+    path = not parts.scheme and not parts.netloc and PREFIX.fullmatch(address)
+    if not (whole or path) or parts.query or parts.fragment:
         raise InputError("address_bad", given=address)
     return address.rstrip("/")
-
-
-def _named(host: str) -> str:
-    """How others reach an address that stands for all of this machine's."""
-    if host in EVERYWHERE:
-        host = _own_address()
-    return f"[{host}]" if ":" in host and not is_loopback(host) else host
-
-
-def _own_address() -> str:
-    """This machine's address in the net it goes out by; nothing is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # kept for documentation by RFC 5737: leads nowhere
-            return str(probe.getsockname()[0])
-        except OSError:
-            return socket.gethostname()

@@ -1,8 +1,5 @@
 """The ways in and out that are not Gradio's: the door, entering, leaving, and the card of a class."""
 
-import time
-from collections import defaultdict, deque
-
 import anyio.to_thread
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
@@ -13,37 +10,10 @@ from .bodies import UnreadableError, read_object
 from .house import House
 from .keys import Visitor
 from .pages import card, door
+from .tries import Tries
 
 OWN_PAGES = {("GET", "/door"), ("POST", "/enter"), ("POST", "/leave"), ("GET", "/class")}
 """A page of this kind may not be called as one of Gradio's routes."""
-MINUTE = 60.0
-MOST_TRIES, MOST_TRIES_OF_ALL = 30, 300
-"""Wrong keys a minute, from one address and in all: a class behind one address may mistype, nobody may guess."""
-MOST_PEERS = 10_000
-
-
-class Tries:
-    """Wrong keys of the last minute."""
-
-    def __init__(self) -> None:
-        self._of: defaultdict[str, deque[float]] = defaultdict(deque)
-        self._all: deque[float] = deque()
-
-    def often(self, peer: str) -> bool:
-        """Whether one more may not be tried now."""
-        return self._recent(self._of[peer]) >= MOST_TRIES or self._recent(self._all) >= MOST_TRIES_OF_ALL
-
-    def note(self, peer: str) -> None:
-        """Count a wrong one."""
-        if len(self._of) > MOST_PEERS:
-            self._of.clear()  # the count of all of them goes on
-        for times in (self._of[peer], self._all):
-            times.append(time.monotonic())
-
-    def _recent(self, times: deque[float]) -> int:
-        while times and times[0] < time.monotonic() - MINUTE:
-            times.popleft()
-        return len(times)
 
 
 class Ways:

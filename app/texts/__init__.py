@@ -17,6 +17,7 @@ from .runs import TEXTS as RUNS
 from .server import TEXTS as SERVER
 from .shelf import TEXTS as SHELF
 from .start import TEXTS as START
+from .tools import TEXTS as TOOLS
 from .tour import TEXTS as TOUR
 from .try_it import TEXTS as TRY_IT
 
@@ -35,6 +36,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **SERVER,
     **SHELF,
     **START,
+    **TOOLS,
     **TOUR,
     **TRY_IT,
 }

@@ -5,6 +5,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "NEZHA Workbench is open at {url} (Ctrl+C closes it; runs go on)",
         "哪吒工作台已打开：{url}（Ctrl+C 关闭，训练会继续）",
     ),
+    "ready.tools": ("Tools for language models (MCP): {url}", "供语言模型使用的工具（MCP）：{url}"),
     "ready.link": ("Enter with this link: {link}", "请用此链接进入：{link}"),
     "ready.teacher": ("Teacher: {link}", "老师：{link}"),
     "ready.class": (

@@ -1,15 +1,13 @@
 """`nezha app`: the workbench in the browser."""
 
-import getpass
-import os
 import sys
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from nezha.cli.asked_password import asked_password
 from nezha.cli.command import Command
 from nezha.cli.output import Output
-from nezha.messages import InputError
 from nezha.options import check, option
 
 
@@ -45,14 +43,21 @@ class App:
     address: str = option(
         "",
         en="Public address", zh="公开网址",
-        help_en="What visitors type, where a proxy stands in between, such as https://hub.example.org/nezha.",
-        help_zh="经由代理时访问者输入的网址，如 https://hub.example.org/nezha。",
+        help_en="What visitors type, where a proxy stands in between, such as https://hub.example.org/nezha; its path "
+        "alone will do, such as /user/li/nezha.",
+        help_zh="经由代理时访问者输入的网址，如 https://hub.example.org/nezha；只写路径也可，如 /user/li/nezha。",
     )  # fmt: skip
     new_links: bool = option(
         False,
         en="New links", zh="新链接",
         help_en="Make every link, code and visit of before worthless.",
         help_zh="使此前的所有链接、口令和登录失效。",
+    )  # fmt: skip
+    mcp: bool = option(
+        False,
+        en="Tools", zh="工具",
+        help_en="Serve tools for language models too, by MCP at /mcp: fill masks, sum up attention, look at runs.",
+        help_zh="同时在 /mcp 以 MCP 协议提供语言模型可调用的工具：填空、注意力概要、查看训练。",
     )  # fmt: skip
     open: bool = option(
         False,
@@ -74,25 +79,16 @@ def run(given: dict[str, Any], out: Output) -> int:
         port=wish.port,
         host=wish.host,
         classroom=wish.class_,
-        password=_password(out, asked=wish.password),
+        password=asked_password(out, asked=wish.password),
         address=wish.address,
         renew=wish.new_links,
         open_browser=wish.open,
+        mcp=wish.mcp,
         # a link in a log would let in whoever reads it
         show_links=sys.stdout.isatty(),
     )
     main.launch(served, out.line)
     return 0
-
-
-def _password(out: Output, *, asked: bool) -> str | None:
-    """From the environment, which then forgets it, or typed; never from the command line, which `ps` shows."""
-    known = os.environ.pop("NEZHA_PASSWORD", None)
-    if known or not asked:
-        return known
-    if not sys.stdin.isatty():
-        raise InputError("password_unasked")
-    return getpass.getpass(f"{out.text('line_password')} ")
 
 
 COMMANDS = (

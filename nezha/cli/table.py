@@ -49,6 +49,7 @@ HOMES = {
     "runs restore": "run_trash",
     "runs trash": "run_trash",
     "app": "app",
+    "serve": "serve",
 }
 """Words -> the module of this package whose COMMANDS hold it."""
 

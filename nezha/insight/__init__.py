@@ -33,6 +33,7 @@ _HOMES = {
     "Expected": "nezha.insight.expecting",
     "figure": "nezha.insight.plots",
     "fill_mask": "nezha.insight.fill",
+    "fill_masks": "nezha.insight.fill",
     "FillMaskResult": "nezha.insight.results",
     "head_figures": "nezha.insight.head_types",
     "head_view": "nezha.insight.classic.calls",

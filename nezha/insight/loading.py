@@ -5,6 +5,7 @@ Weights are held in float32 whatever they were saved in, so that content + posit
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -63,6 +64,21 @@ class Loaded:
         return {
             "input_ids": torch.tensor([encoding.ids], device=device),
             "token_type_ids": torch.tensor([encoding.type_ids], device=device),
+        }
+
+    def batch(self, encodings: Sequence[Encoding]) -> dict[str, torch.Tensor]:
+        """What the model is called with for texts of any lengths, (texts, longest): padding is seen by no token."""
+        if len(encodings) == 1:
+            return self.inputs(encodings[0])
+        longest, device = max(len(encoding.ids) for encoding in encodings), self.model.device
+
+        def padded(rows: list[list[int]], filler: int = 0) -> torch.Tensor:
+            return torch.tensor([[*row, *[filler] * (longest - len(row))] for row in rows], device=device)
+
+        return {
+            "input_ids": padded([list(encoding.ids) for encoding in encodings], self.tokenizer.pad_id),
+            "token_type_ids": padded([list(encoding.type_ids) for encoding in encodings]),
+            "attention_mask": padded([[1] * len(encoding.ids) for encoding in encodings]),
         }
 
 

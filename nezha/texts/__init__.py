@@ -1,6 +1,7 @@
 """The sentences themselves: key -> (English, 中文).  `nezha.messages` fills in and delivers them."""
 
 from nezha.texts.asking import TEXTS as ASKING
+from nezha.texts.batch import TEXTS as BATCH
 from nezha.texts.checkpoints import TEXTS as CHECKPOINTS
 from nezha.texts.classic import TEXTS as CLASSIC
 from nezha.texts.command_line import TEXTS as COMMAND_LINE
@@ -24,6 +25,7 @@ from nezha.texts.words import TEXTS as WORDS
 
 TEXTS: dict[str, tuple[str, str]] = {
     **ASKING,
+    **BATCH,
     **CHECKPOINTS,
     **CLASSIC,
     **COMMAND_LINE,

@@ -14,12 +14,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "打开工作台的密码：",
     ),
     "address_bad": (
-        "expected an address such as https://hub.example.org/nezha; got “{given}”; give the one that visitors type",
-        "需要形如 https://hub.example.org/nezha 的网址，得到“{given}”；请填访问者输入的网址",
+        "expected an address such as https://hub.example.org/nezha, or its path, such as /user/li/nezha; got “{given}”; give the one that visitors type",
+        "需要形如 https://hub.example.org/nezha 的网址，或其路径，如 /user/li/nezha，得到“{given}”；请填访问者输入的网址",
     ),
     "folder_closed": (
         "expected “bundled”, or data in a folder that this app may read; “{given}” is in none; start the app in the folder that holds it, or name that folder in NEZHA_DATA",
         "需要“bundled”，或本应用可读文件夹中的数据，“{given}”不在其中；请在它所在的文件夹中启动应用，或用 NEZHA_DATA 指明该文件夹",
+    ),
+    "mcp_missing": (
+        "expected the package “mcp” for --mcp; it is not installed; install it with pip install 'nezha-workbench[mcp]'",
+        "--mcp 需要软件包“mcp”，尚未安装；请用 pip install 'nezha-workbench[mcp]' 安装",
     ),
     "door_closed": (
         "expected somebody who has entered; open the page and enter, or as a program send the key as “Authorization: Bearer KEY”",

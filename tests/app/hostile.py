@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-LAUNCHING = ("start_run", "queue_run", "start_tuning", "queue_tuning", "finetune")
+LAUNCHING = ("start_run", "queue_run", "start_tuning", "queue_tuning", "finetune", "pretrain", "resume")
 
 
 @dataclass(frozen=True)

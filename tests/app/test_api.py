@@ -8,6 +8,10 @@ import pytest
 
 from nezha import runs
 from nezha.finetune_config import FinetuneConfig
+from nezha.loop_config import LoopConfig
+from nezha.messages import InputError
+from nezha.pretrain_config import PretrainConfig
+from nezha.recipes import RECIPES
 from nezha.run_folder import write_json
 from nezha.tasks import uploads
 from nezha.tasks.examples import Span
@@ -17,7 +21,8 @@ from nezha_app.header import Readiness
 from nezha_app.workbench import Workbench
 
 NAMES = {
-    "models", "predict", "fill_mask", "attention", "upload", "finetune", "runs", "run", "stop", "mistakes",
+    "models", "predict", "fill_mask", "attention", "attention_summary", "masks", "corpus", "questions", "ask",
+    "upload", "pretrain", "finetune", "runs", "run", "stop", "resume", "curve", "log", "mistakes",
     "search", "tag", "note", "move", "compare", "duplicate", "disk", "cleanable", "clean", "delete", "trash", "restore",
     "empty_trash", "export", "import_zip",
 }  # fmt: skip
@@ -103,6 +108,46 @@ def test_a_run_tells_its_state_its_figures_and_what_it_is_worth(ask, over):
     assert [(one["run"], "figures" in one) for one in ask("runs")["runs"]] == [(over, False)]
 
 
+def test_a_run_tells_its_curve_and_its_log(ask, over):
+    assert ask("curve", run=over)["points"] == [[20, 0.5]]
+    assert ask("curve", run=over, figure="dev_accuracy", axis="epochs")["axis"] == "epochs"
+    (runs.get(over).folder / "log.txt").write_text("one\ntwo\nthree\n", encoding="utf-8")
+    assert ask("log", run=over, lines=2)["log"] == "two\nthree"
+
+
+def test_settings_of_a_run_begin_another_as_they_stand(ask, monkeypatch, over):
+    """What config.json holds, with the kind that it names or without one, is what the endpoints take."""
+    asked: list[Any] = []
+    monkeypatch.setattr(runs, "launch", lambda config, *, queue, lang: asked.append(config) or runs.get(over))
+    kept = json.loads((runs.get(over).folder / "config.json").read_text(encoding="utf-8"))
+    assert kept["kind"] == "finetune"
+    ask("finetune", options=kept)
+    assert runs.values_of(asked[0]) == kept
+    pretrained = PretrainConfig(name="mine", loop=LoopConfig(steps=700, seed=3))
+    ask("pretrain", options=runs.values_of(pretrained), queue=True)
+    assert asked[1] == pretrained
+    ask("pretrain", options={"loop": {"steps": 900}})
+    assert asked[2].loop.steps == 900
+    assert asked[2].name
+
+
+def test_models_and_data_are_asked_as_the_laboratory_and_the_data_tab_do(ask, worker):
+    found = ask("questions", lang="zh")["questions"]
+    assert found["shift"]["title"] == "平移测试"
+    assert found["shift"]["options"]["model"]["usual"] == "bundled"
+    assert "study" not in found["births"]["options"]
+    assert ask("ask", question="shift", options={"text": "北京"})["title"] == ["A", "甲"]
+    assert worker.asked[-1]["text"] == "北京"
+    assert worker.asked[-1]["question"] == "shift"
+    assert ask("masks", text="北京是首都", seed=3)["recipes"].keys() == RECIPES.keys()
+    assert ask("corpus")["splits"][0]["tokens"] == 900
+    worker.call = lambda name, **asked: [InputError("empty_text")]
+    with pytest.raises(gr.Error):
+        ask("attention_summary", text=" ")
+    worker.call = lambda name, **asked: [{"heads": [asked]}]
+    assert ask("attention_summary", text="北", pair="京")["heads"][0]["items"] == [["北", "京"]]
+
+
 def test_the_mistakes_of_a_run_are_as_many_as_asked_for(ask, over):
     found = ask("mistakes", run=over, most=1)
     assert (found["wrong"], found["texts"], len(found["worst"])) == (1, 4, 1)
@@ -134,6 +179,25 @@ def test_files_are_kept_under_safe_names_and_a_run_on_them_is_launched(ask, monk
         ("predict", {"model": "/etc/passwd", "text": "好"}, "/etc/passwd"),
         ("fill_mask", {"text": "[MASK]", "model": "../../x"}, "../../x"),
         ("attention", {"text": "好", "model": "bundled/../.."}, "bundled/../.."),
+        ("attention_summary", {"text": "好", "strongest": 0}, "strongest"),
+        ("attention_summary", {"text": "好", "model": "/etc"}, "/etc"),
+        ("masks", {"text": "好", "model": "../x"}, "../x"),
+        ("corpus", {"data": "/etc"}, "/etc"),
+        ("ask", {"question": "shft"}, "shift"),
+        ("ask", {"question": "shift", "options": {"seed": -1, "txt": "好"}}, "text"),
+        ("ask", {"question": "shift", "options": {"model": "/etc"}}, "/etc"),
+        ("ask", {"question": "two_models", "options": {"other": "../x"}}, "../x"),
+        ("ask", {"question": "births", "options": {"study": "/etc/passwd"}}, "study"),
+        ("pretrain", {"options": {"data": {"data": "/etc"}}}, "/etc"),
+        ("pretrain", {"options": {"loop": {"init": "/etc"}}}, "/etc"),
+        ("pretrain", {"options": {"kind": "finetune", "task": "names"}}, "pretrain"),
+        ("pretrain", {"options": {"lop": {}}}, "loop"),
+        ("finetune", {"options": {"kind": "pretrain"}}, "finetune"),
+        ("resume", {"run": "gone"}, "gone"),
+        ("curve", {"run": "over", "figure": "los"}, "loss"),
+        ("curve", {"run": "over", "axis": "day"}, "day"),
+        ("log", {"run": "gone"}, "gone"),
+        ("log", {"run": "over", "lines": 0}, "lines"),
         ("finetune", {"options": {"data": "/etc/passwd"}}, "passwd"),
         ("finetune", {"options": {"model": "/etc"}}, "/etc"),
         ("finetune", {"options": {"name": "../x"}}, "../x"),

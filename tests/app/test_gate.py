@@ -9,7 +9,7 @@ import pytest
 from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
-from nezha_app.guard import limits, ways
+from nezha_app.guard import limits, tries
 from nezha_app.guard.blocks import GuardedBlocks
 from nezha_app.guard.bodies import VISITOR_BYTES
 from nezha_app.guard.gate import Gate
@@ -280,7 +280,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(gated):
 
 
 def test_wrong_keys_are_told_so_and_after_some_nobody_may_go_on_guessing(gated, monkeypatch):
-    monkeypatch.setattr(ways, "MOST_TRIES", 3)
+    monkeypatch.setattr(tries, "MOST_TRIES", 3)
     outside = gated()
     for _ in range(3):
         assert outside.post("/enter", json={"key": "guess"}).status_code == 403

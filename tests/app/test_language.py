@@ -53,6 +53,7 @@ def test_no_text_is_left_unused():
         "role.",
         "try.second.",
         "why.",
+        "tools.",
         "kind.",
         "shelf.weights.",
         "shelf.plan.",

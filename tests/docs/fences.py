@@ -2,7 +2,7 @@
 
 The word behind the language says it: `run` is carried out, `parse` is read by the parser of the command line (it needs
 minutes or files that are not here) or, where it is Python, compiled (it needs a key that only its reader has), `served`
-is carried out against a running app by `tests/app/test_api_served.py`.
+is carried out against a running server by `tests/app/test_api_served.py` and `test_serve_served.py`.
 The READMEs, read on a code host, have no such words: there `python` is run and `sh` parsed.
 """
 

@@ -6,9 +6,11 @@ import pytest
 
 from nezha.cli import main
 from nezha.messages import InputError
+from nezha.tasks import predict
 from nezha.tasks.kinds import TASKS
 from nezha.tasks.running import MODEL, run
 from nezha.tasks.whole_files import predict_file
+from nezha.worker_calls import predicted
 
 
 @pytest.fixture
@@ -80,3 +82,17 @@ def test_the_command_answers_a_text_and_a_file(model, tmp_path, capsys, lang):
     assert len(answers(tmp_path / "out")) == 2
     assert main(["predict", "--lang", lang]) == 2
     assert "MODEL" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("task", ["sentiment", "pairs"], indirect=True)
+def test_in_the_model_process_each_text_is_answered_or_refused_by_itself(model, data):
+    texts = [(one.text, one.second) for one in data.splits.test[:5]]
+    found = predicted([*texts[:3], ("", "天"), *texts[3:]], model)
+    assert [one.key for one in found if isinstance(one, InputError)] == ["predict_no_text"]
+    answered = [one for one in found if isinstance(one, dict)]
+    alone = [predict(model, *text).to_dict() for text in texts]
+    assert [one["answer"] for one in answered] == [one["answer"] for one in alone]
+    assert predicted([], model) == []
+    with pytest.raises(InputError) as refused:
+        predicted(texts, "bundled")
+    assert refused.value.key != "predict_no_text"
