@@ -3,6 +3,10 @@
 The bundled one, their own, every run that has saved a checkpoint; apart from these the fine-tuned ones.
 """
 
+from typing import Any
+
+import gradio as gr
+
 from nezha.insight import catalog
 from nezha.insight.question_fields import BIRTH, TWIN
 from nezha.messages import InputError
@@ -68,6 +72,14 @@ def known_of_all(model: object) -> str:
     if isinstance(model, str) and (model in catalog.tuned() or is_checkpoint(model)):
         return model
     return known(model)
+
+
+def offered(choices: Choices, model: object, known: str | None) -> Any:
+    """The update of a list of models: `known` is chosen only where `model` is there no longer.
+
+    A tab that opens asks this while a link or another tab may be choosing; what was chosen meanwhile stays.
+    """
+    return gr.update(choices=choices) if model == known else gr.update(choices=choices, value=known)
 
 
 def known_tuned(model: object) -> str | None:

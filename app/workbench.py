@@ -100,12 +100,14 @@ class Workbench:
     def on_models(self, tab: str, model: str, lang: str) -> Any:
         """The models that `tab` can ask now; runs come and go.  Attention shows fine-tuned ones too."""
         if tab == "attention":
-            return gr.update(choices=models.all_choices(lang), value=models.known_of_all(model))
-        return gr.update(choices=models.choices(lang), value=models.known(model))
+            return models.offered(models.all_choices(lang), model, models.known_of_all(model))
+        return models.offered(models.choices(lang), model, models.known(model))
 
     def on_use(self, tab: str, selected: str | None, lang: str) -> tuple[Any, Any]:
         """Open `tab` with the selected run as its model."""
-        return gr.update(selected=tab), self.on_models(tab, models.of_run(selected or ""), lang)
+        model = models.of_run(selected or "")
+        known = models.known_of_all(model) if tab == "attention" else models.known(model)
+        return gr.update(selected=tab), self.on_models(tab, model, lang) | {"value": known}
 
     def on_duplicate(self, selected: str | None, lang: str) -> list[Any]:
         """Open the form of the run's kind with its settings filled in, under the next free name."""

@@ -130,7 +130,7 @@ class Finetune:
 
     def on_train(self, model: str, lang: str) -> Any:
         """The models there are now."""
-        return gr.update(choices=models.choices(lang), value=models.known(model))
+        return models.offered(models.choices(lang), model, models.known(model))
 
     def on_mistake(self, run: str | None, lang: str, event: gr.EventData) -> list[Any]:
         """A mistake was clicked: its text in the part that tries."""

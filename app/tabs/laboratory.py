@@ -157,7 +157,8 @@ class Laboratory:
     def on_open(self, lang: str, *chosen: object) -> list[Any]:
         """The models that every form can choose now; runs come and go."""
         places = [(form, name) for form in self.forms.values() for name in form.model_names]
-        return [form.offered(name, lang, one) for (form, name), one in zip(places, chosen, strict=True)]
+        updates = [form.offered(name, lang, one) for (form, name), one in zip(places, chosen, strict=True)]
+        return [models.offered(one["choices"], was, one["value"]) for one, was in zip(updates, chosen, strict=True)]
 
     def on_question(self, question: str) -> list[Any]:
         """The form of the chosen question, alone."""

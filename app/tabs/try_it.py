@@ -142,7 +142,7 @@ class TryIt:
     def on_open(self, model: str | None, beside: str, lang: str) -> list[Any]:
         """The fine-tuned models there are now; the newest where none is chosen."""
         chosen = models.known_tuned(model)
-        return [gr.update(choices=models.tuned_choices(lang), value=chosen), *self.on_model(chosen, beside, lang)]
+        return [models.offered(models.tuned_choices(lang), model, chosen), *self.on_model(chosen, beside, lang)]
 
     def on_model(self, model: str | None, beside: str, lang: str) -> list[Any]:
         """A model was chosen: those that can stand beside it, a field for a second text, its examples."""

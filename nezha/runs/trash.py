@@ -81,7 +81,7 @@ def delete(name: str, root: Path | str | None = None) -> Deleted:
             run.folder.rename(there)
         except OSError as error:
             raise unwritable(run.folder, error) from error
-    found = _deleted(there)
+        found = _deleted(there)  # still locked: nobody can have emptied the trash
     assert found is not None
     return found
 

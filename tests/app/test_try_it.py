@@ -119,7 +119,8 @@ def test_only_another_model_of_the_same_task_stands_beside(tuned):
 def test_fine_tuned_models_are_shown_in_attention_and_not_in_fill_in(bench, tuned):
     mine = tuned("mine")
     assert mine in [name for _, name in bench.on_models("attention", mine, "en")["choices"]]
-    assert bench.on_models("attention", mine, "en")["value"] == mine
+    assert "value" not in bench.on_models("attention", mine, "en"), "what a link chooses meanwhile stays"
+    assert bench.on_models("attention", "run:gone", "en")["value"] == "bundled"
     assert mine not in [name for _, name in bench.on_models("fill", mine, "en")["choices"]]
 
 
