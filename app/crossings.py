@@ -28,8 +28,6 @@ def _opening(bench: "Workbench", demo: GuardedBlocks) -> None:
     _restored(bench, first)
     for each in (panel, watch, shelf):
         looked.part(each.on_change, [each.selected, lang], each.view)
-    tune = bench.tune
-    looked.part(tune.on_opened, [tune.kept, lang], [*tune.form.sheet_fields, *tune.data.loaded])
     about = bench.shelf.about
     rest.part(bench.shelf.on_change, [*bench.shelf.asked, lang], bench.shelf.view)
     rest.part(about.on_run, [shelf.selected, lang], about.filled)
@@ -50,6 +48,7 @@ def _restored(bench: "Workbench", first: Opening) -> None:
     first.part(data.on_load, [data.kept, lang], [data.text, data.picture, data.figures])
     first.part(form.on_load, [form.kept, lang], [*form.form.fields, form.command, *form.form.plan])
     first.part(tune.on_load, [tune.kept, lang], [*tune.form.fields, tune.command])
+    first.part(tune.on_opened, [tune.kept, lang], [*tune.form.sheet_fields, *tune.data.loaded])
     first.part(trying.on_load, [trying.kept, lang], [trying.text, trying.second, trying.answer])
     first.part(lab.on_load, [lab.kept, lang], lab.loaded)
     first.part(compare.on_load, [compare.kept], compare.asked)

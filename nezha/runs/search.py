@@ -66,7 +66,8 @@ def search(query: str, root: Path | str | None = None) -> list[Run]:
         root: the folder of runs.
 
     Raises:
-        InputError: too long, a state or kind that there is none of, a setting that no run has.
+        InputError: too long, a state or kind that there is none of, a setting that no run has, a word where a number
+            belongs.
     """
     wanted = parse_query(query)
     return [run for run in list_runs(root) if wanted.holds(run)]
@@ -133,6 +134,8 @@ def _setting(name: str, sign: str, text: str) -> Test:
         nearest = difflib.get_close_matches(name, ends, n=1, cutoff=0.0)[0]
         raise InputError("search_setting", given=name, nearest=nearest)
     compare, wanted = COMPARE[sign], _typed(text)
+    if sign not in ("=", "!=") and not is_number(wanted):
+        raise InputError("search_number", name=name, sign=sign, given=text)
 
     def holds(run: Run) -> bool:
         values = [value for key, value in flatten(run.config).items() if key in matching]

@@ -27,8 +27,10 @@ from nezha.runs.record import QUEUED, Run, get, launched_here, owner_of, read_ru
 from nezha.runs.settings import resume_config
 
 SPINS = "20000"
-"""Turns after which a thread of a run that waits for another sleeps (GNU OpenMP): some 50 microseconds.  A run by itself
-is as fast; where the app needs a core now and then, the run does not burn the other one meanwhile."""
+"""Turns after which a thread of a run that waits for another sleeps (GNU OpenMP): some 50 microseconds.
+
+A run by itself is as fast; where the app needs a core now and then, the run does not burn the other one meanwhile.
+"""
 
 
 def trainer_command(folder: RunFolder, *, resume: bool) -> list[str]:

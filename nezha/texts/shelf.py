@@ -25,6 +25,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a setting of a run before the sign; got “{given}”; did you mean “{nearest}”? put the words in quotes to search for them as they are",
         "比较符号前应为训练的设置名，得到“{given}”；是否为“{nearest}”？若要按原文搜索请加引号",
     ),
+    "search_number": (
+        "expected a number after {name}{sign}; got “{given}”; write one, such as 0.001, or compare words with =",
+        "{name}{sign} 之后应为数字，得到“{given}”；请写一个数，如 0.001，或用 = 比较文字",
+    ),
     "trash_unknown": (
         "expected the name or the id of a deleted run; got “{given}”; in the trash: {names}; see `nezha runs trash`",
         "需要回收站中训练的名称或编号，得到“{given}”；回收站中有：{names}；可用 `nezha runs trash` 查看",
