@@ -2,7 +2,7 @@
 
 `python -m benchmarks.soak --pages 200`.  Each page opens in a browser profile of its own, draws attention or fills in,
 and is closed.  Compared is the memory of the app and its model process after the first tenth and at the end, beside the
-sessions that Gradio still holds; `docs/results.md` shows the figures.
+sessions that Gradio still holds.
 """
 
 import argparse

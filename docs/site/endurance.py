@@ -57,14 +57,3 @@ def crash_walk(kept: dict[str, Any], *, chinese: bool) -> Rows:
     )[chinese].format(**kept)
     lost = [str(kept[f"{name}_lost"]) for name in ("runs", "checkpoints", "views", "notes", "texts")]
     return heads, [[who, str(kept["kills"]), *lost]]
-
-
-def soak(kept: dict[str, Any], *, chinese: bool) -> str:
-    """Memory before and after many pages."""
-    words = (
-        "{pages} pages opened, used and closed: {after_warm_up_mb:,} MB after the first tenth, {at_the_end_mb:,} MB "
-        "at the end ({grown:+.1%}).",
-        "{pages} 个页面打开、使用并关闭：前十分之一之后 {after_warm_up_mb:,} MB，"
-        "结束时 {at_the_end_mb:,} MB（{grown:+.1%}）。",
-    )[chinese]
-    return words.format(**kept)

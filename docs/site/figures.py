@@ -45,7 +45,6 @@ def given(lang: str) -> dict[str, Callable[..., str]]:
         "systems": lambda: systems(lang),
         "kills": lambda: kills(lang),
         "visitors": lambda: visitors(lang),
-        "soak": lambda: endurance.soak(result("soak"), chinese=lang == "zh"),
         "crash_walk": lambda: table(*endurance.crash_walk(result("crash_walk"), chinese=lang == "zh")),
         "card": lambda: card(lang),
         "study": lambda name: study(name, lang),

@@ -26,12 +26,6 @@ from nezha.runs.queue import next_order, wait_turn
 from nezha.runs.record import QUEUED, Run, get, launched_here, owner_of, read_run
 from nezha.runs.settings import resume_config
 
-SPINS = "20000"
-"""Turns after which a thread of a run that waits for another sleeps (GNU OpenMP): some 50 microseconds.
-
-A run by itself is as fast; where the app needs a core now and then, the run does not burn the other one meanwhile.
-"""
-
 
 def trainer_command(folder: RunFolder, *, resume: bool) -> list[str]:
     """What a detached run executes; the configuration is in its folder."""
@@ -183,7 +177,6 @@ def _spawn(folder: RunFolder, *, resume: bool, lang: str | None) -> None:
     """Start the trainer so that it outlives this process, and note who it is."""
     environment = os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "NEZHA_RUNS": str(folder.path.parent)}
     environment |= {"NEZHA_LANG": lang} if lang else {}
-    environment.setdefault("GOMP_SPINCOUNT", SPINS)
     with folder.log.open("ab") as log:
         child = subprocess.Popen(
             trainer_command(folder, resume=resume),
