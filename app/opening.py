@@ -16,7 +16,7 @@ from .guard.blocks import GuardedBlocks
 from .guard.here import speaking
 
 NOTHING: tuple[Any, ...] = (None, "")
-"""An empty field; a property that is not set is not among those that a page is built with."""
+"""An empty field."""
 PLAIN = (str, int, float, bool, list, tuple, type(None))
 """Values that a page shows as they are, so that equal ones need not be sent."""
 
@@ -95,7 +95,9 @@ def _is_update(value: Any) -> bool:
 
 
 def _same(value: Any, name: str, built: dict[str, Any]) -> bool:
-    there = built.get(name)
+    if name not in built:
+        return value == ""  # a text is empty then, but a number is 0 until it is told that it is none
+    there = built[name]
     if value in NOTHING or there in NOTHING:
         return value in NOTHING and there in NOTHING
     return isinstance(value, PLAIN) and type(value) is type(there) and value == there
