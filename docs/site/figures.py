@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from docs.site import endurance
 from docs.site import sizes as weights
 from docs.site.studies import TABLES
 from nezha.course.sheet import all_sheets
@@ -44,8 +43,6 @@ def given(lang: str) -> dict[str, Callable[..., str]]:
         "finetuned": lambda task: finetuned(task, lang),
         "systems": lambda: systems(lang),
         "kills": lambda: kills(lang),
-        "visitors": lambda: visitors(lang),
-        "crash_walk": lambda: table(*endurance.crash_walk(result("crash_walk"), chinese=lang == "zh")),
         "card": lambda: card(lang),
         "study": lambda name: study(name, lang),
         "sizes": lambda: sizes(lang),
@@ -123,12 +120,6 @@ def kills(lang: str) -> str:
              "zh": ("对训练做了什么", "次数", "正在保存时", "之后完好")}  # fmt: skip
     rows = [[str(row[key]) for key in ("name", "times", "in_a_save", "whole")] for row in result("kills")["rows"]]
     return table(heads[lang], rows)
-
-
-def visitors(lang: str) -> str:
-    """How long thirty visitors wait beside a run, and what they cost it."""
-    kept, chinese = result("visitors"), lang == "zh"
-    return table(*endurance.visitors(kept, chinese=chinese)) + "\n\n" + endurance.told(kept, chinese=chinese)
 
 
 def card(lang: str) -> str:

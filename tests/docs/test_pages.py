@@ -95,7 +95,7 @@ def test_every_kept_result_is_on_the_page_with_its_command(path, lang):
         call, command = "sizes()", figures.result(name)["command"]
     else:
         call, command = (
-            (f"{name}()" if name in ("kills", "visitors", "crash_walk") else f'bench("{name}")'),
+            ("kills()" if name == "kills" else f'bench("{name}")'),
             f"make bench NAME={name}",
         )
         assert (ROOT / "benchmarks" / f"{name}.py").is_file()
