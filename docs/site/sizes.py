@@ -42,6 +42,8 @@ EXTRAS: dict[str, tuple[str, str]] = {
         "Parquet、Arrow 与 .zst 文件中的文本，繁体转简体",
     ),
     "onnx": ("`nezha export`: a model for programs without PyTorch", "`nezha export`：供没有 PyTorch 的程序使用的模型"),
+    "mcp": ("`nezha app --mcp`: tools for language models", "`nezha app --mcp`：语言模型的工具"),
+    "hub": ("the workbench beside the notebooks of a JupyterHub", "与 JupyterHub 的笔记本放在一起的工作台"),
     "bertviz": ("bertviz's own views beside ours; `make app` brings it", "bertviz 自己的视图；`make app` 会装上"),
     "curve": ("a fine-tuning's curve that redraws itself in a notebook", "在笔记本中随微调重画的曲线"),
     "tensorboard": ("a run's curves as event files", "把训练曲线写成事件文件"),
