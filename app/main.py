@@ -1,7 +1,5 @@
 """The server that shows the workbench: `build` returns the page and runs nothing, `launch` serves it."""
 
-import contextlib
-import ctypes
 import os
 import signal
 import socket
@@ -32,8 +30,6 @@ from .theme import STATIC, theme
 from .tools import Tools
 from .workbench import Workbench
 
-M_ARENA_MAX = -8
-"""What glibc's `mallopt` calls the number of heaps (malloc.h)."""
 MOST_WAITING = 500
 """Calls that may wait, of all visitors together; whoever comes then is told that the app is busy."""
 
@@ -94,7 +90,6 @@ def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
     """
     if wish.runs is not None:
         os.environ["NEZHA_RUNS"] = str(Path(wish.runs).resolve())
-    _keep_memory_flat()
     port, lang = wish.port or _free_port(wish.host), system_language()
     with TemporaryDirectory(prefix="nezha-app-") as place:
         os.environ["GRADIO_TEMP_DIR"] = place  # what is handed over lies where no other person of this machine looks
@@ -119,12 +114,6 @@ def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
         finally:
             worker.close()
             laboratory.close()
-
-
-def _keep_memory_flat() -> None:
-    """Let threads share two heaps: with one each, as glibc has it, the server grows with every busy hour."""
-    with contextlib.suppress(OSError, AttributeError):  # another system's library has no such setting, and no need
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 
 def _serve(demo: GuardedBlocks, house: House, port: int, wish: Wish) -> None:

@@ -27,10 +27,12 @@ from benchmarks.report import RESULTS
 from benchmarks.visitor_page import Told, VisitorPage
 from nezha import runs
 from nezha.insight.held_out import held_out
+from nezha_app.ticking import SECONDS, STATUS
 
 VISITORS, EVERY = 30, 5.0
-TICKS = {"fill": ("tick_status", 10.0), "look": ("tick_status", 10.0), "watch": ("pretrain_tick", 2.0)}
-"""What the timers of a page ask for, and after how many seconds again, by what its visitor does: `app/ticking.py`."""
+ELSEWHERE = ("tick_status", STATUS)
+TICKS = {"fill": ELSEWHERE, "look": ELSEWHERE, "watch": ("pretrain_tick", SECONDS["pretrain"])}
+"""What the timers of a page ask for, and after how many seconds again, by what its visitor does."""
 ALONE, WARM_UP = 60.0, 60.0
 """Seconds of the run by itself, and of visits before memory is compared."""
 RUN = "beside-visitors"

@@ -60,7 +60,7 @@ def modest_threads() -> Iterator[None]:
     """A process begun inside leaves a core to the server, and its threads of torch sleep while they wait.
 
     It must know both as it begins; an environment that says otherwise has its way.  Where threads spin instead, or are
-    as many as the cores beside a run in training, a busy machine answers ten times as slowly.
+    as many as the cores beside a run in training, each waits for the one that got no core.
     """
     wanted = {"OMP_WAIT_POLICY": "PASSIVE", "OMP_NUM_THREADS": str(max(1, (os.cpu_count() or 2) - 1))}
     added = [name for name in wanted if name not in os.environ]

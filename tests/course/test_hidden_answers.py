@@ -6,7 +6,7 @@ import torch
 
 from benchmarks.studies.optimizers import best
 from nezha.course.measured import measured
-from nezha.course.sheets import lesson_06, lesson_07
+from nezha.course.sheets import lesson_06, lesson_07, precision_judged
 from nezha.lamb import Lamb
 
 TRUST, LONGER, APART = (lesson_06.SHEET.exercises[name].judge for name in ("trust", "longer", "apart"))
@@ -47,7 +47,7 @@ def test_the_best_rates_are_those_that_the_study_draws():
 
 def test_limits_are_those_of_torch():
     for name, dtype in (("fp16", torch.float16), ("bf16", torch.bfloat16), ("fp32", torch.float32)):
-        largest, smallest, gap = lesson_07.limits_of(*lesson_07.FORMATS[name])
+        largest, smallest, gap = precision_judged.limits_of(*precision_judged.FORMATS[name])
         info = torch.finfo(dtype)
         assert (largest, gap) == (info.max, info.eps)
         assert smallest == info.smallest_normal * info.eps
@@ -55,12 +55,12 @@ def test_limits_are_those_of_torch():
 
 
 def test_half_of_the_scale_lets_the_gradient_vanish():
-    for scale, alive in ((lesson_07.ENOUGH, True), (lesson_07.ENOUGH // 2, False)):
-        assert (torch.tensor(lesson_07.TINY * scale).half() > 0) == alive
+    for scale, alive in ((precision_judged.ENOUGH, True), (precision_judged.ENOUGH // 2, False)):
+        assert (torch.tensor(precision_judged.TINY * scale).half() > 0) == alive
 
 
 @pytest.mark.parametrize("interval", [2, 3])
-@pytest.mark.parametrize("overflowed", lesson_07.COURSES)
+@pytest.mark.parametrize("overflowed", precision_judged.COURSES)
 def test_the_rule_is_that_of_torchs_scaler(overflowed, interval):
     weight = torch.zeros((), requires_grad=True)
     optimizer = torch.optim.SGD([weight], lr=0.0)
@@ -72,7 +72,7 @@ def test_the_rule_is_that_of_torchs_scaler(overflowed, interval):
         scaler.step(optimizer)
         scaler.update()
         optimizer.zero_grad()
-    assert lesson_07.scales_of(overflowed, 1024.0, interval) == scales
+    assert precision_judged.scales_of(overflowed, 1024.0, interval) == scales
 
 
 def test_other_ways_to_the_same_answer_are_right():
@@ -93,12 +93,14 @@ def test_other_ways_to_the_same_answer_are_right():
     )
     assert SCALE(np.float16(32)) is None
     assert SCALE(torch.tensor(32)) is None
-    assert DYNAMIC(lambda *given: np.array(lesson_07.scales_of(*given))) is None
+    assert DYNAMIC(lambda *given: np.array(precision_judged.scales_of(*given))) is None
 
 
 def test_what_is_nearly_right_is_not():
     assert "Upside down" in LONGER(1 / 91)[0]
     assert "the exponent" in SCALE(5)[0]
     assert "Batch 512" in APART([])[0]
-    assert "after each step" in DYNAMIC(lambda *given: [*lesson_07.scales_of(*given)[1:], 0.0])[0]
-    assert "leading 1" in LIMITS(lambda e, p: (lesson_07.limits_of(e, p)[0], 2.0 ** (2 - 2 ** (e - 1)), 0.5**p))[0]
+    assert "after each step" in DYNAMIC(lambda *given: [*precision_judged.scales_of(*given)[1:], 0.0])[0]
+    assert (
+        "leading 1" in LIMITS(lambda e, p: (precision_judged.limits_of(e, p)[0], 2.0 ** (2 - 2 ** (e - 1)), 0.5**p))[0]
+    )

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from nezha.course.sheets.lesson_09 import QUERY, READINGS, SHEET, found_by, judge_query, made_up, profile_of
+from nezha.course.sheets.heads_judged import QUERY, READINGS, found_by, judge_query, made_up, profile_of
+from nezha.course.sheets.lesson_09 import SHEET
 from nezha.insight import capture, measure, search_heads
 
 JUDGES = {name: exercise.judge for name, exercise in SHEET.exercises.items()}
