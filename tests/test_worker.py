@@ -270,3 +270,17 @@ def test_the_time_limit_of_a_question_is_between_two_of_its_steps(worker):
 def test_an_unknown_name_is_refused_at_once(worker):
     with pytest.raises(KeyError, match="expected one of"):
         worker.ask("os.system")
+
+
+def test_the_model_process_leaves_a_core_and_its_threads_sleep_unless_told_otherwise(monkeypatch):
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    with worker_process.modest_threads():
+        assert (os.environ["OMP_WAIT_POLICY"], os.environ["OMP_NUM_THREADS"]) == ("PASSIVE", "7")
+    assert "OMP_WAIT_POLICY" not in os.environ, "runs that the app starts are told nothing"
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    for cores, threads in ((1, "1"), (2, "1"), (16, "15"), (None, "1")):
+        monkeypatch.setattr(os, "cpu_count", lambda cores=cores: cores)
+        with worker_process.modest_threads():
+            assert os.environ["OMP_NUM_THREADS"] == threads
+    assert "OMP_NUM_THREADS" not in os.environ

@@ -96,6 +96,13 @@ def test_a_link_to_a_pair_opens_both_texts(served, visit):
     choose(page)
     there, link = view(page), copied(page)
     assert asked_of(link)["pair"] == "今天很好"
+    page.wait_for_function(
+        "code => new URL(location.href).searchParams.get('view') === code", arg=asked_of(link)["view"]
+    )
+    page.reload()  # the address has followed the view
+    page.wait_for_selector("#attention-viewer .nv-pins li")
+    settled(page)
+    assert view(page) == there
     again = visit().open(link, DRAWN)
     again.wait_for_selector("#attention-viewer .nv-pins li")
     settled(again)

@@ -254,9 +254,10 @@ class Slow:
 
 def test_it_says_how_far_it_is_and_what_is_left(tab, worker, monkeypatch):
     monkeypatch.setattr(worker, "ask", lambda *_, **__: Slow())
-    first, second, *_, last = tab.asking.on_ask(VISITOR, "shift", Said(), None, "en", *values(tab))
+    first, second, *others, last = tab.asking.on_ask(VISITOR, "shift", Said(), None, "en", *values(tab))
     assert "Timing a piece" in first[2]
     assert first[4]["visible"] is True
+    assert all(said[4] == gr.skip() for said in (second, *others)), "a button renewed while it is pressed loses a click"
     assert "25% done; expected to take 1 min 20 s in all, about 1 min 0 s left" in second[2]
     assert 'value="0.250"' in second[2]
     assert "已完成 25%" in tab.on_language(second[1], "zh")
