@@ -169,6 +169,8 @@ def _set_going(
             if target != path:
                 shutil.rmtree(target, ignore_errors=True)
                 path.rename(target)
+        except FileNotFoundError:
+            continue  # gone since it was looked at: half a checkpoint was written to its end, or another took it away
         except OSError as error:
             raise unwritable(path, error) from error
         going.append((item, target))

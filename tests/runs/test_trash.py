@@ -11,7 +11,7 @@ from nezha.checkpoint_files import is_whole
 from nezha.messages import InputError
 from nezha.pretrain_config import LoopConfig, PretrainConfig
 from nezha.run_folder import RunFolder, write_json
-from nezha.runs import process
+from nezha.runs import cleaning, process
 
 
 def make(name: str, *, steps: tuple[int, ...] = (), best: int = 0, state: str = "stopped", **loop) -> RunFolder:
@@ -192,6 +192,22 @@ def test_remains_of_kills_and_damaged_ones_are_shown_and_go():
     }  # fmt: skip
     runs.clean(plan)
     assert {path.name for path in folder.checkpoints.iterdir()} == {"step-000010", "mine"}
+
+
+def test_half_a_checkpoint_that_is_written_to_its_end_meanwhile_stays(monkeypatch):
+    folder, look = make("one", steps=(5,)), cleaning.cleanable
+    half = folder.checkpoints / ".step-000009.77.partial"
+    half.mkdir()
+    plan = runs.cleanable()
+
+    def then_written(*given, **named):
+        found = look(*given, **named)
+        half.rename(folder.checkpoint(9))
+        return found
+
+    monkeypatch.setattr(cleaning, "cleanable", then_written)
+    assert runs.clean(plan).items == ()
+    assert folder.saved_steps() == [5, 9]
 
 
 def test_cleaning_follows_no_link_out_of_the_folder(tmp_path):
