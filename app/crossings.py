@@ -99,7 +99,7 @@ def _language_shelf(bench: "Workbench", told: Any) -> None:
     shelf, lang = bench.shelf, bench.header.lang
     panel = shelf.panel
     quiet(told.then, shelf.on_change, [*shelf.asked, lang], shelf.view, "language_shelf")
-    quiet(lang.input, shelf.on_bar, [shelf.chosen, lang], [shelf.bar, shelf.count, shelf.confirm], "language_shelf_bar")
+    quiet(lang.input, shelf.many.on_bar, [shelf.many.chosen, lang], shelf.many.shown, "language_shelf_bar")
     given, said = [panel.selected, panel.doomed, panel.error, lang], [*panel.view, panel.question, panel.message]
     quiet(lang.input, panel.on_language, given, said, "language_shelf_run")
     tidy = shelf.tidy
@@ -138,7 +138,10 @@ def _shelf(bench: "Workbench") -> None:
     shelf, lang, tune = bench.shelf, bench.header.lang, bench.tune
     quiet(bench.leaves["runs"].select, shelf.tidy.on_open, [lang], shelf.tidy.opened, "shelf_trash_opened")
     outcome = [bench.tabs, bench.compare.names]
-    _opens("compare", quiet(shelf.compare.click, shelf.on_compare, [shelf.chosen], outcome, "shelf_in_compare"))
+    _opens(
+        "compare",
+        quiet(shelf.many.compare.click, shelf.many.on_compare, [shelf.many.chosen], outcome, "shelf_in_compare"),
+    )
     forms = [bench.tabs, tune.parts, *bench.pretrain.form.fields, *tune.form.fields]
     for watched, prefix in _watched(bench):
         told = [*forms, bench.pretrain.message, tune.message]

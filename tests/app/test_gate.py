@@ -262,7 +262,7 @@ def test_what_fails_behind_the_gate_is_a_sentence_and_tells_the_log_nothing_of_t
     async def fail(scope: Any, receive: Any, send: Any) -> None:
         raise KeyError("秘密")
 
-    client.app.app = fail  # type: ignore[union-attr]
+    client.app.changes.app = fail  # type: ignore[union-attr]
     answer = client.post(JOIN, json=call_of(gated, "fill_in"), headers={"Accept-Language": "zh"})
     assert answer.status_code == 400
     assert "刷新" in answer.json()["detail"]

@@ -107,10 +107,10 @@ def test_clicks_choose_sort_and_keep_what_the_search_hides(shelf):
 def test_several_are_deleted_after_a_question_and_what_works_stays(shelf):
     for name in ("one", "two", "<i>"):
         make(name)
-    question, confirm = shelf.on_delete(["one", "<i>"], "en")
+    question, confirm = shelf.many.on_delete(["one", "<i>"], "en")
     assert "&lt;i&gt;" in question
     assert confirm["visible"]
-    left, *_, said = shelf.on_really(["one", "gone", "<i>"], "en")
+    left, *_, said = shelf.many.on_really(["one", "gone", "<i>"], "en")
     assert left == ["gone"]
     assert said.key == "run_unknown"
     assert [run.name for run in runs.list_runs()] == ["two"]
