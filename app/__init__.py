@@ -9,3 +9,7 @@ import os
 
 # Read while gradio is imported, which any module below may be the first to do; nothing may go out.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+# Gradio keeps a row of each of the last 10,000 events, and after every event makes a table of all of them, for a page
+# of statistics that is not served here: a quarter of the server's time with a class at work, and memory that grows.
+os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
+os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(2**31)

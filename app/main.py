@@ -32,6 +32,9 @@ from .workbench import Workbench
 
 MOST_WAITING = 500
 """Calls that may wait, of all visitors together; whoever comes then is told that the app is busy."""
+LOOK, PROGRESS = 0.01, 0.5
+"""Seconds between Gradio's looks for a call to begin, and for progress to hand on, which no event here tells.  Its own,
+a thousand and a hundred looks a second, cost a twentieth of a core while nobody does anything."""
 
 
 def build(
@@ -119,6 +122,7 @@ def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
 def _serve(demo: GuardedBlocks, house: House, port: int, wish: Wish) -> None:
     """Listen; nothing is shared, counted or kept about visitors."""
     demo.queue(max_size=MOST_WAITING)
+    demo._queue.sleep_when_free, demo._queue.progress_update_sleep_when_free = LOOK, PROGRESS
     demo.launch(
         server_name=wish.host, server_port=port, inbrowser=wish.open_browser, prevent_thread_lock=True, quiet=True,
         share=False, ssr_mode=False, run_history=False, footer_links=[], show_error=True, enable_monitoring=False,

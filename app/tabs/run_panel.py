@@ -15,10 +15,10 @@ from nezha.messages import InputError
 from nezha.runs import Run
 
 from ..events import clicked, quiet
+from ..held_curves import HeldCurves
 from ..language import Page, say
 from ..markup import notice, remark
 from ..run_actions import ACTIONS, BUTTONS, PRIMARY, allowed, attempt
-from ..run_charts import curves
 from ..run_view import History, arranged, kind_of, log, place_of, run_head, run_list
 from ..tune_charts import tuned_curves
 
@@ -51,6 +51,7 @@ class RunPanel:
     ):
         self.prefix, self.kind, self.listed = prefix, kind, listed
         self.history = history or History()
+        self.held = HeldCurves()
 
     def layout(self, page: Page) -> None:
         """Make the components; called where the panel stands."""
@@ -141,7 +142,7 @@ class RunPanel:
         name = run.name if run else None
         place = place_of(run, every) if run else None
         head = run_head(run, records, lang, place=place)
-        draw = tuned_curves if run is not None and kind_of(run) == runs.FINETUNE else curves
+        draw = tuned_curves if run is not None and kind_of(run) == runs.FINETUNE else self.held.curves
         rows = run_list(found, name, lang, queue=every) if self.listed else ""
         parts = [rows, head, draw(run, records, lang), log(run, lang)]
         offered = allowed(run, place, len(runs.in_queue(every)))

@@ -106,3 +106,17 @@ def test_the_process_of_the_app_imports_neither_torch_nor_transformers():
 def test_the_style_of_the_page_names_no_bare_element():
     """A rule for every `button` or `main` would undo Gradio's; the door has such, and is a page of its own."""
     assert not re.findall(r"(?m)^\s*(?:body|main|button|input|form|h1|p|a|\*)\b[^{}]*\{", main._style())
+
+
+def test_gradio_keeps_no_rows_about_events_and_looks_for_them_at_leisure(worker, monkeypatch):
+    demo = main.build(worker)
+    monkeypatch.setattr(demo, "launch", lambda **_: None)
+    main._serve(demo, SimpleNamespace(), 7999, main.Wish(port=7999))
+    queue = demo._queue
+    own = type(queue)(True, 1, 1.0, 10, demo)
+    assert queue.sleep_when_free > own.sleep_when_free > 0  # Gradio still knows both under these names
+    assert queue.progress_update_sleep_when_free > own.progress_update_sleep_when_free > 0
+    assert queue.ANALYTICS_MAX_EVENTS == 1
+    queue.events_recorded += 10_000
+    monkeypatch.setattr(queue, "_get_df", lambda _: pytest.fail("made a table"))
+    assert queue.compute_analytics_summary([{"function": "fill_in"}]) == {"functions": {}}

@@ -16,6 +16,7 @@ from nezha.messages import InputError
 from nezha.options import describe, to_dict
 from nezha.pretrain_config import LoopConfig, PretrainConfig
 from nezha.runs import process
+from nezha_app import held_curves
 from nezha_app.form import MAIN, Form
 from nezha_app.header import Readiness, status
 from nezha_app.run_actions import BUTTONS, allowed
@@ -205,6 +206,24 @@ def test_runs_that_wait_stand_in_the_order_of_their_turns_and_move(queued, folde
     message, error = panel.on_action("up", "ended", "zh")
     assert error is not None
     assert error.text("zh") in message
+
+
+def test_curves_are_drawn_once_for_all_who_watch_and_anew_when_there_is_something_new(folder, monkeypatch):
+    place, panel = folder("done", records=[train(1), train(2)]), RunPanel()
+    drawn = []
+    monkeypatch.setattr(held_curves, "curves", lambda run, records, lang: drawn.append((len(records), lang)) or lang)
+    for lang in ("en", "en", "zh", "zh", "en"):
+        assert panel.look("done", None, lang)[4] == lang
+    assert drawn == [(2, "en"), (2, "zh")]
+    with (place / "metrics.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(train(3)) + "\n")
+    panel.look("done", None, "en")
+    panel.look("done", None, "en")
+    assert drawn[2:] == [(3, "en")]
+    status = json.loads((place / "status.json").read_text(encoding="utf-8"))
+    (place / "status.json").write_text(json.dumps(status | {"state": "finished"}), encoding="utf-8")
+    panel.look("done", None, "en")
+    assert drawn[3:] == [(3, "en")]
 
 
 def test_the_start_and_the_queue_button_launch_with_and_without_waiting(worker, monkeypatch):
