@@ -8,6 +8,7 @@ from nezha.messages import InputError
 from nezha.worker import within
 
 from ..language import LANGUAGES, Page, wanted_language
+from ..light_blocks import LightBlocks
 from ..markup import sentence
 from .files import own_files
 from .here import answering, spoken
@@ -17,7 +18,7 @@ from .limits import SECONDS, check_lengths
 from .rights import ASK, allowed
 
 
-class GuardedBlocks(gr.Blocks):
+class GuardedBlocks(LightBlocks):
     """Gradio's Blocks with a guard before every handler; `house` is set when it is served."""
 
     house: House | None = None

@@ -19,6 +19,7 @@ from nezha.runs import process
 from nezha_app import held_curves
 from nezha_app.form import MAIN, Form
 from nezha_app.header import Readiness, status
+from nezha_app.held_curves import HeldCurves
 from nezha_app.run_actions import BUTTONS, allowed
 from nezha_app.tabs.run_panel import RunPanel, pick
 from nezha_app.workbench import Workbench
@@ -224,6 +225,18 @@ def test_curves_are_drawn_once_for_all_who_watch_and_anew_when_there_is_somethin
     (place / "status.json").write_text(json.dumps(status | {"state": "finished"}), encoding="utf-8")
     panel.look("done", None, "en")
     assert drawn[3:] == [(3, "en")]
+
+
+def test_of_many_records_a_few_new_ones_are_drawn_together_and_never_late(folder, monkeypatch):
+    folder("done")
+    run, drawn = runs.get("done"), []
+    monkeypatch.setattr(held_curves, "curves", lambda _, records, lang: drawn.append(len(records)) or lang)
+    held, many = HeldCurves(), [train(step) for step in range(1, 421)]
+    for length, now in ((400, 0.0), (401, 1.0), (403, 9.0), (404, 9.5), (406, 10.0), (406, 99.0), (407, 99.0)):
+        held.curves(run, many[:length], "en", now=now)
+    assert drawn == [400, 404, 406]
+    held.curves(run, many[:9], "en", now=99.0)  # cut back to a checkpoint
+    assert drawn[3:] == [9]
 
 
 def test_the_start_and_the_queue_button_launch_with_and_without_waiting(worker, monkeypatch):
