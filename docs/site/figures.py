@@ -1,8 +1,8 @@
 """Measured figures as the pages quote them: read from `benchmarks/results/`, never typed.
 
 A page says `{{ bench("attention") }}` for a table of every figure of one benchmark, `{{ ratio("attention", "…") }}` for
-one of them, and `finetuned("names")`, `systems()`, `kills()`, `card()`, `sizes()`, `extras()`, `size()` and
-`study("positions")` for what their files hold, and `course()` for the lessons that there are.
+one of them, and `finetuned("names")`, `systems()`, `kills()`, `card()`, `sizes()`, `extras()`, `size()`,
+`endured("visitors")` and `study("positions")` for what their files hold, and `course()` for the lessons there are.
 """
 
 import json
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from docs.site import endurance
 from docs.site import sizes as weights
 from docs.site.studies import TABLES
 from nezha.course.sheet import all_sheets
@@ -48,6 +49,7 @@ def given(lang: str) -> dict[str, Callable[..., str]]:
         "sizes": lambda: sizes(lang),
         "extras": lambda: table(*weights.extras(result("sizes"), lang == "zh")),
         "size": size,
+        "endured": lambda name: table(*endurance.TABLES[name](result(name), lang == "zh")),
         "course": lambda: course(lang),
     }
 

@@ -11,7 +11,7 @@ import tomllib
 import pytest
 import yaml
 
-from docs.site import figures, reference, sizes
+from docs.site import endurance, figures, reference, sizes
 from docs.site.studies import TABLES
 from nezha.course.sheet import all_sheets
 
@@ -93,6 +93,8 @@ def test_every_kept_result_is_on_the_page_with_its_command(path, lang):
         call, command = "systems()", "nezha compare"
     elif name == "sizes":
         call, command = "sizes()", figures.result(name)["command"]
+    elif name in endurance.TABLES:
+        call, command = f'endured("{name}")', f"make bench NAME={name}"
     else:
         call, command = (
             ("kills()" if name == "kills" else f'bench("{name}")'),
