@@ -26,6 +26,7 @@ from .guard.house import House
 from .guard.origin import is_loopback
 from .guard.settle import invitation, settle
 from .header import Readiness
+from .sessions import keep_lightly
 from .theme import STATIC, theme
 from .tools import Tools
 from .workbench import Workbench
@@ -129,6 +130,7 @@ def _serve(demo: GuardedBlocks, house: House, port: int, wish: Wish) -> None:
         mcp_server=False, max_file_size="100mb", theme=theme(), css=_style(), head=_head(), root_path=wish.address,
         app_kwargs={"middleware": [Middleware(Gate, house=house, blocks=demo)], "docs_url": None, "redoc_url": None},
     )  # fmt: skip
+    keep_lightly(demo)
 
 
 def _free_port(host: str) -> int:

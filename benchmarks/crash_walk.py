@@ -108,7 +108,7 @@ def kill_once(walker: Walker, walk: Walk, victim: str, work: str) -> None:
     """Kill `victim` in the middle of `work`, bring it back, and count what is missing."""
     scene, page = walker.scene, walker.page
     before = max(scene.run.saved_steps(), default=0)
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(10_000)
     killer = scene.kill_after(victim, walker.rng.uniform(0.0, LATEST))
     with contextlib.suppress(PlaywrightError):  # where no answer came, nothing was acknowledged
         walker.work(work)

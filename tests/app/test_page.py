@@ -110,7 +110,7 @@ def test_the_style_of_the_page_names_no_bare_element():
 
 def test_gradio_keeps_no_rows_about_events_and_looks_for_them_at_leisure(worker, monkeypatch):
     demo = main.build(worker)
-    monkeypatch.setattr(demo, "launch", lambda **_: None)
+    monkeypatch.setattr(demo, "launch", lambda **_: setattr(demo, "app", SimpleNamespace()))
     main._serve(demo, SimpleNamespace(), 7999, main.Wish(port=7999))
     queue = demo._queue
     own = type(queue)(True, 1, 1.0, 10, demo)
