@@ -111,7 +111,7 @@ def test_the_style_of_the_page_names_no_bare_element():
 def test_gradio_keeps_no_rows_about_events_and_looks_for_them_at_leisure(worker, monkeypatch):
     demo = main.build(worker)
     monkeypatch.setattr(demo, "launch", lambda **_: setattr(demo, "app", SimpleNamespace()))
-    main._serve(demo, SimpleNamespace(), 7999, main.Wish(port=7999))
+    main._serve(demo, SimpleNamespace(), 7999, main.Wish(port=7999))  # type: ignore[arg-type]
     queue = demo._queue
     own = type(queue)(True, 1, 1.0, 10, demo)
     assert queue.sleep_when_free > own.sleep_when_free > 0  # Gradio still knows both under these names
