@@ -4,6 +4,7 @@ The fields named in `MAIN` stand open, the others under “more”; an option th
 group.  A field that is left empty takes the value of its sheet, which its placeholder shows.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
@@ -134,6 +135,11 @@ def _column(page: Page, option: Option, made: dict[str, Any]) -> Any:
     return page.make(gr.Dropdown, texts, allow_custom_value=True, **made["settings"] | {"min_width": 120})
 
 
-def column_choices(lang: str, columns: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """(label, column), “guess” first."""
-    return [(say("upload.guess", lang), ""), *((column, column) for column in columns)]
+def column_choices(lang: str, columns: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """(label, column), “guess” first.
+
+    Args:
+        lang: of “guess”.
+        columns: column -> what it is called.
+    """
+    return [(say("upload.guess", lang), ""), *((called, column) for column, called in (columns or {}).items())]

@@ -199,7 +199,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{file} 的第 {line} 条的答案应含 text 与 answer_start；请与公开文件对照",
     ),
     "reader_few": (
-        "expected examples for each part; {path} gives train {train}, dev {dev}, test {test}; give more data",
-        "每个部分都应有数据，{path} 得到训练 {train} 条、开发 {dev} 条、测试 {test} 条；请提供更多数据",
+        "expected examples for each part; {path} gives train {train}, dev {dev}, test {test}, duplicates ({copies}) left out; give more data",
+        "每个部分都应有数据，{path} 去除 {copies} 条重复后，得到训练 {train} 条、开发 {dev} 条、测试 {test} 条；请提供更多数据",
     ),
 }
