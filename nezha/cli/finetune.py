@@ -18,7 +18,8 @@ from nezha.cli.pretrain import run_folder
 from nezha.cli.runs import launched
 from nezha.cli.train_here import INTERRUPTED, train, train_here
 from nezha.cli.width import table
-from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_config import SHEET_FIELDS, TASKS, FinetuneConfig
+from nezha.finetune_sheets import SHEETS
 from nezha.messages import InputError
 from nezha.options import changes_in_words, from_dict, option, to_dict
 
@@ -160,6 +161,13 @@ def _row(one: "Contender", measures: tuple[str, ...], out: Output) -> list[str]:
     return [*cells, f"{one.seconds:.0f}"]
 
 
+def usual(name: str) -> str:
+    """The value of an option in the usual sheet of each task; once where all have the same."""
+    values = {task: f"{getattr(SHEETS[task, 'usual'], name):g}" for task in TASKS}
+    same = set(values.values())
+    return same.pop() if len(same) == 1 else ", ".join(f"{task} {value}" for task, value in values.items())
+
+
 COMMANDS = (
     Command(
         words="finetune",
@@ -170,5 +178,6 @@ COMMANDS = (
         options=(Finetune, FinetuneConfig),
         run=run,
         positional="task",
+        usual={name: usual(name) for name in SHEET_FIELDS},
     ),
 )
