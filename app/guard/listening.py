@@ -17,7 +17,9 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise InputError("port_taken", port=port) from error
-        raise InputError("cannot_listen", host=host, port=port, reason=error.strerror or error) from error
+        # the socket's own reason goes on with the address, which stands in the sentence already
+        reason = str(error.strerror or error).partition(" (while ")[0]
+        raise InputError("cannot_listen", host=host, port=port, reason=reason) from error
 
 
 def free_port(host: str) -> int:

@@ -103,8 +103,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "文件名应以 {known} 结尾（除最后两种外可加 .gz），得到 {file}；表格请另存为 CSV",
     ),
     "reader_folder": (
-        "expected files named train, dev and test, or one file alone, ending in {known}, in {folder}; found: {found}; rename them",
-        "{folder} 中应有名为 train、dev、test 的文件，或只有一个文件，以 {known} 结尾；现有：{found}；请改名",
+        "expected files named train, dev and test, or one file alone, ending in {known}, in {folder}; found: {found}; rename them, or take one alone",
+        "{folder} 中应有名为 train、dev、test 的文件，或只有一个文件，以 {known} 结尾；现有：{found}；请改名，或只留一个文件",
     ),
     "reader_state": (
         "expected {file} as `datasets` writes it; it is not; save the data set to disk again",

@@ -123,7 +123,9 @@ def test_count_and_model_that_are_not_there(nezha, tiny_model_folder, tmp_path):
     both(nezha, ["attention", "中", "--model", folder, "--out", str(tmp_path / "no" / "a.html")], "--out", "--out")
 
 
-@pytest.mark.parametrize("content", ["", "[1]", "{", '{"modle": {}}', '{"loop": {"steps": "many"}}', '{"loop": 3}'])
+@pytest.mark.parametrize(
+    "content", ["", "[1]", "{", "[" * 100_000, '{"modle": {}}', '{"loop": {"steps": "many"}}', '{"loop": 3}']
+)
 def test_configuration_file_that_is_none(nezha, tmp_path, content):
     path = tmp_path / "my.json"
     path.write_text(content, encoding="utf-8")
@@ -137,6 +139,24 @@ def test_name_that_exists_and_its_run_stays(nezha):
     for more in ([], ["--background"]):
         both(nezha, ["pretrain", "--name", "taken", "--steps", "500", *more], "“taken” exists in", "“taken”已存在于")
     assert folder.config.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("more", [[], ["--background"], ["--queue"]], ids=["here", "background", "queue"])
+@pytest.mark.parametrize(
+    ("words", "english", "zh"),
+    [
+        (["pretrain", "--data", "gone"], "made by `nezha prepare`; got gone", "gone 中没有 meta.json"),
+        (["finetune", "sentiment", "--data", "gone.csv"], "expected data at", "处没有数据"),
+        (["finetune", "sentiment", "--data", "{one}"], "every row of", "每一行都是"),
+        (["finetune", "sentiment", "--model", "run:gone"], "got “gone”", "得到“gone”"),
+        (["finetune", "sentiment", "--model", "model:gone"], "got “model:gone”", "得到“model:gone”"),
+    ],
+)
+def test_data_or_a_model_that_is_not_there_takes_no_name(nezha, tmp_path, words, english, zh, more):
+    (tmp_path / "one.csv").write_text("text,label\n好,1\n很好,1\n", encoding="utf-8")
+    words = [word.format(one=tmp_path / "one.csv") for word in words]
+    both(nezha, [*words, "--name", "mine", *more], english, zh)
+    assert runs.list_runs() == []
 
 
 def stopped(name: str) -> Path:

@@ -93,8 +93,9 @@ def test_the_columns_that_are_there_are_listed(write, refused):
     assert "现有各列：text, kind；请指定一列（--label-column）" in error.text("zh")
     odd = write("c.csv", "编号,评论内容（去掉了空行和重复的）,好坏\n1,房间很好,好\n2,房间很差,差\n")
     error = refused(odd, "sentiment")
-    assert "the columns are: 1 (编号), 2 (评论内容（去掉了空行和重…), 3 (好坏); choose one (--text-column)" in error.text(
-        "en"
+    assert (
+        "the columns are: 1 (编号), 2 (评论内容（去掉了空行和重…), 3 (好坏); choose one (--text-column)"
+        in error.text("en")
     )
     assert refused(write("b.json", GOOD), "sentiment", text="没有").values["flag"] == "--text-column"
     assert refused(write("b.json", GOOD), "sentiment", label="3").values["flag"] == "--label-column"
