@@ -83,6 +83,16 @@ class TuneForm(Fields):
             values |= {"data": uploads.BUNDLED, **dict.fromkeys(COLUMNS, "")}
         return [values[name] for name in self.names]
 
+    def config(self, *given: Any) -> FinetuneConfig:
+        """The configuration that the form's values describe.
+
+        Raises:
+            InputError: a value out of its range, or values that do not fit together.
+        """
+        config: FinetuneConfig = super().config(*given)
+        config.check_fit()
+        return config
+
     def checked(self, *given: Any) -> FinetuneConfig:
         """The configuration; its data are the bundled ones or an upload, its model one that is offered.
 
@@ -98,6 +108,7 @@ def permitted(config: FinetuneConfig) -> FinetuneConfig:
     Raises:
         InputError: any other data or model.
     """
+    config.check_fit()
     uploads.checked(config.data)
     if models.checked(config.model) not in catalog.models():
         raise InputError("no_model", model=config.model, choices=", ".join(catalog.models()) or "-")

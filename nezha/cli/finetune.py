@@ -89,7 +89,7 @@ def _resume(wish: Finetune, changes: dict[str, Any], folder: Path | None, out: O
 
 
 def _check_inputs(config: FinetuneConfig) -> None:
-    """Data and model are there and can be read: what cannot is told before a run takes its name.
+    """Data and model are there and can be read, values fit: what cannot be is told before a run takes its name.
 
     Raises:
         InputError: they cannot.
@@ -97,6 +97,7 @@ def _check_inputs(config: FinetuneConfig) -> None:
     from nezha.insight.catalog import locate
     from nezha.tasks.readers import Columns, read
 
+    config.check_fit()
     locate(config.model)
     if config.data != BUNDLED:
         columns = Columns(config.text_column, config.second_column, config.label_column)

@@ -105,6 +105,14 @@ def test_the_command_gives_the_same_run(tune):
     assert "at most 1,500 examples, 3 times" in command
 
 
+def test_a_length_without_room_for_a_question_is_told_before_anything_begins(tune):
+    form = values(tune, task="reading", length=48)
+    assert "length 应满足 &gt; 131" in tune.on_change("zh", *form)[0].replace("\u2068", "").replace("\u2069", "")
+    assert tune.on_start(False, "en", None, "bundled", *form)[2].key == "out_of_range"
+    assert runs.list_runs() == []
+    assert "--length 48" in tune.on_change("zh", *values(tune, task="names", length=48))[0]
+
+
 def test_empty_fields_show_what_their_sheet_says(tune):
     shown = dict(zip(SHEET_FIELDS, tune.on_sheet("names", False, "base"), strict=True))
     assert (shown["epochs"]["placeholder"], shown["learning_rate"]["placeholder"]) == ("5", "3e-05")

@@ -148,6 +148,7 @@ def test_name_that_exists_and_its_run_stays(nezha):
         (["pretrain", "--data", "gone"], "made by `nezha prepare`; got gone", "gone 中没有 meta.json"),
         (["finetune", "sentiment", "--data", "gone.csv"], "expected data at", "处没有数据"),
         (["finetune", "sentiment", "--data", "{one}"], "every row of", "每一行都是"),
+        (["finetune", "reading", "--length", "48"], "expected length > 131", "length 应满足 > 131"),
         (["finetune", "sentiment", "--model", "run:gone"], "got “gone”", "得到“gone”"),
         (["finetune", "sentiment", "--model", "model:gone"], "got “model:gone”", "得到“model:gone”"),
     ],
