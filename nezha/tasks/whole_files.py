@@ -1,7 +1,7 @@
 """A file of texts, asked from beginning to end: read as it is needed, gone on with after a stop.
 
     .jsonl, .json    an object a line, its texts under the usual names of a task's columns (`nezha.tasks.readers`)
-    .csv, .tsv       a row a text: the columns of those names under a heading, else the first, and the second of two
+    .csv, .tsv       a row a text: the columns of those names under a heading; without one, all that a row holds
     anything else    a text a line
 
 An answer is a JSON object a line (`Predicted.to_dict`).  Where the file of answers is there already, what it holds
@@ -11,7 +11,7 @@ whole is kept and the rest is asked; a file that holds anything but this model's
 import csv
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -108,7 +108,7 @@ def _texts(source: Path, task: str) -> Texts:
         if kind in (".jsonl", ".json"):
             found = ((number, _of_object(line, task, source, number)) for number, line in _filled(lines))
         elif kind in (".csv", ".tsv"):
-            found = _of_rows(_rows(lines, source, kind), task)
+            found = _of_rows(_rows(lines, source, kind), task, source)
         else:
             found = ((number, (line.strip(), "")) for number, line in _filled(lines))
         for number, (text, second) in found:
@@ -157,8 +157,8 @@ def _quoted(lines: Iterator[str], source: Path) -> Iterator[tuple[int, list[str]
         raise InputError("reader_csv", file=source.name, line=reader.line_num, reason=error) from error
 
 
-def _of_rows(rows: Iterator[tuple[int, list[str]]], task: str) -> Iterator[tuple[int, tuple[str, str]]]:
-    """The texts of each row: by the names of a heading, else the first cell and the second."""
+def _of_rows(rows: Iterator[tuple[int, list[str]]], task: str, source: Path) -> Iterator[tuple[int, tuple[str, str]]]:
+    """The texts of each row: by the names of a heading, else all its cells."""
     wanted = USUAL[task][: 2 if task in SECOND else 1]
     places = list(range(len(wanted)))
     for count, (number, cells) in enumerate(rows):
@@ -167,8 +167,14 @@ def _of_rows(rows: Iterator[tuple[int, list[str]]], task: str) -> Iterator[tuple
         if found[0] < len(named):
             places = found
             continue
+        if len(named) > len(wanted):  # which of them is the text?
+            raise _no_column(source, number, wanted[0], cells)
         texts = [*(cells[place] if place < len(cells) else "" for place in places), ""]
         yield number, (texts[0], texts[1])
+
+
+def _no_column(source: Path, line: int, names: tuple[str, ...], there: Iterable[str]) -> InputError:
+    return InputError("predict_no_column", path=source, line=line, names=", ".join(names[:4]), columns=", ".join(there))
 
 
 def _of_object(line: str, task: str, source: Path, number: int) -> tuple[str, str]:
@@ -184,8 +190,6 @@ def _of_object(line: str, task: str, source: Path, number: int) -> tuple[str, st
     for names in USUAL[task][: 2 if task in SECOND else 1]:
         name = next((name for name in names if isinstance(values.get(name), str)), None)
         if name is None:
-            raise InputError(
-                "predict_no_column", path=source, line=number, names=", ".join(names[:4]), columns=", ".join(values)
-            )
+            raise _no_column(source, number, names, values)
         found.append(whole(values[name]))
     return found[0], found[1] if len(found) > 1 else ""

@@ -116,6 +116,9 @@ def test_a_comparison_reads_what_is_over_and_refuses_other_settings(words, capsy
         if contender["name"] in ("majority", "tfidf"):
             [tested] = [part for part in told.splitlines() if say(f"contender_{contender['name']}", lang) in part]
             assert f"{contender['mean']['accuracy']:.4f}" in tested
+    assert main(["runs", "show", "mine-random-0", "--lang", lang]) == 0
+    told = capsys.readouterr().out
+    assert {"en": "the same network from random weights, on the test", "zh": "同一网络，随机权重，测试集"}[lang] in told
     assert main(["runs", "show", "mine-model-0", "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
     assert shown["last"].keys() == {"train", "epoch", "test"}

@@ -108,6 +108,12 @@ def test_a_file_that_holds_something_else_is_left_as_it_is(model, tmp_path, held
 )
 def test_a_table_is_asked_by_its_heading_or_by_its_first_columns(model, task, tmp_path, name, text):
     (tmp_path / name).write_bytes(text.encode())
+    if task == "sentiment" and "text" not in text.lower():  # two columns, and nothing says which is meant
+        with pytest.raises(InputError) as caught:
+            predict_file(model, tmp_path / name, tmp_path / "out")
+        assert caught.value.key == "predict_no_column"
+        assert '看书, "好", 二' in caught.value.text("zh")
+        return
     predict_file(model, tmp_path / name, tmp_path / "out")
     found = [(one["text"].replace("\n", " "), one["second"]) for one in answers(tmp_path / "out")]
     if task == "pairs":
@@ -122,9 +128,9 @@ def test_a_table_is_asked_by_its_heading_or_by_its_first_columns(model, task, tm
     ("name", "text", "line", "said"),
     [
         ("a.jsonl", '{"text": "好", "text_b": "好"}\n\n{"text": " ", "text_b": "好"}\n', 3, "expected a text for"),
-        ("a.tsv", "好\t好\n\t好\n", 2, "expected a text for"),
-        ("a.csv", "好,好\n看书\n", 2, "expected 2 columns"),
-        ("a.csv", '好,好\n"看书\n', 2, "unexpected end"),
+        ("a.tsv", "text\ttext_b\n好\t好\n\t好\n", 3, "expected a text for"),
+        ("a.csv", "text,text_b\n好,好\n看书\n", 3, "expected 2 columns"),
+        ("a.csv", 'text,text_b\n好,好\n"看书\n', 3, "unexpected end"),
     ],
 )
 def test_a_line_without_its_text_is_named(model, tmp_path, name, text, line, said):
