@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -23,6 +22,7 @@ from . import models
 from .guard.blocks import GuardedBlocks
 from .guard.gate import Gate
 from .guard.house import House
+from .guard.listening import free_port, why_not
 from .guard.origin import is_loopback
 from .guard.settle import invitation, settle
 from .header import Readiness
@@ -94,7 +94,7 @@ def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
     """
     if wish.runs is not None:
         os.environ["NEZHA_RUNS"] = str(Path(wish.runs).resolve())
-    port, lang = wish.port or _free_port(wish.host), system_language()
+    port, lang = wish.port or free_port(wish.host), system_language()
     with TemporaryDirectory(prefix="nezha-app-") as place:
         os.environ["GRADIO_TEMP_DIR"] = place  # what is handed over lies where no other person of this machine looks
         worker, readiness = Worker(), Readiness()
@@ -106,7 +106,7 @@ def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
         try:
             _serve(demo, demo.house, port, wish)
         except OSError as error:
-            raise InputError("port_taken", port=port) from error
+            raise why_not(wish.host, port) from error
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does, the model process too
         for line in welcome:
@@ -131,11 +131,6 @@ def _serve(demo: GuardedBlocks, house: House, port: int, wish: Wish) -> None:
         app_kwargs={"middleware": [Middleware(Gate, house=house, blocks=demo)], "docs_url": None, "redoc_url": None},
     )  # fmt: skip
     keep_lightly(demo)
-
-
-def _free_port(host: str) -> int:
-    with socket.create_server((host, 0)) as server:
-        return server.getsockname()[1]
 
 
 def _warm(worker: Worker, readiness: Readiness) -> None:

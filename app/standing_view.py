@@ -58,7 +58,8 @@ def standing(records: Records, above: Differences, lang: str) -> str:
         above: as `differences_of` gives them.
         lang: language of the page.
     """
-    tested = next((record["figures"] for record in reversed(records) if record.get("kind") == "test"), None)
+    own_record = next((record for record in reversed(records) if record.get("kind") == "test"), {})
+    tested = own_record.get("figures")
     if not tested:
         return ""
     baselines = baselines_of(records)
@@ -72,7 +73,8 @@ def standing(records: Records, above: Differences, lang: str) -> str:
     if above:
         head += f'<th scope="col">{escape(say("tune.above", lang))}</th>'
         own += "<td></td>"
-    rows = f'<tr class="own"><th scope="row">{escape(contender_word("model", lang))}</th>{own}</tr>'
+    who = contender_word(own_record.get("contender", "model"), lang)
+    rows = f'<tr class="own"><th scope="row">{escape(who)}</th>{own}</tr>'
     for name, figures in baselines.items():
         cells = "".join(f"<td>{percent(figures[key]) if key in figures else '–'}</td>" for key in measures)
         cells += f"<td>{_lead(above.get(name), lang)}</td>" if above else ""

@@ -4,6 +4,7 @@ The fields named in `MAIN` stand open, the others under “more”; an option th
 group.  A field that is left empty takes the value of its sheet, which its placeholder shows.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
@@ -82,6 +83,16 @@ class TuneForm(Fields):
             values |= {"data": uploads.BUNDLED, **dict.fromkeys(COLUMNS, "")}
         return [values[name] for name in self.names]
 
+    def config(self, *given: Any) -> FinetuneConfig:
+        """The configuration that the form's values describe.
+
+        Raises:
+            InputError: a value out of its range, or values that do not fit together.
+        """
+        config: FinetuneConfig = super().config(*given)
+        config.check_fit()
+        return config
+
     def checked(self, *given: Any) -> FinetuneConfig:
         """The configuration; its data are the bundled ones or an upload, its model one that is offered.
 
@@ -97,6 +108,7 @@ def permitted(config: FinetuneConfig) -> FinetuneConfig:
     Raises:
         InputError: any other data or model.
     """
+    config.check_fit()
     uploads.checked(config.data)
     if models.checked(config.model) not in catalog.models():
         raise InputError("no_model", model=config.model, choices=", ".join(catalog.models()) or "-")
@@ -134,6 +146,11 @@ def _column(page: Page, option: Option, made: dict[str, Any]) -> Any:
     return page.make(gr.Dropdown, texts, allow_custom_value=True, **made["settings"] | {"min_width": 120})
 
 
-def column_choices(lang: str, columns: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """(label, column), “guess” first."""
-    return [(say("upload.guess", lang), ""), *((column, column) for column in columns)]
+def column_choices(lang: str, columns: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """(label, column), “guess” first.
+
+    Args:
+        lang: of “guess”.
+        columns: column -> what it is called.
+    """
+    return [(say("upload.guess", lang), ""), *((called, column) for column, called in (columns or {}).items())]

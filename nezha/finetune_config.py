@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from nezha.finetune_columns import label_column, second_column, text_column
 from nezha.finetune_sheets import SHEETS, Sheet
-from nezha.finetune_tasks import DERIVED, TASK_KINDS
+from nezha.finetune_tasks import DERIVED, READING, TASK_KINDS
 from nezha.options import check, option
 
 TASKS = tuple(TASK_KINDS)
@@ -209,6 +209,15 @@ class FinetuneConfig:
         sheet = SHEETS[self.task, usual if self.paper == "none" else self.paper]
         open_fields = {name: getattr(sheet, name) for name in SHEET_FIELDS if getattr(self, name) is None}
         return dataclasses.replace(self, **open_fields)
+
+    def check_fit(self) -> None:
+        """Hold values against one another that hang on the task and its sheet, before anything is begun.
+
+        Raises:
+            InputError: they do not fit together.
+        """
+        if TASK_KINDS[self.task].shape == READING:
+            self.sheet().check_windows()
 
     def sheet(self) -> Sheet:
         """The values this run really takes for the options that hang on the task."""

@@ -5,6 +5,8 @@ Wei et al. 2019, Table 3, https://arxiv.org/abs/1909.00204
 
 from dataclasses import dataclass
 
+from nezha.messages import InputError
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -20,6 +22,18 @@ class Sheet:
     stride: int = 64
     question_length: int = 64
     answer_length: int = 50
+
+    def check_windows(self) -> None:
+        """Whether windows of reading have room for a question and more tokens of the passage than the stride.
+
+        Raises:
+            InputError: they have not.
+        """
+        marks = 3  # [CLS], and a [SEP] behind question and passage
+        least = self.question_length + self.stride + marks
+        if self.length <= least:
+            rule = f"> {least} (question_length + stride + {marks})"
+            raise InputError("out_of_range", name="length", rule=rule, given=self.length)
 
 
 SHEETS: dict[tuple[str, str], Sheet] = {

@@ -19,6 +19,7 @@ from nezha.pretrain_config import PretrainConfig
 from nezha.quality import MASKINGS, Figure, held_out_figures
 from nezha.run_folder import RunFolder, holds_something, read_json, write_json
 from nezha.runs.command_line import command
+from nezha.runs.kinds import FINETUNE, kind_of
 from nezha.stages import longest
 from nezha.tokenizer import Tokenizer
 
@@ -48,9 +49,11 @@ def publish(run_path: Path, out: Path, *, best: bool = False, examples: int | No
         examples: held-out examples to measure on; None takes all.
 
     Raises:
-        InputError: a run without a whole checkpoint, or an `out` that holds something.
+        InputError: a run without a whole checkpoint, one of fine-tuning, or an `out` that holds something.
     """
     run, out = RunFolder(Path(run_path)), Path(out)
+    if kind_of(read_json(run.config) or {}) == FINETUNE:
+        raise InputError("publish_tuned", name=run.path.name, folder=run.path / "model")
     source = checkpoint.best(run) if best else checkpoint.newest(run)[0]
     if source is None:
         raise InputError("no_best" if best else "nothing_to_publish", folder=run.path)

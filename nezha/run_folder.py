@@ -97,7 +97,7 @@ def write_json(path: Path, values: dict[str, Any]) -> None:
 def read_json(path: Path) -> dict[str, Any] | None:
     """The JSON object in `path`, or None where there is none or it cannot be parsed."""
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, ValueError):
+        values = json.loads(path.read_text(encoding="utf-8-sig"))  # some editors put a byte order mark before it
+    except (FileNotFoundError, NotADirectoryError, ValueError, RecursionError):  # the last of brackets without end
         return None
     return values if isinstance(values, dict) else None

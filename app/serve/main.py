@@ -3,7 +3,6 @@
 import logging
 import os
 import signal
-import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,11 +10,12 @@ from pathlib import Path
 
 import uvicorn
 
-from nezha.messages import InputError, say, system_language
+from nezha.messages import say, system_language
 from nezha.runs import runs_root
 from nezha.worker import Worker
 
 from ..guard.keys import FOLDER, TEACHER, Keys, check_password, secret, write_private
+from ..guard.listening import listen
 from ..guard.origin import Origins, is_loopback, reached_at
 from .door import Door
 from .endpoints import Endpoints
@@ -73,12 +73,7 @@ def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
     if wish.runs is not None:
         os.environ["NEZHA_RUNS"] = str(Path(wish.runs).resolve())
     app, lang = build(Worker(), wish), system_language()
-    try:
-        family = socket.AF_INET6 if ":" in wish.host else socket.AF_INET
-        listening = socket.create_server((wish.host, wish.port), family=family)
-    except OSError as error:
-        raise InputError("port_taken", port=wish.port) from error
-    with listening:
+    with listen(wish.host, wish.port) as listening:
         url = f"http://{reached_at(wish.host)}:{listening.getsockname()[1]}"
         for line in invitation(app.keys, url, lang, show=wish.show_key):
             announce(line)

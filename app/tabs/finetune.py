@@ -24,6 +24,7 @@ from .own_data import OWN, OwnData
 from .run_panel import RunPanel
 from .try_it import TryIt
 
+SOON = "() => new Promise((settled) => setTimeout(settled, 100))"
 PARTS = {"train": "tune.train", "try": "tune.try", "mistakes": "tune.mistakes"}
 """Parts of the tab and their titles."""
 
@@ -120,7 +121,9 @@ class Finetune:
         quiet(self.leaves["train"].select, self.on_train, [self.form.field("model"), lang], [self.form.field("model")],
               "tune_models")  # fmt: skip
         chosen = [trying.model, trying.beside, lang]
-        quiet(self.leaves["try"].select, trying.on_open, chosen, trying.offered, "try_opened")
+        # a run or a mistake that opens this part hands a model over with it: what is chosen is read a moment later
+        opened = self.leaves["try"].select(None, None, None, js=SOON)
+        quiet(opened.then, trying.on_open, chosen, trying.offered, "try_opened")
         asked = [mistakes.run, lang]
         quiet(self.leaves["mistakes"].select, mistakes.on_open, asked, mistakes.view, "mistakes_opened")
         tried = quiet(

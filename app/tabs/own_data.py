@@ -1,6 +1,8 @@
 """Data of one's own: an upload, what would be read from it, and which column is what."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -8,7 +10,7 @@ import gradio as gr
 from nezha.finetune_config import FinetuneConfig
 from nezha.messages import InputError
 from nezha.tasks import uploads
-from nezha.tasks.readers import Columns, read
+from nezha.tasks.readers import Columns, columns_in, read
 
 from ..events import quiet
 from ..language import Page, say
@@ -16,16 +18,22 @@ from ..markup import empty, notice
 from ..tune_form import COLUMNS, TuneForm, column_choices
 from ..upload_view import Found, preview
 
-ENDINGS = [".csv", ".tsv", ".txt", ".json", ".jsonl", ".bio", ".bmes", ".conll", ".parquet", ".arrow", ".gz"]
 BUNDLED, OWN = "bundled", "own"
 
 
 @dataclass(frozen=True)
 class Previewed:
-    """What was read, an error, or neither yet; another language can redraw it."""
+    """What was read, an error, or neither yet; another language can redraw it.
+
+    Attributes:
+        found: what was read.
+        error: why it could not be.
+        there: column -> what it is called, where rows could be read but not which column is what.
+    """
 
     found: Found | None = None
     error: InputError | None = None
+    there: Mapping[str, str] = field(default_factory=dict)
 
     def html(self, lang: str) -> str:
         """The preview; after an error the one before it stays in sight."""
@@ -34,10 +42,10 @@ class Previewed:
         return notice(self.error, lang) + preview(self.found, lang)
 
     @property
-    def columns(self) -> tuple[str, ...]:
-        """Columns of all files, each once."""
+    def columns(self) -> dict[str, str]:
+        """Columns of all files, each once -> what it is called."""
         files = self.found["files"] if self.found else []
-        return tuple(dict.fromkeys(str(column) for facts in files for column in facts["columns"]))
+        return {str(column): str(column) for facts in files for column in facts["columns"]} or dict(self.there)
 
 
 class OwnData:
@@ -60,10 +68,11 @@ class OwnData:
         self.source = page.make(gr.Radio, texts, value=BUNDLED, elem_id="tune-source")
         with gr.Column(visible=False, elem_id="tune-own") as self.own:
             self.form.layout_one(page, "data")
+            # any file may be handed over: what cannot be read is told by the reader in the visitor's language, while
+            # Gradio would refuse a wrong ending in English alone
             self.files = page.make(
-                gr.File, {"label": "upload.files"}, file_count="multiple", file_types=ENDINGS, height=130,
-                elem_id="tune-files",
-            )  # fmt: skip
+                gr.File, {"label": "upload.files"}, file_count="multiple", height=130, elem_id="tune-files"
+            )
             page.make(gr.HTML, {"value": _help})
             self.form.layout_row(page, COLUMNS)
             self.preview = gr.HTML("", elem_id="tune-preview")
@@ -78,8 +87,8 @@ class OwnData:
         quiet(self.files.upload, self.on_upload, given, [data, self.kept, *seen], "tune_upload")
         quiet(self.source.input, self.on_source, [self.source, self.kept], [self.own, data], "tune_source")
         # The user's own choices alone: an answer that renews the choices of a column asks no second time.
-        for name, field in (("task", task), *zip(COLUMNS, columns, strict=True)):
-            quiet(field.input, self.on_preview, wanted, seen, f"tune_preview_{name}")
+        for name, chosen in (("task", task), *zip(COLUMNS, columns, strict=True)):
+            quiet(chosen.input, self.on_preview, wanted, seen, f"tune_preview_{name}")
 
     def on_upload(
         self, files: list[str] | None, task: str, text: str, second: str, label: str, previewed: Previewed, lang: str
@@ -105,7 +114,7 @@ class OwnData:
         if data in ("", uploads.BUNDLED):
             return [gr.skip() for _ in range(2 + len(COLUMNS))]
         now = look(task, data, Columns(text or "", second or "", label or ""))
-        return self._shown(now if now.found else Previewed(previewed.found, now.error), lang)
+        return self._shown(now if now.found else Previewed(previewed.found, now.error, now.there), lang)
 
     def on_load(self, lang: str, *given: Any) -> list[Any]:
         """Source, upload and preview of a page that opens with `given` in its form."""
@@ -147,6 +156,25 @@ def look(task: str, data: str, columns: Columns) -> Previewed:
     """Read data as a run would; what cannot be read is a sentence."""
     try:
         FinetuneConfig(task=task)  # a page can send any word
-        return Previewed(read(uploads.checked(data), task, columns).to_dict())
+        path = uploads.checked(data)
     except InputError as error:
         return Previewed(error=error)
+    try:
+        return Previewed(read(path, task, columns).to_dict())
+    except InputError as error:
+        return Previewed(error=_without_place(error, path), there=_there(path, task, columns))
+
+
+def _without_place(error: InputError, path: str) -> InputError:
+    """The same error with the upload called by its files: where it is kept says nothing to whoever handed it over."""
+    place = Path(path)
+    names = ", ".join(sorted(file.name for file in place.iterdir())) if place.is_dir() else place.name
+    return InputError(error.key, **{key: names if str(given) == path else given for key, given in error.values.items()})
+
+
+def _there(path: str, task: str, columns: Columns) -> dict[str, str]:
+    """The columns to choose from; none where not even rows can be read."""
+    try:
+        return columns_in(path, task, columns)
+    except InputError:
+        return {}

@@ -161,6 +161,7 @@ class TryIt:
     def hand(self, model: str, lang: str, text: str = "", second: str = "") -> list[Any]:
         """Another part of the page sends a model here, and a text."""
         opened = self.on_open(model, NOBODY, lang)
+        opened[0] = opened[0] | {"value": models.known_tuned(model)}  # whatever was chosen here before
         given = gr.update(value=text) if text else gr.skip()
         opened[2] = opened[2] | {"value": second} if text else opened[2]
         return [*opened, given]

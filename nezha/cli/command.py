@@ -24,6 +24,8 @@ class Command:
     """The field that needs no flag; one of type `tuple` takes several."""
     short: dict[str, str] = field(default_factory=dict)
     """One-letter flags of some fields."""
+    usual: dict[str, str] = field(default_factory=dict)
+    """What some fields are where nothing is said and their default does not tell, as it hangs on another field."""
     groups: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Headings in the help for the fields of nested dataclasses."""
 

@@ -18,9 +18,13 @@ from nezha.cli.pretrain import run_folder
 from nezha.cli.runs import launched
 from nezha.cli.train_here import INTERRUPTED, train, train_here
 from nezha.cli.width import table
-from nezha.finetune_config import FinetuneConfig
+from nezha.finetune_config import SHEET_FIELDS, TASKS, FinetuneConfig
+from nezha.finetune_sheets import SHEETS
 from nezha.messages import InputError
 from nezha.options import changes_in_words, from_dict, option, to_dict
+
+BUNDLED = "bundled"
+"""The name of the data in the box."""
 
 if TYPE_CHECKING:
     from nezha.tasks.outcome import Asked
@@ -53,6 +57,7 @@ def run(given: dict[str, Any], out: Output) -> int:
     if wish.background or wish.queue:
         if wish.seeds > 1:
             raise InputError("finetune_seeds_in_background", seeds=wish.seeds)
+        _check_inputs(config)
         config = config if config.name else config.renamed(runs.free_name(prefix=config.task))
         return launched(runs.launch(config, queue=wish.queue), out)
     return _compare(config, wish.seeds, out)
@@ -81,6 +86,22 @@ def _resume(wish: Finetune, changes: dict[str, Any], folder: Path | None, out: O
         return launched(runs.resume(name, root, changes, queue=wish.queue), out)
     config = runs.resume_config(name, root, changes)
     return train_here(runs.claim(config, root, resume=True), out, resume=True)
+
+
+def _check_inputs(config: FinetuneConfig) -> None:
+    """Data and model are there and can be read, values fit: what cannot be is told before a run takes its name.
+
+    Raises:
+        InputError: they cannot.
+    """
+    from nezha.insight.catalog import locate
+    from nezha.tasks.readers import Columns, read
+
+    config.check_fit()
+    locate(config.model)
+    if config.data != BUNDLED:
+        columns = Columns(config.text_column, config.second_column, config.label_column)
+        read(Path(config.data).expanduser(), config.task, columns)
 
 
 class _StoppedError(Exception):
@@ -112,6 +133,7 @@ def _train(config: FinetuneConfig, out: Output) -> "tuple[FinetuneResult, Asked]
 
     there = {run.name: run for run in runs.list_runs()}.get(config.name)
     if there is None:
+        _check_inputs(config)
         runs.create(config)
         train(runs.claim(config, resume=False), out, resume=False)
     else:
@@ -160,6 +182,13 @@ def _row(one: "Contender", measures: tuple[str, ...], out: Output) -> list[str]:
     return [*cells, f"{one.seconds:.0f}"]
 
 
+def usual(name: str) -> str:
+    """The value of an option in the usual sheet of each task; once where all have the same."""
+    values = {task: f"{getattr(SHEETS[task, 'usual'], name):g}" for task in TASKS}
+    same = set(values.values())
+    return same.pop() if len(same) == 1 else ", ".join(f"{task} {value}" for task, value in values.items())
+
+
 COMMANDS = (
     Command(
         words="finetune",
@@ -170,5 +199,6 @@ COMMANDS = (
         options=(Finetune, FinetuneConfig),
         run=run,
         positional="task",
+        usual={name: usual(name) for name in SHEET_FIELDS},
     ),
 )

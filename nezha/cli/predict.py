@@ -38,8 +38,9 @@ class Predict:
     file: str | None = option(
         None,
         en="File", zh="文件",
-        help_en="In place of a text: a file with one a line, two with a tab between (.tsv), or JSON lines (.jsonl).",
-        help_zh="代替单段文本：每行一段的文件，或以制表符分隔的两段（.tsv），或 JSON 行（.jsonl）。",
+        help_en="In place of a text: a file with one a line, a table (.csv, .tsv) whose heading names them or "
+        "that holds nothing else, or JSON lines (.jsonl).",
+        help_zh="代替单段文本：每行一段的文件、表头写明文本列或只含文本的表格（.csv、.tsv），或 JSON 行（.jsonl）。",
     )  # fmt: skip
     out: str | None = option(
         None,

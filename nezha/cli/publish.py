@@ -59,8 +59,9 @@ def run(given: dict[str, Any], out: Output) -> int:
         made = publish(Path(folder), Path(wish.out), best=wish.best, examples=wish.examples)
     lines = [out.text("line_published", folder=made.folder, size=f"{made.bytes / 1e6:.1f}")]
     for figure in made.figures:
-        line = f"{figure.model:8} {figure.masking:10} loss {figure.loss:.3f}  accuracy {figure.accuracy:.3f}"
-        lines.append(line)
+        names = {"who": out.text(f"card_{figure.model}"), "masking": out.text(f"masking_{figure.masking}")}
+        values = {"loss": f"{figure.loss:.3f}", "accuracy": f"{figure.accuracy:.3f}"}
+        lines.append(out.text("line_published_figure", **names, **values))
     out.result(made.to_dict(), "\n".join(lines))
     return 0
 

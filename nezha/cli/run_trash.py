@@ -64,7 +64,9 @@ def _restore(given: dict[str, Any], out: Output) -> int:
 def _trash(given: dict[str, Any], out: Output) -> int:
     names = given.get("names") or None
     every = runs.trash()
-    found = every if names is None else [one for one in every if one.name in names or one.id in names]
+    meant = every if names is None else runs.in_trash(names)  # of one name the run that was deleted last
+    listed = [one for one in every if one in meant or (names and one.name in names)]
+    found = meant if "empty" in given else listed
     facts = {"count": len(found), "size": size(sum(one.bytes for one in found))}
     if "empty" in given and (found or names):
         if "yes" in given:

@@ -78,6 +78,10 @@ class Resumed(Named):
         check(self)
 
 
+LAST = ("train", "eval", "epoch", "test")
+"""Kinds of records of which the last one says how a run stands."""
+
+
 def name_of(given: dict[str, Any], command: str) -> str:
     """The run's name, which must be given."""
     if "name" not in given:
@@ -137,13 +141,14 @@ def _standing(run: runs.Run, place: int | None, out: Output) -> str:
 def _show(given: dict[str, Any], out: Output) -> int:
     run = runs.get(name_of(given, "runs show"))
     records, _ = runs.read_metrics(run.name)
-    last = {kind: record for record in records if (kind := record.get("kind")) in ("train", "eval")}
+    last = {kind: record for record in records if (kind := record.get("kind")) in LAST}
+    beside = {record.get("contender"): record for record in records if record.get("kind") == "baseline"}
     typed = runs.command(runs.config_of(run.config)) if run.config else ""
     if out.json:
-        out.result(run.to_dict() | {"command": typed, "last": last}, "")
+        out.result(run.to_dict() | {"command": typed, "last": last, "baselines": beside}, "")
         return 0
     report(run, out)
-    for record in last.values():
+    for record in (*(last[kind] for kind in LAST if kind in last), *beside.values()):
         show_record(out, record, run.steps)
     out.line(typed)
     return 0

@@ -44,7 +44,7 @@ def usage(command: Command, lang: str) -> str:
         if title != heading:
             parts += ["", f"{title}:"] if parts[-1] else [f"{title}:"]
             heading = title
-        parts.append(entry(_left(command, item), _explain(item, lang)))
+        parts.append(entry(_left(command, item), _explain(command, item, lang)))
     parts += ["", entry("-h, --help", word("help", lang)), entry("--lang {en,zh}", word("lang", lang))]
     return "\n".join(parts)
 
@@ -64,8 +64,8 @@ def _left(command: Command, item: Option) -> str:
     return f"{f'{letter}, ' if letter else ''}{flag(item)} {metavar}".rstrip()
 
 
-def _explain(item: Option, lang: str) -> str:
-    text = item.help[lang == "zh"]
-    if item.kind is bool or item.default in (None, "", ()):
+def _explain(command: Command, item: Option, lang: str) -> str:
+    text, default = item.help[lang == "zh"], command.usual.get(item.name, item.default)
+    if item.kind is bool or default in (None, "", ()):
         return text
-    return f"{text}（默认 {item.default}）" if lang == "zh" else f"{text} (default {item.default})"
+    return f"{text}（默认 {default}）" if lang == "zh" else f"{text} (default {default})"

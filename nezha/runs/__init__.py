@@ -37,7 +37,7 @@ from nezha.runs.search import Query, parse_query, search
 from nezha.runs.settings import resume_config
 from nezha.runs.start import claim, create, launch, resume
 from nezha.runs.tensorboard import export_tensorboard
-from nezha.runs.trash import KEPT_DAYS, Deleted, delete, empty_trash, restore, tidy_trash, trash
+from nezha.runs.trash import KEPT_DAYS, Deleted, delete, empty_trash, in_trash, restore, tidy_trash, trash
 from nezha.runs.zip_in import import_zip, tidy_imports
 from nezha.runs.zip_out import WEIGHTS, Exported, export
 
@@ -90,6 +90,7 @@ __all__ = [
     "get",
     "import_zip",
     "in_queue",
+    "in_trash",
     "is_number",
     "kind_of",
     "launch",

@@ -32,7 +32,7 @@ def stop(name: str, root: Path | str | None = None, *, now: bool = False, wait: 
             raise InputError("run_elsewhere", name=name, host=run.host)
         living = process.find(owner)
         if not run.live or living is None:
-            raise InputError("run_not_running", name=name, state=run.state)
+            raise InputError("run_not_running", name=name, state=run.state_told)
         with contextlib.suppress(OSError):  # a full disk must not keep a run from being stopped
             launched = read_json(process.owner_file(folder)) or {}
             write_json(process.owner_file(folder), launched | {"stop_requested": time.time()})

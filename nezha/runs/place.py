@@ -68,9 +68,11 @@ def free_name(root: Path | str | None = None, prefix: str = "pretrain") -> str:
     Returns:
         The name; nothing is made yet.
     """
-    stem = f"{prefix}-{time.strftime('%Y%m%d-%H%M%S')}"
+    stem, place = f"{prefix}-{time.strftime('%Y%m%d-%H%M%S')}", runs_root(root)
+    there = [path.name for path in place.iterdir()] if place.is_dir() else []
     name, number = stem, 2
-    while (runs_root(root) / name).exists():
+    # the runs of a comparison go on from its name: `NAME-model-0`
+    while any(other == name or other.startswith(f"{name}-") for other in there):
         name, number = f"{stem}-{number}", number + 1
     return name
 

@@ -82,7 +82,7 @@ def move(name: str, where: str | int, root: Path | str | None = None) -> int:
     with locked(runs_root(root)):
         run = get(name, root)
         if not run.waiting:
-            raise InputError("run_not_queued", name=name, state=run.state)
+            raise InputError("run_not_queued", name=name, state=run.state_told)
         others = [other for other in waiting(root) if other.name != name]
         ahead = sum((other.order or 0) < (run.order or 0) for other in others)
         target = {"first": 0, "up": ahead - 1, "down": ahead + 1, "last": len(others)}

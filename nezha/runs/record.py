@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from nezha.messages import LANGUAGES, InputError, say
+from nezha.messages import LANGUAGES, InputError, Told, say
 from nezha.run_folder import RunFolder
 from nezha.runs import process
 from nezha.runs.about import about_of
 from nezha.runs.held import held_json
 from nezha.runs.place import folder_of, runs_root
+from nezha.texts import TEXTS
 
 QUEUED = "queued"
 """The state of a run whose process is there and waits for its turn (see `nezha.runs.queue`)."""
@@ -69,6 +70,12 @@ class Run:
     def waiting(self) -> bool:
         """Whether it waits in the queue."""
         return self.state == QUEUED
+
+    @property
+    def state_told(self) -> Told | str:
+        """Its state as a field of a sentence, in the language of that sentence; one that is not known as it is."""
+        key = f"state_{self.state}"
+        return Told(((key, {}),)) if key in TEXTS else self.state
 
     def to_dict(self) -> dict[str, Any]:
         """The same for JSON."""

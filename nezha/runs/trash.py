@@ -123,6 +123,19 @@ def restore(which: str, root: Path | str | None = None, *, name: str | None = No
     return read_run(target)
 
 
+def in_trash(which: Sequence[str], root: Path | str | None = None) -> list[Deleted]:
+    """Deleted runs by their names or ids.
+
+    Args:
+        which: names or ids.
+        root: the folder of runs.
+
+    Raises:
+        InputError: nothing of that name in the trash.
+    """
+    return [_find(one, root) for one in which]
+
+
 def empty_trash(which: Sequence[str] | None = None, root: Path | str | None = None) -> list[Deleted]:
     """Take deleted runs away for good; to be called only once a person has agreed.
 
@@ -137,7 +150,7 @@ def empty_trash(which: Sequence[str] | None = None, root: Path | str | None = No
         InputError: nothing of that name in the trash, a disk that refuses.
     """
     with locked(runs_root(root)):
-        found = trash(root) if which is None else [_find(one, root) for one in which]
+        found = trash(root) if which is None else in_trash(which, root)
         going = _set_going(found, root)
     _remove(going)
     return found

@@ -111,4 +111,4 @@ def _to_its_end(wanted: PretrainConfig, root: Path | str | None) -> None:
     while (run := runs.get(wanted.name, root)).live:
         time.sleep(EVERY)
     if run.state != "finished":
-        raise InputError("systems_run_ended", name=run.name, state=run.state)
+        raise InputError("systems_run_ended", name=run.name, state=run.state_told)

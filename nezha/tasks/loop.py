@@ -30,10 +30,17 @@ from nezha.tasks.rows import Row, shuffled, stack
 CLIP = 1.0
 """Largest length of the gradient, as in Huawei's `optimization.py`."""
 LOG_EVERY = 20
+"""Steps between two records; fewer in a short run, whose curve has `POINTS` all the same."""
+POINTS = 20
 _SEED = 1_000_003  # a prime, so that seeds and steps do not meet
 
 Report = Callable[[dict[str, Any]], None]
 Judge = Callable[[], dict[str, float]]
+
+
+def log_every(steps: int) -> int:
+    """Steps between two records of a run of `steps`."""
+    return max(1, min(LOG_EVERY, steps // POINTS))
 
 
 class Learner:
@@ -95,7 +102,7 @@ class Learner:
             self.network.train()
             record = self.train_step(batches[place], steps)
             course.add(record["loss"], time.monotonic() - began)
-            if course.step % LOG_EVERY == 0:
+            if course.step % log_every(steps) == 0:
                 report({"kind": "train", "steps": steps, **record, **self._pace(steps)})
             if place + 1 == per_epoch:
                 self._end_epoch(epoch + 1, judge(), metric, report)

@@ -61,12 +61,21 @@ def task_of(model: str) -> str:
     return _loaded(model, _stamp(model)).config.task
 
 
+def check_texts(task: str, text: str, second: str) -> None:
+    """A text, and a second one where the task wants it.
+
+    Raises:
+        InputError: one of them is missing.
+    """
+    if not text.strip():
+        raise InputError("predict_no_text", task=task)
+    if task in SECOND and not second.strip():
+        raise InputError("predict_no_second", task=task)
+
+
 def _example(tuned: Tuned, number: int, text: str, second: str) -> Example:
     """A text as the task reads it; its answer stands for nothing."""
-    if not text.strip():
-        raise InputError("predict_no_text", task=tuned.config.task)
-    if tuned.config.task in SECOND and not second.strip():
-        raise InputError("predict_no_second", task=tuned.config.task)
+    check_texts(tuned.config.task, text, second)
     return Example(str(number), text, tuned.labels[0] if tuned.one_label else (), second)
 
 

@@ -19,14 +19,13 @@ from typing import Any
 from nezha.finetune_config import FinetuneConfig
 from nezha.finetune_sheets import Sheet
 from nezha.heads.tasks import NezhaForQuestionAnswering
-from nezha.messages import InputError
 from nezha.tasks.cloze import cloze_questions
 from nezha.tasks.examples import Answer, Example, Quote, TaskData, quotes_of, reading_labels
 from nezha.tasks.networks import Pointed, ReadNetwork
 from nezha.tasks.predictions import Candidate
 from nezha.tasks.reading_baselines import known_answers, sliding_window
 from nezha.tasks.reading_measures import reading_measures
-from nezha.tasks.rows import IGNORED, SPECIALS, Row
+from nezha.tasks.rows import IGNORED, Row
 from nezha.tasks.start import start
 from nezha.tasks.task import Baseline
 from nezha.tokenizer import Tokenizer
@@ -58,10 +57,7 @@ class Reading:
         Raises:
             InputError: a length without room for a question and more tokens of the passage than the stride.
         """
-        least = sheet.question_length + SPECIALS + 1 + sheet.stride
-        if sheet.length <= least:
-            rule = f"> {least} (question_length + stride + {SPECIALS + 1})"
-            raise InputError("out_of_range", name="length", rule=rule, given=sheet.length)
+        sheet.check_windows()
         texts = list(dict.fromkeys(text for example in examples for text in (example.text, example.second)))
         encoded = dict(zip(texts, tokenizer.encode_plain(texts), strict=True))
         rows = []

@@ -111,7 +111,8 @@ def _train(
     }
     (place.path / MODEL / CARD).write_text(card(result, beside), encoding="utf-8")
     write_json(place.path / RESULT, result.to_dict())
-    journal.record("test", figures={name: vars(figure) for name, figure in result.figures.items()})
+    who = "random" if result.config.random_weights else "model"
+    journal.record("test", contender=who, figures={name: vars(figure) for name, figure in result.figures.items()})
     shutil.rmtree(place.checkpoints, ignore_errors=True)
     return "finished"
 

@@ -75,6 +75,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "line_no_runs": ("no runs in {root}; start one: nezha pretrain", "{root} 中还没有训练；开始一次：nezha pretrain"),
     "line_published": ("{folder}: {size} MB, with a card", "{folder}：{size} MB，附成绩卡"),
+    "line_published_figure": (
+        "{who}, {masking}: loss {loss}, accuracy {accuracy}",
+        "{who}，{masking}：损失 {loss}，准确率 {accuracy}",
+    ),
     "line_prepared": (
         "{folder}: {documents} documents, {sentences} sentences, {train} tokens to train on, {held_out} held out, {unknown} unknown, "
         "vocabulary {vocab}, words by {words}, {size} bytes a token",

@@ -32,6 +32,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a run with a whole checkpoint; {folder} has none; let it train until it has saved once",
         "{folder} 中没有完好的检查点；请等该训练至少保存一次后再发布",
     ),
+    "publish_tuned": (
+        "expected a pre-training run; “{name}” is a fine-tuning, whose model has a folder and a card of its own once it is over: {folder}; copy that",
+        "需要预训练，“{name}”是微调，完成后模型已连同成绩卡放在 {folder}；请直接复制该文件夹",
+    ),
     "no_best": (
         "expected a run whose best checkpoint is there and whole; {folder} has none; publish its newest without --best",
         "{folder} 中没有完好的最佳检查点；请不加 --best，发布最新的检查点",
@@ -66,6 +70,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "card_model": ("this model", "本模型"),
     "card_unigram": ("character counts alone", "仅用字频"),
     "card_random": ("the same network, random weights", "同一网络，随机权重"),
+    "masking_character": ("single characters hidden", "逐字遮盖"),
+    "masking_whole_word": ("whole words hidden", "整词遮盖"),
     "card_note": (
         "{predictions} characters were asked. Whole words are those of the corpus where it marks them, else jieba's; accuracy"
         " is counted a character. The model has seen one month of one newspaper and some reviews: it is for"

@@ -103,8 +103,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "文件名应以 {known} 结尾（除最后两种外可加 .gz），得到 {file}；表格请另存为 CSV",
     ),
     "reader_folder": (
-        "expected files named train, dev and test, or one file alone, ending in {known}, in {folder}; found: {found}; rename them",
-        "{folder} 中应有名为 train、dev、test 的文件，或只有一个文件，以 {known} 结尾；现有：{found}；请改名",
+        "expected files named train, dev and test, or one file alone, ending in {known}, in {folder}; found: {found}; rename them, or take one alone",
+        "{folder} 中应有名为 train、dev、test 的文件，或只有一个文件，以 {known} 结尾；现有：{found}；请改名，或只留一个文件",
     ),
     "reader_state": (
         "expected {file} as `datasets` writes it; it is not; save the data set to disk again",
@@ -199,7 +199,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{file} 的第 {line} 条的答案应含 text 与 answer_start；请与公开文件对照",
     ),
     "reader_few": (
-        "expected examples for each part; {path} gives train {train}, dev {dev}, test {test}; give more data",
-        "每个部分都应有数据，{path} 得到训练 {train} 条、开发 {dev} 条、测试 {test} 条；请提供更多数据",
+        "expected examples for each part; {path} gives train {train}, dev {dev}, test {test}, duplicates ({copies}) left out; give more data",
+        "每个部分都应有数据，{path} 去除 {copies} 条重复后，得到训练 {train} 条、开发 {dev} 条、测试 {test} 条；请提供更多数据",
     ),
 }

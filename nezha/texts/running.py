@@ -77,6 +77,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a free port; {port} is in use by another program; stop that program or choose another with --port",
         "需要一个空闲端口，{port} 已被其他程序占用；请关闭该程序或用 --port 另选一个",
     ),
+    "cannot_listen": (
+        "expected an address and a port of this machine at which this program may listen; {host}, port {port}: {reason}; "
+        "give others with --host (127.0.0.1, or 0.0.0.0 for all) and --port",
+        "需要本机上允许监听的地址和端口，{host} 的端口 {port}：{reason}；请用 --host（127.0.0.1，或 0.0.0.0 表示全部）和 --port 另选",
+    ),
     # the training process
     "diverged": (
         "{where} stopped being a number at step {step}; lower the learning rate or take precision fp32; {kept}",

@@ -106,6 +106,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "expected a JSON object in line {line} of {path}, got something else; mend that line",
         "{path} 第 {line} 行应为 JSON 对象；请修正该行",
     ),
+    "predict_line": ("line {line} of {path}: {reason}", "{path} 第 {line} 行：{reason}"),
+    "predict_other_answers": (
+        "expected {path} to be new, or to hold answers of {model} to {source} to go on with; its line {line} is something else; give another --out",
+        "{path} 应为新文件，或保存着 {model} 对 {source} 的回答（可接着写）；其第 {line} 行不是；请换一个 --out",
+    ),
     "predict_no_column": (
         "expected one of {names} in line {line} of {path}, got {columns}; rename the one that holds the text",
         "{path} 第 {line} 行应含 {names} 之一，得到 {columns}；请重命名文本所在的字段",

@@ -105,6 +105,14 @@ def test_the_command_gives_the_same_run(tune):
     assert "at most 1,500 examples, 3 times" in command
 
 
+def test_a_length_without_room_for_a_question_is_told_before_anything_begins(tune):
+    form = values(tune, task="reading", length=48)
+    assert "length 应满足 &gt; 131" in tune.on_change("zh", *form)[0].replace("\u2068", "").replace("\u2069", "")
+    assert tune.on_start(False, "en", None, "bundled", *form)[2].key == "out_of_range"
+    assert runs.list_runs() == []
+    assert "--length 48" in tune.on_change("zh", *values(tune, task="names", length=48))[0]
+
+
 def test_empty_fields_show_what_their_sheet_says(tune):
     shown = dict(zip(SHEET_FIELDS, tune.on_sheet("names", False, "base"), strict=True))
     assert (shown["epochs"]["placeholder"], shown["learning_rate"]["placeholder"]) == ("5", "3e-05")
@@ -132,6 +140,53 @@ def test_an_upload_is_read_and_its_columns_can_be_chosen(tune, reviews):
     now, html, *_ = tune.data.on_preview("sentiment", data, "backwards", "", "", now, "zh")
     assert now.found["files"][0]["chosen"]["text"] == "backwards"
     assert "文本：backwards" in html
+
+
+def test_columns_with_odd_names_can_be_chosen_where_nothing_can_be_guessed(tune, tmp_path):
+    odd = tmp_path / "odd.csv"
+    rows = "".join(f"{number},{text},{('差', '好')[label]}\r\n" for number, (text, label) in enumerate(GLAD))
+    odd.write_bytes(f"编号,评论内容,好坏\r\n{rows}".encode("gb18030"))
+    data, _, now, html, *columns = tune.data.on_upload([str(odd)], "sentiment", "", "", "", Previewed(), "zh")
+    assert now.error.key == "reader_column_missing"
+    assert "2 (评论内容)" in html
+    for column in columns:
+        assert column["choices"] == [("自动识别", ""), ("1 (编号)", "1"), ("2 (评论内容)", "2"), ("3 (好坏)", "3")]
+    now, _, *columns = tune.data.on_preview("sentiment", data, "2", "", "", now, "zh")
+    assert now.error.values["flag"] == "--label-column"
+    assert columns[2]["choices"][3] == ("3 (好坏)", "3")
+    now, html, *columns = tune.data.on_preview("sentiment", data, "2", "", "3", now, "zh")
+    assert now.found["files"][0]["chosen"] == {"text": "评论内容", "label": "好坏"}
+    assert now.found["labels"] == ["好", "差"]
+    assert "80 行" in html
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "chinese"),
+    [("表.xlsx", "save a spreadsheet as CSV", "表格请另存为 CSV"), ("a.zip", "unpack it first", "请先解压")],
+)
+def test_a_file_of_another_kind_is_told_by_the_reader_and_not_by_gradio(tune, tmp_path, name, english, chinese):
+    (tmp_path / name).write_bytes(b"PK")
+    assert tune.data.files.file_types is None
+    for lang, said in (("en", english), ("zh", chinese)):
+        html = tune.data.on_upload([str(tmp_path / name)], "sentiment", "", "", "", Previewed(), lang)[3]
+        assert said in html
+        assert name in html
+
+
+@pytest.mark.parametrize("files", [["评论.csv"], ["a.csv", "b.csv"], ["train.csv", "test.csv"]])
+def test_an_upload_is_called_by_its_files_and_not_by_where_it_is_kept(tune, tmp_path, files):
+    for name in files:
+        (tmp_path / name).write_text(f"text,label\n{name},好\n{name}了,好\n", encoding="utf-8")
+    given = [str(tmp_path / name) for name in files]
+    for lang in ("en", "zh"):
+        html = tune.data.on_upload(given, "sentiment", "", "", "", Previewed(), lang)[3]
+        assert ", ".join(sorted(files)) in html
+        assert str(tmp_path) not in html
+
+
+def test_a_path_that_is_no_upload_gives_no_columns_away(tune, reviews):
+    now = look("sentiment", reviews, before_columns())
+    assert now.columns == {}
 
 
 def test_a_bad_upload_is_one_sentence_and_what_was_there_stays(tune, reviews, tmp_path):

@@ -10,7 +10,9 @@ import pytest
 
 from nezha.messages import InputError
 from nezha_app import main
+from nezha_app.guard.listening import listen
 from nezha_app.header import Readiness
+from nezha_app.serve import main as serving
 from nezha_app.ticking import SECONDS, active
 from nezha_app.workbench import TABS, Workbench
 
@@ -92,6 +94,24 @@ def test_a_taken_port_is_one_sentence(monkeypatch):
     monkeypatch.setattr(main, "_serve", taken)
     with pytest.raises(InputError, match="7999 is in use"):
         main.launch(main.Wish(port=7999))
+
+
+def test_a_port_that_is_in_use_is_told_apart_from_an_address_of_another_machine(monkeypatch):
+    def fails(*_):
+        raise OSError("Cannot find empty port")
+
+    monkeypatch.setattr(main, "_serve", fails)
+    with listen("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        for wait in (lambda: main.launch(main.Wish(port=port)), lambda: serving.launch(serving.Wish(port=port))):
+            with pytest.raises(InputError, match=f"{port} is in use"):
+                wait()
+    elsewhere = "203.0.113.7"  # kept for documentation by RFC 5737
+    for wish in (main.Wish(host=elsewhere), main.Wish(host=elsewhere, port=0)):
+        with pytest.raises(InputError, match=f"a port of this machine.*{elsewhere}, port {wish.port}"):
+            main.launch(wish)
+    with pytest.raises(InputError, match=f"a port of this machine.*{elsewhere}, port 7861"):
+        serving.launch(serving.Wish(host=elsewhere))
 
 
 def test_the_process_of_the_app_imports_neither_torch_nor_transformers():

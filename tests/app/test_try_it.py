@@ -17,7 +17,7 @@ from nezha_app.header import Readiness
 from nezha_app.mistakes_view import MOST_LABELS, confusion
 from nezha_app.models import beside_choices
 from nezha_app.tabs.mistakes import mistakes_of
-from nezha_app.tabs.try_it import Said, reading_order
+from nezha_app.tabs.try_it import Said, TryIt, reading_order
 from nezha_app.try_examples import EXAMPLES
 from nezha_app.try_view import cards, named, quoted
 from nezha_app.workbench import Workbench
@@ -193,3 +193,13 @@ def test_of_more_labels_than_can_be_read_the_most_confused_are_drawn_and_the_res
     assert "The 12 of 15 labels" in html
     assert "132 of all 132" in html
     assert "labels that are confused" not in confusion(Confusion(labels[:2], ((1, 0), (0, 1))), "en")
+
+
+def test_what_another_part_hands_over_is_chosen_whatever_was_chosen_before(worker, monkeypatch):
+    tasks = {"run:new": "names", "run:old": "reading"}
+    monkeypatch.setattr("nezha_app.models.catalog.tuned", lambda: list(tasks))
+    monkeypatch.setattr("nezha_app.models.catalog.task_of", tasks.get)
+    for model in tasks:
+        chosen, _, second, *_ = TryIt(worker).hand(model, "en")
+        assert chosen["value"] == model
+        assert second["visible"] == (tasks[model] == "reading")

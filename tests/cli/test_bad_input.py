@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nezha import runs
+from nezha.finetune_config import FinetuneConfig
 from nezha.options import to_dict
 from nezha.pretrain_config import PretrainConfig
 from nezha.run_folder import write_json
@@ -122,7 +123,9 @@ def test_count_and_model_that_are_not_there(nezha, tiny_model_folder, tmp_path):
     both(nezha, ["attention", "中", "--model", folder, "--out", str(tmp_path / "no" / "a.html")], "--out", "--out")
 
 
-@pytest.mark.parametrize("content", ["", "[1]", "{", '{"modle": {}}', '{"loop": {"steps": "many"}}', '{"loop": 3}'])
+@pytest.mark.parametrize(
+    "content", ["", "[1]", "{", "[" * 100_000, '{"modle": {}}', '{"loop": {"steps": "many"}}', '{"loop": 3}']
+)
 def test_configuration_file_that_is_none(nezha, tmp_path, content):
     path = tmp_path / "my.json"
     path.write_text(content, encoding="utf-8")
@@ -136,6 +139,25 @@ def test_name_that_exists_and_its_run_stays(nezha):
     for more in ([], ["--background"]):
         both(nezha, ["pretrain", "--name", "taken", "--steps", "500", *more], "“taken” exists in", "“taken”已存在于")
     assert folder.config.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("more", [[], ["--background"], ["--queue"]], ids=["here", "background", "queue"])
+@pytest.mark.parametrize(
+    ("words", "english", "zh"),
+    [
+        (["pretrain", "--data", "gone"], "made by `nezha prepare`; got gone", "gone 中没有 meta.json"),
+        (["finetune", "sentiment", "--data", "gone.csv"], "expected data at", "处没有数据"),
+        (["finetune", "sentiment", "--data", "{one}"], "every row of", "每一行都是"),
+        (["finetune", "reading", "--length", "48"], "expected length > 131", "length 应满足 > 131"),
+        (["finetune", "sentiment", "--model", "run:gone"], "got “gone”", "得到“gone”"),
+        (["finetune", "sentiment", "--model", "model:gone"], "got “model:gone”", "得到“model:gone”"),
+    ],
+)
+def test_data_or_a_model_that_is_not_there_takes_no_name(nezha, tmp_path, words, english, zh, more):
+    (tmp_path / "one.csv").write_text("text,label\n好,1\n很好,1\n", encoding="utf-8")
+    words = [word.format(one=tmp_path / "one.csv") for word in words]
+    both(nezha, [*words, "--name", "mine", *more], english, zh)
+    assert runs.list_runs() == []
 
 
 def stopped(name: str) -> Path:
@@ -167,9 +189,25 @@ def test_resume_after_config_json_was_edited_names_what_was(nezha):
 
 def test_run_that_is_over_cannot_be_stopped_or_gone_on_with(nezha):
     folder = stopped("over")
-    both(nezha, ["runs", "stop", "over"], "there is nothing to stop", "没有可停止的进程")
+    both(nezha, ["runs", "stop", "over"], "“over” is stopped; there is nothing", "状态为 已停止；没有可停止的进程")
+    both(nezha, ["runs", "move", "over", "first"], "“over” is stopped; `nezha", "“over”的状态为 已停止；")
     write_json(folder / "status.json", {"state": "finished", "step": 1000, "steps": 1000})
     both(nezha, ["runs", "resume", "over"], "has done all its 1000 steps", "已完成全部 1000 步")
+
+
+def test_a_fine_tuning_is_not_published_but_its_folder_is_named(nezha):
+    folder = runs.create(FinetuneConfig(name="tuned"))
+    folder.checkpoint(5).mkdir(parents=True)
+    write_json(folder.checkpoint(5) / "state.json", {"step": 5, "config": to_dict(FinetuneConfig())})
+    words = ["publish", "tuned", "--out", "there"]
+    both(nezha, words, f"a card of its own once it is over: {folder.path}", "“tuned”是微调")
+    both(nezha, [*words, "--best"], "is a fine-tuning", "“tuned”是微调")
+
+
+def test_settings_that_an_editor_saved_with_a_byte_order_mark_are_read(nezha, tmp_path):
+    path = tmp_path / "my.json"
+    path.write_text('{"loop": {"steps": 0}}', encoding="utf-8-sig")
+    both(nezha, ["pretrain", "--config", str(path)], "expected steps >= 1", "steps 应满足 >= 1")
 
 
 def test_every_sentence_about_runs_and_the_line_is_in_both_languages():

@@ -12,6 +12,7 @@ import pytest
 
 from nezha import runs
 from nezha.cli import main
+from nezha.messages import say
 from nezha.run_folder import RunFolder, read_json
 
 
@@ -109,6 +110,19 @@ def test_a_comparison_reads_what_is_over_and_refuses_other_settings(words, capsy
     told = capsys.readouterr().out
     assert "nezha finetune sentiment --name mine-model-0" in told
     assert "--data" in told
+    line = {"en": "NEZHA, fine-tuned, on the test part: accuracy", "zh": "NEZHA 微调，测试集：准确率"}[lang]
+    assert told.count(line) == 1
+    for contender in first["contenders"]:
+        if contender["name"] in ("majority", "tfidf"):
+            [tested] = [part for part in told.splitlines() if say(f"contender_{contender['name']}", lang) in part]
+            assert f"{contender['mean']['accuracy']:.4f}" in tested
+    assert main(["runs", "show", "mine-random-0", "--lang", lang]) == 0
+    told = capsys.readouterr().out
+    assert {"en": "the same network from random weights, on the test", "zh": "同一网络，随机权重，测试集"}[lang] in told
+    assert main(["runs", "show", "mine-model-0", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["last"].keys() == {"train", "epoch", "test"}
+    assert shown["baselines"].keys() == {"majority", "tfidf"}
     assert main(["runs", "compare", "mine-model-0", "mine-random-0", "--lang", lang]) == 0
     assert {"en": "Random weights", "zh": "随机权重"}[lang] in capsys.readouterr().out
 

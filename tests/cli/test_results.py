@@ -4,6 +4,11 @@ import json
 
 import pytest
 
+from nezha import runs
+from nezha.pretrain_config import PretrainConfig
+from nezha.publish import ROWS, Published
+from nezha.quality import MASKINGS, Figure
+
 
 def one_object(text: str) -> dict:
     """The one JSON object that `text` is, without escapes where Chinese can stand."""
@@ -123,3 +128,24 @@ def test_views_of_the_command_are_those_of_the_figures():
 
     assert tuple(plots.VIEWS) == attention.VIEWS
     assert plots.SUFFIXES == attention.SUFFIXES
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "character counts alone, whole words hidden: loss 4.000, accuracy 0.250"),
+        ("zh", "仅用字频，整词遮盖：损失 4.000，准确率 0.250"),
+    ],
+)
+def test_what_is_published_is_told_in_the_language_that_was_asked_for(nezha, monkeypatch, tmp_path, lang, line):
+    runs.create(PretrainConfig(name="one"))
+    figures = [
+        Figure(model=model, masking=masking, loss=4.0, accuracy=0.25, accuracy_all=0.2, predictions=7)
+        for model in ROWS
+        for masking in MASKINGS
+    ]
+    made = Published(folder=str(tmp_path), bytes=1_000_000, figures=figures)
+    monkeypatch.setattr("nezha.publish.publish", lambda *_, **__: made)
+    lines = nezha("publish", "one", "--out", str(tmp_path / "out"), "--lang", lang).out.splitlines()
+    assert len(lines) == 1 + len(figures)
+    assert line in lines

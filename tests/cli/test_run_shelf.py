@@ -54,7 +54,10 @@ def test_deleting_restoring_and_emptying_say_what_they_do(nezha):
     nezha("runs", "delete", "back")
     assert "agree with --yes" in nezha("runs", "trash", "--empty").out
     assert [one.name for one in runs.trash()] == ["back"]
-    assert nezha("runs", "trash", "nothing", "--empty", "--yes").code == 2
+    for more in ([], ["--empty"], ["--empty", "--yes"]):
+        done = nezha("runs", "trash", "nothing", *more)
+        assert (done.code, done.out) == (2, "")
+        assert "got “nothing”; in the trash: back" in done.err
     assert json.loads(nezha("runs", "trash", "back", "--empty", "--yes", "--json").out)["gone"] is True
     assert "回收站是空的" in nezha("runs", "trash", "--lang", "zh").out
 

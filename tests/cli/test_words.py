@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from nezha.cli.command import flag
 from nezha.cli.parse import parse
 from nezha.cli.table import HOMES, load
 from nezha.cli.width import columns, pad, table, wrap
+from nezha.finetune_config import SHEET_FIELDS, TASKS, FinetuneConfig
 from nezha.options import describe
 from nezha.pretrain_config import PretrainConfig
 
@@ -48,6 +50,17 @@ def test_help_speaks_both_languages_and_names_every_option(nezha, name):
     assert not any("一" <= char <= "鿿" for char in english.out)
     assert "用法" in chinese.out
     assert max(columns(line) for line in (english.out + chinese.out).splitlines()) <= 110
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_help_tells_what_an_option_is_that_hangs_on_the_task(nezha, lang):
+    squeezed = "".join(nezha("finetune", "--help", "--lang", lang).out.split())
+    for name in SHEET_FIELDS:
+        values = [f"{getattr(FinetuneConfig(task=task).sheet(), name):g}" for task in TASKS]
+        usual = ",".join(f"{task}{value}" for task, value in zip(TASKS, values, strict=True))
+        wanted = usual if len(set(values)) > 1 else values[0]
+        [explained] = re.findall(rf"--{name.replace('_', '-')}[NX](.*?)--", squeezed)
+        assert explained.endswith(f"(default{wanted})" if lang == "en" else f"（默认{wanted}）")
 
 
 def test_help_of_every_option_of_a_run_is_its_own_sentence(nezha):

@@ -9,8 +9,9 @@ import subprocess
 import pytest
 
 from nezha.cli import main
+from nezha.cli.command import flag
 from nezha.cli.parse import parse
-from nezha.cli.table import find_command
+from nezha.cli.table import HOMES, find_command
 
 from .fences import PLAIN, READMES, ROOT, WAYS, Fence, english, fences, pages, twin
 
@@ -62,6 +63,26 @@ def test_every_command_is_one_that_the_parser_takes(page):
             name, command, rest = find_command(words)
             assert command is not None, f"nezha {name}"
             parse(command, rest)
+
+
+@pytest.mark.parametrize("page", pages())
+def test_every_command_within_a_sentence_or_behind_another_program_is_one_that_the_parser_takes(page):
+    verbs = {name.split()[0] for name in HOMES}
+    prose = re.sub(r"^```.*?^```$", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    found = [shlex.split(span) for span in re.findall(r"`nezha ([^`{…\n]+)`", prose)]
+    for fence in fences(page):
+        for line in fence.lines:
+            words = shlex.split(line) if line.startswith("docker ") else []
+            found += [words[place + 1 :] for place, word in enumerate(words) if word == "nezha"]
+    for words in found:
+        if words and words[0] in verbs:
+            name, command, rest = find_command(words)
+            if command is None:
+                assert name == "runs", words
+                continue
+            named = rest[:-1] if rest[-1:] and rest[-1].startswith("--") else rest  # an option that is only spoken of
+            parse(command, named)
+            assert rest[len(named) :] in ([], ["--help"]) or rest[-1] in {flag(item) for item in command.fields()}
 
 
 @pytest.mark.parametrize("page", pages())

@@ -58,6 +58,15 @@ def test_free_name_is_free(config):
     assert taken.startswith("pretrain-2")
 
 
+def test_free_name_is_not_that_of_a_comparison_whose_runs_go_on_from_it(config, monkeypatch):
+    monkeypatch.setattr("time.strftime", lambda *_: "20261128-001317")
+    name = runs.free_name(prefix="sentiment")
+    runs.create(config(f"{name}-model-0"))
+    assert runs.free_name(prefix="sentiment") == f"{name}-2"
+    runs.create(config(f"{name}-2-model-0"))
+    assert runs.free_name(prefix="sentiment") == f"{name}-3"
+
+
 def test_disk_that_refuses_leaves_nothing_half_made(config, root, monkeypatch):
     def full(path, values):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -14,7 +14,7 @@ from nezha.precision import choose_precision
 from nezha.tasks import FinetuneConfig, finetune
 from nezha.tasks.examples import TaskData
 from nezha.tasks.kinds import TASKS
-from nezha.tasks.loop import Learner
+from nezha.tasks.loop import Learner, log_every
 from nezha.tasks.measures import draws
 from nezha.tasks.optimizer import depth_of, layer_groups
 from tests.tasks.conftest import LABELS, head_weight, sheet
@@ -37,6 +37,14 @@ def test_a_run_learns_and_the_best_epoch_is_kept(make_config, data, task):
     assert [record["epoch"] for record in records if record["kind"] == "epoch"] == list(range(1, 7))
     assert {record["steps"] for record in records if record["kind"] == "train"} == {120}
     json.dumps(result.to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("task", ["sentiment"], indirect=True)
+def test_a_run_of_few_steps_has_a_curve_too_and_a_long_one_does_not_talk_more(make_config, data):
+    records = []
+    finetune(make_config(epochs=1, batch_size=32), data=data, report=records.append)
+    assert [record["step"] for record in records if record["kind"] == "train"] == list(range(1, 8))
+    assert [log_every(steps) for steps in (1, 39, 40, 119, 400, 100_000)] == [1, 1, 2, 5, 20, 20]
 
 
 @pytest.fixture

@@ -14,6 +14,6 @@ fetched and nothing unpickled; importing this loads no torch.
 from nezha.tasks.readers.columns import TASKS, Columns
 from nezha.tasks.readers.found import FileFacts, Found, PartFacts
 from nezha.tasks.readers.notes import Note
-from nezha.tasks.readers.reading import read
+from nezha.tasks.readers.reading import columns_in, read
 
-__all__ = ["TASKS", "Columns", "FileFacts", "Found", "Note", "PartFacts", "read"]
+__all__ = ["TASKS", "Columns", "FileFacts", "Found", "Note", "PartFacts", "columns_in", "read"]

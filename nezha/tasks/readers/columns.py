@@ -50,6 +50,8 @@ USUAL = {name: _USUAL[kind.shape] for name, kind in TASK_KINDS.items()}
 
 MOST_TOLD = 20
 """Columns that an error lists."""
+LONGEST_TOLD = 12
+"""Characters of a cell by which a nameless column is known."""
 FEW_ROWS = 3
 """Of fewer rows nothing is guessed about a first line."""
 
@@ -106,9 +108,21 @@ def missing(table: Table, role: str) -> InputError:
         "reader_column_missing",
         role=Told(((f"role_{role}", {}),)),
         file=table.file,
-        columns=", ".join(table.columns[:MOST_TOLD]),
+        columns=", ".join(list(called(table).values())[:MOST_TOLD]),
         flag=f"--{role}-column",
     )
+
+
+def called(table: Table) -> dict[str, str]:
+    """Column -> what a person knows it by: its name, or its number and what stands in its first row."""
+    if table.named or not table.rows:
+        return {column: column for column in table.columns}
+    first = {column: " ".join(str(cell).split()) for column, cell in table.rows[0].cells.items()}
+    return {column: f"{column} ({_cut(first[column])})" for column in table.columns}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
 
 
 def _column(table: Table, name: str) -> str:

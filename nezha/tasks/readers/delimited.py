@@ -6,9 +6,11 @@ writes, RFC 4180.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from nezha.messages import InputError
+from nezha.tasks.readers.contents import LIMIT
 from nezha.tasks.readers.tables import Row, Table
 
 
@@ -31,7 +33,7 @@ def delimited(file: str, text: str, *, quoted: bool, known: frozenset[str]) -> T
     named = any(cell.lower() in known for cell in first)
     columns = _distinct(first) if named else [str(number + 1) for number in range(len(first))]
     rows = (
-        Row(place, dict(zip(columns, _fitting(file, place, cells, len(columns)), strict=True)))
+        Row(place, dict(zip(columns, fitting(file, place, cells, len(columns)), strict=True)))
         for place, cells in lines[named:]
     )
     return Table(file, tuple(columns), tuple(rows), named)
@@ -53,8 +55,7 @@ def _plain(text: str) -> Iterator[tuple[int, list[str]]]:
 def _quoted(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Records of CSV with the number of their first line."""
     heading = text.lstrip("\r\n").partition("\n")[0]
-    separator = next((mark for mark in ",\t;" if mark in heading), ",")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv_reader(io.StringIO(text, newline=""), heading)
     line = 1
     try:
         for cells in reader:
@@ -65,6 +66,12 @@ def _quoted(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
         raise InputError("reader_csv", file=file, line=line, reason=error) from error
 
 
+def csv_reader(lines: Iterable[str], heading: str) -> Any:
+    """What reads the rows of a CSV file: the separator is that of its first line, a cell as long as a file may be."""
+    csv.field_size_limit(LIMIT)  # of all readers in this process; Python's own is 131,072 characters
+    return csv.reader(lines, delimiter=next((mark for mark in ",\t;" if mark in heading), ","), strict=True)
+
+
 def _distinct(names: Sequence[str]) -> list[str]:
     """Names of columns, a nameless or repeated one by its number."""
     return [
@@ -73,8 +80,12 @@ def _distinct(names: Sequence[str]) -> list[str]:
     ]
 
 
-def _fitting(file: str, line: int, cells: list[str], count: int) -> list[str]:
-    """Exactly `count` cells; a spreadsheet may pad a row with empty ones."""
+def fitting(file: str, line: int, cells: list[str], count: int) -> list[str]:
+    """Exactly `count` cells; a spreadsheet may pad a row with empty ones.
+
+    Raises:
+        InputError: more or fewer; it names the line.
+    """
     while len(cells) > count and not cells[-1].strip():
         cells = cells[:-1]
     if len(cells) != count:

@@ -9,7 +9,7 @@ from nezha.messages import InputError
 from nezha.options import unknown_choice
 from nezha.tasks.examples import Example, Splits, TaskData, collect, reading_labels
 from nezha.tasks.readers.answered import Answered
-from nezha.tasks.readers.columns import TASKS, Columns, chosen_columns, known_names, missing
+from nezha.tasks.readers.columns import TASKS, Columns, called, chosen_columns, known_names, missing
 from nezha.tasks.readers.contents import LIMIT, text_of
 from nezha.tasks.readers.delimited import delimited
 from nezha.tasks.readers.files import TABLE_KINDS, Source, sources
@@ -58,6 +58,24 @@ def read(path: str | Path, task: str, columns: Columns = GUESSED) -> Found:
         )
     data = _data(path, task, {part: tuple(examples) for part, examples in given.items()}, notes)
     return Found(task, data, tuple(files), part_facts(data), notes.told())
+
+
+def columns_in(path: str | Path, task: str, columns: Columns = GUESSED) -> dict[str, str]:
+    """Column -> what a person knows it by, of all files: to choose from where `read` could not tell which is what.
+
+    Args:
+        path, task, columns: as `read`.
+
+    Raises:
+        InputError: files whose rows cannot be read.
+    """
+    found: dict[str, str] = {}
+    room, notes = LIMIT, Notes()
+    for source in sources(Path(path), notes):
+        table, taken = _table(source, task, columns, room, notes)
+        room -= taken
+        found |= called(table)
+    return found
 
 
 def _table(source: Source, task: str, columns: Columns, room: int, notes: Notes) -> tuple[Table, int]:
@@ -119,7 +137,9 @@ def _data(path: object, task: str, given: Mapping[str, tuple[Example, ...]], not
     splits = collect(told, whole_test=published)
     _note_duplicates(parts, splits, notes)
     if not all(vars(splits).values()):
-        raise InputError("reader_few", path=path, **{part: len(kept) for part, kept in vars(splits).items()})
+        kept = {part: len(examples) for part, examples in vars(splits).items()}
+        copies = sum(map(len, parts.values())) - sum(kept.values())
+        raise InputError("reader_few", path=path, copies=copies, **kept)
     return TaskData(splits, reading_labels(splits.train) if TASK_KINDS[task].shape == READING else labels)
 
 

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from nezha.messages import InputError
-from nezha.tasks.readers import contents, read, reading
+from nezha.tasks.readers import Columns, columns_in, contents, read, reading
 from tests.tasks.readers.conftest import lines
 
 GOOD = lines({"text": f"文{n}", "label": n % 2} for n in range(60))
@@ -57,6 +57,13 @@ def test_one_sentence_says_what_is_wrong(write, refused, name, content, key):
     assert refused(write(name, content), "sentiment").key == key
 
 
+def test_too_few_are_told_with_how_many_were_copies(write, refused):
+    error = refused(write("a.csv", "label,text\n" + "1,好\n0,坏\n" * 50), "sentiment")
+    assert error.key == "reader_few"
+    assert "duplicates (98) left out" in error.text("en")
+    assert "去除 98 条重复后" in error.text("zh")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "line"),
     [
@@ -71,10 +78,25 @@ def test_the_line_is_named(write, refused, name, content, line):
     assert refused(write(name, content), "sentiment").values["line"] == line
 
 
+def test_the_columns_that_are_there_can_be_asked_for(write):
+    odd = write("c.csv", "编号,评论内容,好坏\n1,房间很好,好\n2,房间很差,差\n")
+    assert columns_in(odd, "sentiment") == {"1": "1 (编号)", "2": "2 (评论内容)", "3": "3 (好坏)"}
+    assert list(columns_in(odd, "sentiment", Columns(text="评论内容"))) == ["编号", "评论内容", "好坏"]
+    write("d/train.json", '{"text": "文", "kind": "a"}')
+    write("d/test.json", '{"other": "文"}')
+    assert list(columns_in(odd.parent / "d", "pairs")) == ["text", "kind", "other"]
+
+
 def test_the_columns_that_are_there_are_listed(write, refused):
     error = refused(write("a.json", '{"text": "文", "kind": "a"}'), "sentiment")
     assert "the columns are: text, kind; choose one (--label-column)" in error.text("en")
     assert "现有各列：text, kind；请指定一列（--label-column）" in error.text("zh")
+    odd = write("c.csv", "编号,评论内容（去掉了空行和重复的）,好坏\n1,房间很好,好\n2,房间很差,差\n")
+    error = refused(odd, "sentiment")
+    assert (
+        "the columns are: 1 (编号), 2 (评论内容（去掉了空行和重…), 3 (好坏); choose one (--text-column)"
+        in error.text("en")
+    )
     assert refused(write("b.json", GOOD), "sentiment", text="没有").values["flag"] == "--text-column"
     assert refused(write("b.json", GOOD), "sentiment", label="3").values["flag"] == "--label-column"
 

@@ -112,3 +112,12 @@ def test_a_dash_is_a_label_where_no_pair_is_judged(write):
 def test_halves_of_surrogates_do_not_get_through(write):
     content = '{"text": "坏\\ud800", "label": "0"}\n' + lines({"text": b, "label": a} for a, b in REVIEWS)
     assert every(read(write("a.json", content), "sentiment"))[0].text == "坏\ufffd"
+
+
+def test_a_text_of_any_length_is_read_from_a_spreadsheet(write):
+    """Python's own reader stops at 131,072 characters of a cell."""
+    long = "长" * 140_001
+    found = read(
+        write("a.csv", f"label,text\n1,{long}\n" + "".join(f"{n % 2},文{n}\n" for n in range(60))), "sentiment"
+    )
+    assert max(len(example.text) for example in every(found)) == len(long)
