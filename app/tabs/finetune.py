@@ -25,6 +25,7 @@ from .run_panel import RunPanel
 from .try_it import TryIt
 
 SOON = "() => new Promise((settled) => setTimeout(settled, 100))"
+"""Until what else a click changes in the page can be read there."""
 PARTS = {"train": "tune.train", "try": "tune.try", "mistakes": "tune.mistakes"}
 """Parts of the tab and their titles."""
 
