@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The theme would print a notice about other generators in every build.
 export NO_MKDOCS_2_WARNING := 1
-BENCHMARKS := $(filter-out __init__ report peers encoder_worker masking_worker kills_trainer hovering visitor_page crash_scene,$(basename $(notdir $(wildcard benchmarks/*.py))))
+BENCHMARKS := $(filter-out __init__ report peers encoder_worker masking_worker kills_trainer visitor_page crash_scene,$(basename $(notdir $(wildcard benchmarks/*.py))))
 
 .PHONY: app test check format bench lab lessons site site-open clean
 .DELETE_ON_ERROR:

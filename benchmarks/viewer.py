@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,13 +61,18 @@ class Seen:
         return self.making + self.drawing
 
 
-def base_result(length: int) -> AttentionResult:
-    """Attention of random weights in the base layout over exactly `length` tokens."""
+@cache
+def base_model() -> Loaded:
+    """Random weights in the base layout: 12 layers of 12 heads of width 64."""
     bundled = load("bundled")
     torch.manual_seed(0)
-    config = NezhaConfig(vocab_size=bundled.model.config.vocab_size)  # base: 12 layers of 12 heads of width 64
-    random = Loaded("base-random", NezhaForPreTraining(config).eval(), bundled.tokenizer, fills=False)
-    return attention(random, (TEXT * 20)[: length - 2])
+    config = NezhaConfig(vocab_size=bundled.model.config.vocab_size)
+    return Loaded("base-random", NezhaForPreTraining(config).eval(), bundled.tokenizer, fills=False)
+
+
+def base_result(length: int) -> AttentionResult:
+    """Its attention over exactly `length` tokens."""
+    return attention(base_model(), (TEXT * 20)[: length - 2])
 
 
 def bertviz_page(result: AttentionResult) -> str:

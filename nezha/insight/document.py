@@ -5,25 +5,29 @@ from html import escape
 from nezha.messages import say
 
 
-def document(title: str, head: str, body: str, lang: str, *, body_class: str = "", images: str = "data:") -> str:
+def document(
+    title: str, head: str, body: str | tuple[str, ...], lang: str, *, body_class: str = "", images: str = "data:"
+) -> str:
     """The whole text, the policy before anything that it must hold back.
 
     Args:
         title: its name; any text.
         head: styles, as HTML.
-        body: the rest, as HTML.
+        body: the rest, as HTML, or its parts.
         lang: "en" or "zh".
         body_class: class of the body.
         images: where pictures may come from, of Content-Security-Policy.
     """
     policy = f"default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src {images}"
-    return (
+    parts = (body,) if isinstance(body, str) else body
+    before = (
         f'<!doctype html>\n<html lang="{"zh-Hans" if lang == "zh" else "en"}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<link rel="icon" href="data:,">\n'
         f"<title>{escape(title)}</title>\n{head}\n</head>\n"
-        f"<body{f' class={body_class!r}' if body_class else ''}>\n{body}\n</body>\n</html>\n"
+        f"<body{f' class={body_class!r}' if body_class else ''}>\n"
     )
+    return "".join([before, *parts, "\n</body>\n</html>\n"])
 
 
 def frame(page: str, height: int, *, title: str = "NEZHA", sandbox: str | None = None) -> str:
@@ -42,8 +46,8 @@ def frame(page: str, height: int, *, title: str = "NEZHA", sandbox: str | None =
     )
 
 
-def mounted(call: str, payloads: dict[str, str], script: str, lang: str, place: str) -> str:
-    """A body that a script fills from data beside it.
+def mounted(call: str, payloads: dict[str, str], script: str, lang: str, place: str) -> tuple[str, ...]:
+    """A body that a script fills from data beside it, in parts: data of megabytes is copied once, into the document.
 
     Args:
         call: the JavaScript that draws, in which `place` is the element and `read(id)` gives a payload.
@@ -52,12 +56,13 @@ def mounted(call: str, payloads: dict[str, str], script: str, lang: str, place: 
         lang: of the sentence for readers without JavaScript.
         place: id of the element.
     """
-    data = "\n".join(
-        f'<script id="{name}" type="application/json">{payload}</script>' for name, payload in payloads.items()
-    )
+    data: list[str] = []
+    for name, payload in payloads.items():
+        data += [f'<script id="{name}" type="application/json">', payload, "</script>\n"]
     return (
-        f'<main id="{place}"></main>\n<noscript>{say("page_needs_script", lang)}</noscript>\n{data}\n'
+        f'<main id="{place}"></main>\n<noscript>{say("page_needs_script", lang)}</noscript>\n',
+        *data,
         f"<script>{script}</script>\n<script>\n"
         "const read = (id) => JSON.parse(document.getElementById(id).textContent);\n"
-        f'const place = document.getElementById("{place}");\n{call}\n</script>'
+        f'const place = document.getElementById("{place}");\n{call}\n</script>',
     )

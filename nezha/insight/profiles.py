@@ -28,6 +28,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nezha.insight.in_step import in_step
 from nezha.insight.results import AttentionResult
 
 Figures = NDArray[np.float64]
@@ -104,7 +105,8 @@ def measure(result: AttentionResult, *, special: bool = False, window: int = WIN
     kinds = _kinds(np.arange(1 - length, length), k, window)
     parts = np.zeros((len(NAMES), result.layers, result.heads))
     mass = np.zeros((result.layers, result.heads, 2 * reach + 1))
-    for layer, head in np.ndindex(result.layers, result.heads):  # one at a time stays in the processor's cache
+
+    def one(layer: int, head: int) -> None:  # a head at a time stays in the processor's cache
         weights = result.probabilities[layer, head]
         by_offset = np.bincount(diagonal, weights.ravel(), 2 * length)[:-1]
         found = {name: by_offset[kind].sum() for name, kind in kinds.items()} | {
@@ -116,6 +118,8 @@ def measure(result: AttentionResult, *, special: bool = False, window: int = WIN
         }
         parts[:, layer, head] = [found[name] for name in NAMES]
         mass[layer, head] = _within(by_offset, reach)
+
+    in_step(lambda layer: [one(layer, head) for head in range(result.heads)], range(result.layers))
     keys = {name: pairs & kind for name, kind in _kinds(offset, k, window).items()}
     keys |= {"punct": pairs & stops & (offset != 0), "special": np.outer(counted, marked)}
     asking = {name: kind.any(axis=1).sum() for name, kind in keys.items()} | {"broad": counted.sum()}
@@ -160,7 +164,7 @@ def punctuation(tokens: Sequence[str]) -> np.ndarray:
 
 def _received(weights: np.ndarray, queries: np.ndarray, keys: np.ndarray) -> float:
     """Attention that some queries give to some keys, bool both."""
-    return float((queries.astype(np.float32) @ weights)[keys].sum(dtype=np.float64))
+    return float(weights[np.ix_(queries, keys)].sum(dtype=np.float64))
 
 
 def _entropies(weights: np.ndarray) -> np.ndarray:

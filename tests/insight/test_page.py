@@ -130,6 +130,13 @@ def test_json_in_a_page_is_the_payload_again(result):
     assert not set("<>&\u2028\u2029") & set(to_json(payload))
 
 
+def test_a_payload_is_written_as_json_writes_it_though_its_planes_are_not_searched(result):
+    payload = pack(result)
+    plain = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    assert not set("<>&\u2028\u2029") & set(plain), "else the two differ by escapes"
+    assert to_json(payload) == plain
+
+
 def test_script_never_writes_markup():
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", script())
 

@@ -9,6 +9,7 @@ import pytest
 
 from nezha.insight import attention, capture
 from nezha.insight.viewer import overview as views
+from nezha.insight.viewer import rebuilding
 from nezha.insight.viewer.overview import overview, thumbnail_side
 from nezha.insight.viewer.pack import pack
 from nezha.insight.viewer.planes import unpack_plane
@@ -43,6 +44,17 @@ def test_rebuilt_attention_is_at_most_half_a_255th_of_its_heads_highest_weight_o
         off = np.abs(slow_weights(payload, layer, head) - exact).max()
         assert off <= exact.max() / 509, (layer, head)
         assert not slow_weights(payload, layer, head)[:, ~np.array(result.seen)].any()
+
+
+def test_scores_made_in_tiles_are_the_scores(monkeypatch):
+    """Tiles that divide no side: 7 tokens, 11 rows of the table, width 5, two rows and columns a tile."""
+    drawn = np.random.default_rng(4)
+    query, key, table_ = (drawn.normal(size=(rows, 5)).astype(np.float32) for rows in (7, 7, 11))
+    place = np.arange(7)
+    offset = np.clip(place[None] - place[:, None], -5, 5)
+    whole = np.einsum("ic,ijc->ij", query, key[None] + table_[offset + 5]) / math.sqrt(5)
+    monkeypatch.setattr(rebuilding, "ALONE", 20)
+    np.testing.assert_allclose(rebuilding.scores(query, key, table_, rebuilding._rows(7, 5)), whole, atol=1e-5)
 
 
 def test_a_page_says_how_far_it_is_off_what_it_would_say_of_the_whole_result(result):

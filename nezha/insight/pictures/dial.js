@@ -15,6 +15,7 @@ function createDial(context, pair, { wave, reach, origin, hand, rim, turned }) {
     "aria-valuemin": 0, "aria-valuemax": 360,
   });
   const name = make("span", { class: "np-dial-name", "aria-hidden": "true" });
+  const isNew = createWatch();
   let held = false;
 
   const point_ = (event) => {
@@ -53,6 +54,7 @@ function createDial(context, pair, { wave, reach, origin, hand, rim, turned }) {
     draw() {
       const { lang, palette } = context;
       const { phase, amplitude } = hand();
+      if (!isNew(lang, palette, phase, amplitude, rim())) return; // of all dials one is turned
       const length = formatNumber((2 * Math.PI) / wave, 3);
       const angle = (phase / TURN) * 360;
       svg.replaceChildren(...dialNodes(palette, { wave, reach, origin, phase, share: amplitude / UNIT / rim() }));

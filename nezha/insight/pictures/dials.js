@@ -56,13 +56,13 @@ function createDials(context, source) {
   }
 
   function show() {
+    const room = charts.clientWidth; // asked before anything is written, which would lay the page out once more
     for (const part of parts) part.draw();
     const panel = source();
     titles[0].textContent = say(context.lang, "curveTitle");
     titles[1].textContent = say(context.lang, "looksTitle");
     titles[2].textContent = told(context.lang, linePanel(context, panel, state).title);
     choose.textContent = say(context.lang, "lineHelpChoose");
-    const room = charts.clientWidth;
     curve.draw(room);
     looks.draw(room);
     line.draw();

@@ -5,6 +5,16 @@ function bdi(text, attributes = {}) {
   return make("bdi", { ...attributes, text });
 }
 
+// Whether any of what it is given is not what it was given last.
+function createWatch() {
+  let last = null;
+  return (...now) => {
+    const same = last !== null && now.every((one, at) => one === last[at]);
+    last = now;
+    return !same;
+  };
+}
+
 // Does the newest job once a frame, however often the pointer speaks.
 function oncePerFrame(job) {
   let waiting = null;

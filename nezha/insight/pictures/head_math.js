@@ -64,8 +64,9 @@ function headCurve(head, { width, reach, origin }) {
 // Rows of attention on a line of `length` tokens, from these scores alone.
 function headLooks(curve, length, reach) {
   const most = Math.max(...curve);
+  const powers = curve.map((score) => Math.exp(score - most));
   return Array.from({ length }, (_, query) => {
-    const row = Array.from({ length }, (__, key) => Math.exp(curve[clamp(key - query, -reach, reach) + reach] - most));
+    const row = Float64Array.from({ length }, (__, key) => powers[clamp(key - query, -reach, reach) + reach]);
     const whole = row.reduce((sum, one) => sum + one, 0);
     return row.map((one) => one / whole);
   });
@@ -115,13 +116,16 @@ function looksFigures(rows, { special, punctuation, reach }) {
   };
 }
 
-// The attention that two heads have in common, over the queries that are not special: 1 where they look alike.
+// The attention that two heads have in common, over the queries that are not special: 1 where they look alike.  Plain
+// loops: with a hundred heads to set a new one against, half a million weights are looked at whenever a hand moves.
 function overlap(one, other, special) {
   let [sum, count] = [0, 0];
-  one.forEach((row, query) => {
-    if (special[query]) return;
+  for (let query = 0; query < one.length; query++) {
+    if (special[query]) continue;
+    const row = one[query];
+    const beside = other[query];
+    for (let key = 0; key < row.length; key++) sum += Math.min(row[key], beside[key]);
     count += 1;
-    row.forEach((share, key) => (sum += Math.min(share, other[query][key])));
-  });
+  }
   return sum / count;
 }

@@ -13,6 +13,7 @@ function createSheet(context, source, shared = () => null) {
   const legend = make("svg:svg", { class: "np-svg np-legend", "aria-hidden": "true" });
   const host = make("div", { class: "np-plot" }, [text, legend]);
   const tip = createTip(host);
+  const isNew = createWatch();
   let at = null;
 
   function draw() {
@@ -21,8 +22,11 @@ function createSheet(context, source, shared = () => null) {
     const table = shadeTable(context.palette, scale);
     text.setAttribute("aria-label", `${told(context.lang, panel.title)}: ${isolate(panel.tokens.join(""))} ${say(context.lang, "sheetHelp")}`);
     text.classList.toggle("np-long", panel.tokens.length > 120);
-    text.replaceChildren(...panel.tokens.map((token, number) => tokenElement(panel, number, scale, table)));
-    if (!panel.tokens.length) text.append(make("p", { class: "np-note", text: say(context.lang, "nothing") }));
+    if (isNew(panel.tokens, panel.marks.length, context.lang)) {
+      const nothing = make("p", { class: "np-note", text: say(context.lang, "nothing") });
+      text.replaceChildren(...(panel.tokens.length ? panel.tokens.map((_, number) => tokenElement(panel, number)) : [nothing]));
+    }
+    panel.tokens.forEach((_, number) => shadeToken(text.children[number], panel, number, scale, table));
     legend.toggleAttribute("hidden", !panel.values.some(isNumber));
     fillSvg(legend, { nodes: colourBar(context.palette, scale, 1, 2, ""), width: 190, height: 30 }, context.palette);
     if (at !== null) read(at);
@@ -79,15 +83,26 @@ function createSheet(context, source, shared = () => null) {
   return { element: host, draw, drawing: (width) => sheetDrawing(context, source(), shared(), width) };
 }
 
-function tokenElement(panel, number, scale, table) {
-  const value = panel.values[number];
+function tokenElement(panel, number) {
   const token = panel.tokens[number];
-  const level = shadeLevel(scale, value);
-  const style = isNumber(value) ? `background:${cssColour(table, level)};color:${inkOn(table, level)}` : null;
-  const special = /^\[[A-Z]+\]$/.test(token);
-  const kinds = ["np-token", special ? "np-special" : "", isNumber(value) ? "" : "np-none"].filter(Boolean).join(" ");
-  const mark = panel.marks.length ? [bdi(panel.marks[number] || "\u00a0", { class: "np-mark" })] : [];
-  return make("span", { class: kinds, "data-at": number }, [bdi(visible(token), { class: "np-letters", style }), ...mark]);
+  const kinds = /^\[[A-Z]+\]$/.test(token) ? "np-token np-special" : "np-token";
+  const mark = panel.marks.length ? [bdi("", { class: "np-mark" })] : [];
+  return make("span", { class: kinds, "data-at": number }, [bdi(visible(token), { class: "np-letters" }), ...mark]);
+}
+
+// What changes about a token as it is drawn again and again; what is as it was is not written.
+function shadeToken(element, panel, number, scale, table) {
+  const value = panel.values[number];
+  const level = isNumber(value) ? shadeLevel(scale, value) : null;
+  const [letters, mark] = element.children;
+  element.classList.toggle("np-none", level === null);
+  if (letters.level !== level || letters.table !== table) {
+    letters.style.background = level === null ? "" : cssColour(table, level);
+    letters.style.color = level === null ? "" : inkOn(table, level);
+    [letters.level, letters.table] = [level, table];
+  }
+  const sign = panel.marks[number] || "\u00a0";
+  if (mark && mark.textContent !== sign) mark.textContent = sign;
 }
 
 function sheetDrawing(context, panel, domain, width) {

@@ -37,9 +37,11 @@ function tipRow({ name, value, colour, strong }) {
 // Buttons that name the lines and switch them off; a double click leaves one alone.
 function createKey(context, chosen) {
   const element = make("div", { class: "np-key" });
+  const isNew = createWatch();
   return {
     element,
     draw(entries, off, count) {
+      if (!isNew(context.lang, JSON.stringify([entries, [...off], count]))) return;
       element.hidden = entries.length < 2;
       element.classList.toggle("np-key-many", entries.length > 12);
       const buttons = entries.map(({ name, colour, dashed, block }, at) => {

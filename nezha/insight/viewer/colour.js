@@ -62,6 +62,13 @@ function shade(pixels, values, view, limit, palette) {
   }
 }
 
+// The same of shares of which the roots are sent, in a few steps: each step has one colour.
+function shadeSteps(pixels, { bytes, low, step, levels }, palette) {
+  const table = new Uint32Array(levels + 1);
+  for (let byte = 0; byte <= levels; byte++) table[byte] = palette.sequential[clamp(Math.round(255 * (low + byte * step)), 0, 255)];
+  for (let i = 0; i < pixels.length; i++) pixels[i] = table[bytes[i]];
+}
+
 // A small canvas of its own, one pixel a value; `fill` writes them, row by row.
 function pixelCanvas(rows, columns, fill) {
   const canvas = document.createElement("canvas");

@@ -18,6 +18,7 @@ function createCurve(context) {
     picture, reading, legend,
   ]);
   let frame = null;
+  let room = 0;
 
   function words() {
     const token = context.data.payload.tokens[context.row()];
@@ -31,7 +32,9 @@ function createCurve(context) {
     });
   }
 
-  function draw() {
+  // For another row there is as much room as before: to ask would lay the page out once more a frame.
+  function draw(anew) {
+    if (anew) room = Math.max(240, picture.parentElement.clientWidth - 2);
     words();
     picture.replaceChildren();
     for (const part of [picture, legend, ...toggles]) part.toggleAttribute("hidden", !context.data.relative);
@@ -40,7 +43,7 @@ function createCurve(context) {
       frame = null;
       return;
     }
-    frame = curveFrame(context, Math.max(240, picture.parentElement.clientWidth - 2));
+    frame = curveFrame(context, room);
     picture.setAttribute("viewBox", `0 0 ${frame.width} ${CURVE_HEIGHT}`);
     picture.setAttribute("aria-label", curveSentence(context, frame));
     picture.append(...drawBars(frame), ...drawAxes(frame, state.lang), ...drawCurves(frame, state.waves));
@@ -95,7 +98,8 @@ function createCurve(context) {
     render(changed) {
       const whole = ["data", "layer", "head", "token", "lang", "theme", "size", "waves", "allOffsets"];
       const row = context.row();
-      if (whole.some((name) => changed.has(name)) || (changed.has("hover") && frame?.token !== row)) draw();
+      if (whole.some((name) => changed.has(name))) draw(true);
+      else if (changed.has("hover") && frame?.token !== row) draw(false);
       else if (["hover", "hoverOffset", "offset"].some((name) => changed.has(name))) mark();
     },
   };

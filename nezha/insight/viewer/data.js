@@ -121,6 +121,11 @@ function createData(payload) {
     payload, n, k, layers: payload.layers, heads: payload.heads, relative: rows > 0, size, seen, plane, matrix, build, once,
     // As people count the model's layers and heads, of which a payload may hold a choice.
     name: (layer, head) => ({ layer: (payload.layerNumbers?.[layer] ?? layer) + 1, head: (payload.headNumbers?.[head] ?? head) + 1 }),
+    // The same map, if it has been asked for before; scores are the sum of two that have.
+    made(view, layer, head) {
+      const there = (name) => kept.has(`${name}/${layer}/${head}`);
+      return there(view) || (view === "score" && there("content") && there("position")) ? matrix(view, layer, head) : null;
+    },
     everything,
     // A text of nothing but [CLS] and [SEP] cannot be asked for, yet must not break the drawing.
     visible: visible.length ? visible : everything,
@@ -137,6 +142,8 @@ function createData(payload) {
       for (let i = 0; i < values.length; i++) values[i] *= values[i];
       return values;
     },
+    // The same as they were sent: steps of √ of the weights.
+    thumbnailSteps: (layer, head, side) => (payload.planes.thumbnails?.shape[3] === side ? raw("thumbnails", layer, head) : null),
     curve: (layer, head, token) => curves(layer, head).subarray(token * (2 * k + 1), (token + 1) * (2 * k + 1)),
     prior: (layer, head) => once(`prior/${layer}/${head}`, () => curveOf(layer, plane("queryBias", layer, head), 0)),
     // q_c·k_c/√d of every dimension; they add up to the content score.

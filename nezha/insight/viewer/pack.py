@@ -26,10 +26,11 @@ from typing import Any
 import numpy as np
 
 from nezha.insight.head_types import Thresholds, head_figures
+from nezha.insight.in_step import in_step
 from nezha.insight.results import Array, AttentionResult
 from nezha.insight.value_parts import Lengths
 from nezha.insight.viewer.overview import Overview, overview, thumbnail_side
-from nezha.insight.viewer.planes import Layer, base64_of, digits, in_step, pack_plane, plane_of, rounded, values_of
+from nezha.insight.viewer.planes import Layer, base64_of, digits, pack_plane, plane_of, rounded, values_of
 from nezha.insight.viewer.rebuilding import LEVELS, Rebuilt, rebuild
 
 VERSION = 3
@@ -122,7 +123,37 @@ def _table(result: AttentionResult) -> dict[str, Any]:
 
 def to_json(payload: dict[str, Any]) -> str:
     """JSON that may stand inside a `<script>` element: no text in it can close the element or open a comment."""
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    if "planes" not in payload:
+        return _escaped(payload)
+    rest = {name: value for name, value in payload.items() if name != "planes"}
+    return _and(_escaped(rest), "planes", _object({name: _plane(plane) for name, plane in payload["planes"].items()}))
+
+
+def _plane(plane: dict[str, Any]) -> str:
+    """Its texts are base64, with nothing to escape: to look for it in millions of letters takes as long as all else."""
+    place = "heads" if "heads" in plane else "layers"
+    rest = {name: value for name, value in plane.items() if name != place}
+    lists = ",".join(map(_base64_list, plane["heads"])) if place == "heads" else ""
+    return _and(_escaped(rest), place, f"[{lists}]" if place == "heads" else _base64_list(plane["layers"]))
+
+
+def _base64_list(texts: list[str]) -> str:
+    inside = '","'.join(texts)
+    return f'["{inside}"]'
+
+
+def _object(parts: dict[str, str]) -> str:
+    inside = ",".join(f'"{name}":{text}' for name, text in parts.items())
+    return f"{{{inside}}}"
+
+
+def _and(text: str, name: str, more: str) -> str:
+    """One more name at the end of an object that has some."""
+    return f'{text[:-1]},"{name}":{more}}}'
+
+
+def _escaped(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

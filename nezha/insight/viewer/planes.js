@@ -25,7 +25,7 @@ function createPlanes(payload) {
     const count = plane.shape[2] * plane.shape[3];
     const low = plane.low[layer][head];
     const high = plane.high[layer][head];
-    return { bytes: bytesOf(name, layer, head, count), low, high, step: (high - low) / plane.levels };
+    return { bytes: bytesOf(name, layer, head, count), low, high, step: (high - low) / plane.levels, levels: plane.levels };
   }
 
   function decoded(name, layer, head) {

@@ -8,23 +8,18 @@ Its bytes are deflated (RFC 1951) and written in base64: one string a layer in `
 """
 
 import base64
-import os
 import zlib
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nezha.insight.in_step import in_step
 from nezha.insight.results import Array
 
 Bytes = NDArray[np.uint8]
 Layer = tuple[Bytes, Array, Array]
 """One layer of a plane: bytes (heads, rows, columns), lowest and highest value of each head."""
-
-T = TypeVar("T")
-U = TypeVar("U")
 
 LARGE = 1 << 20
 """Bytes of a part from which speed matters more than size."""
@@ -97,12 +92,6 @@ def values_of(layer: Layer, levels: int) -> Array:
     values *= ((high - low) / levels)[:, None, None]
     values += low[:, None, None]
     return values
-
-
-def in_step(work: Callable[[T], U], items: Iterable[T]) -> list[U]:
-    """`work` of every item, in order, several at once: numpy and zlib let other threads go on."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(work, items))
 
 
 def digits(values: Array) -> list[float]:

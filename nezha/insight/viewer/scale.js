@@ -11,6 +11,14 @@ function createScale(data) {
     return Array.from({ length: side }, (_, at) => shown[Math.floor((at * shown.length) / side)]);
   }
 
+  // Some rows and columns of a map that has been made already.
+  function picked(values, rows) {
+    const out = new Float32Array(rows.length * rows.length);
+    let at = 0;
+    for (const i of rows) for (const j of rows) out[at++] = values[i * data.n + j];
+    return out;
+  }
+
   // The largest of the cells that share a pixel: a one-wide diagonal must not fall between two pixels.
   function pooled(values, rowList, shown, side) {
     const out = new Float32Array(side * side);
@@ -30,6 +38,8 @@ function createScale(data) {
     // Whole maps are looked at one by one; all of them, on the wall, only at some of their rows.
     if (view === "probabilities" && side === THUMBNAIL) return pooled(data.matrix(view, layer, head), shown, shown, Math.min(shown.length, side));
     const rows = sample(shown, side);
+    const whole = DIVERGING.has(view) ? data.made(view, layer, head) : null;
+    if (whole) return picked(whole, rows);
     if (DIVERGING.has(view)) return data.build(view, layer, head, rows, rows);
     return pooled(data.build(view, layer, head, rows), [...rows.keys()], shown, rows.length);
   }

@@ -77,11 +77,14 @@ function createQueue() {
   };
 }
 
-const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+// Made when the first text needs it, which few do: it takes as long as a dozen pictures.
+let segmenter = null;
 
 // What a reader takes for one letter: an emoji of five code points, a letter with its accents.
 function graphemes(text) {
-  return /^[\u0020-\u007e\u4e00-\u9fff]*$/.test(text) ? Array.from(text) : Array.from(GRAPHEMES.segment(text), (one) => one.segment);
+  if (/^[\u0020-\u007e\u3000-\u3029\u4e00-\u9fff\uff01-\uff9d]*$/.test(text)) return Array.from(text);
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return Array.from(segmenter.segment(text), (one) => one.segment);
 }
 
 // How a token is written where there is little room.

@@ -21,6 +21,9 @@ function highestProfile(data) {
 // One head's small picture, made once: before its layer is drawn, as in a long text twelve at a time would be felt.
 function smallMap({ scale, state, data, shown }, layer, head) {
   const most = data.heads > MANY_HEADS ? SMALL_THUMBNAIL : THUMBNAIL;
+  const plain = state.view === "probabilities" && !state.perHead && shown() === data.everything;
+  const steps = plain ? data.thumbnailSteps(layer, head, most) : null;
+  if (steps) return { steps, side: most };
   return {
     values: scale.thumbnail(state.view, layer, head, shown(), most),
     limit: scale.limit(state.view, layer, head, shown(), state.perHead, most),
@@ -33,8 +36,10 @@ function drawMaps(context, brush, layer, { size, step }) {
   const { state, palette, data } = context;
   const maps = Array.from({ length: data.heads }, (_, head) => smallMap(context, layer, head));
   const { side } = maps[0];
-  const pictures = pixelCanvas(side * data.heads, side, (pixels) => maps.forEach(({ values, limit }, head) => {
-    shade(pixels.subarray(head * side * side, (head + 1) * side * side), values, state.view, limit, palette);
+  const pictures = pixelCanvas(side * data.heads, side, (pixels) => maps.forEach(({ steps, values, limit }, head) => {
+    const own = pixels.subarray(head * side * side, (head + 1) * side * side);
+    if (steps) shadeSteps(own, steps, palette);
+    else shade(own, values, state.view, limit, palette);
   }));
   brush.imageSmoothingEnabled = side > size;
   for (let head = 0; head < data.heads; head++) brush.drawImage(pictures, 0, head * side, side, side, head * step, 0, size, size);
