@@ -17,7 +17,6 @@ from nezha.cli.config_file import read_config
 from nezha.cli.output import Output
 from nezha.cli.runs import launched
 from nezha.cli.train_here import assist_here, train_here
-from nezha.data.shards import read_meta
 from nezha.messages import InputError
 from nezha.options import flatten, from_dict, option, to_dict, unflatten
 from nezha.presets import PRESETS, planned
@@ -69,6 +68,8 @@ def run(given: dict[str, Any], out: Output) -> int:
     if folder is not None and config.name == folder.path.name:
         return train_here(runs.claim(config, folder.path.parent, resume=False), out, resume=False)
     if not rank.many and config.data.data != "bundled":
+        from nezha.data.shards import read_meta  # brings numpy along, which no help needs
+
         read_meta(Path(config.data.data).expanduser())  # what is no data is told before a run takes its name
     if not config.name:
         config = config.renamed(runs.free_name())
