@@ -51,7 +51,9 @@ def crash_walk(kept: dict[str, Any], zh: bool) -> Rows:
     keys = ("runs", "checkpoints", "views", "notes", "texts")
     rows += [[f"{missing}{name}", str(kept[f"{key}_lost"]), "0"] for name, key in zip(lost, keys, strict=True)]
     back = "模型进程最迟恢复" if zh else "the model process back, at the latest"
-    return HEADS[zh], [*rows, [back, f"{kept['slowest_back']:.2f} s", "≤ 5 s"]]
+    late = "次晚于 5 s" if zh else "later than 5 s"
+    found = f"{kept['slowest_back']:.2f} s; {kept['models_back_late']} / {kept['models']} {late}"
+    return HEADS[zh], [*rows, [back, found, "≤ 5 s"]]
 
 
 def soak(kept: dict[str, Any], zh: bool) -> Rows:
