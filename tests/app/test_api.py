@@ -209,7 +209,7 @@ def test_files_are_kept_under_safe_names_and_a_run_on_them_is_launched(ask, monk
         ("run", {"run": "../x"}, "../x"),
         ("run", {"run": "gone"}, "gone"),
         ("run", {"run": 5}, "string"),
-        ("stop", {"run": "over"}, "finished"),
+        ("stop", {"run": "over"}, "over"),
         ("mistakes", {"run": "gone"}, "gone"),
         ("mistakes", {"run": "over", "most": "many"}, "integer"),
         ("mistakes", {"run": "over", "most": True}, "integer"),
