@@ -20,8 +20,8 @@ BATCH, LENGTH, STEPS = 180, 128, 6
 """The paper's batch of one GPU (section 3.1)."""
 
 
-def tensors(rows: int, length: int, vocabulary: int, device: str) -> Tensors:
-    """A random batch without padding; a seventh of the places are to be predicted."""
+def tensors(rows: int, length: int, vocabulary: int, device: str, *, padding: int = 0) -> Tensors:
+    """A random batch whose second row has padding; a seventh of the places are to be predicted."""
     random = torch.Generator().manual_seed(1)
     chosen = round(length * 0.15)
     ids = torch.randint(5, vocabulary, (rows, length), generator=random)
@@ -30,10 +30,15 @@ def tensors(rows: int, length: int, vocabulary: int, device: str) -> Tensors:
     positions = torch.stack([torch.randperm(length, generator=random)[:chosen] for _ in range(rows)])
     labels = torch.randint(5, vocabulary, (rows, chosen), generator=random)
     following = torch.randint(0, 2, (rows,), generator=random)
+    mask = torch.ones_like(ids)
+    mask[1, length - padding :] = 0
     ids, mask, types, positions, labels, following = (
-        tensor.to(device) for tensor in (ids, torch.ones_like(ids), types, positions, labels, following)
+        tensor.to(device) for tensor in (ids, mask, types, positions, labels, following)
     )
-    return ids, mask, types, positions, labels, following
+    return Tensors(
+        input_ids=ids, token_type_ids=types, positions=positions, labels=labels, next_sentence_label=following,
+        attention_mask=mask,
+    )  # fmt: skip
 
 
 def difference(positions: str, length: int) -> float:
@@ -47,8 +52,7 @@ def difference(positions: str, length: int) -> float:
     found = []
     for device in ("cpu", "cuda"):
         torch.nn.Module.to(model, device)
-        batch = tensors(3, length, 300, device)
-        batch[1][1, length - 17 :] = 0  # padding
+        batch = tensors(3, length, 300, device, padding=17)
         model.zero_grad()
         masked, following = loss_sums(model, batch)
         (masked + following).backward()
@@ -68,7 +72,7 @@ def speed(loss: Callable[..., Any]) -> tuple[float, float]:
     def step() -> None:
         with torch.autocast("cuda", dtype=torch.bfloat16):
             masked, following = loss(model, batch)
-        (masked / batch[4].numel() + following / BATCH).backward()
+        (masked / batch.labels.numel() + following / BATCH).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)

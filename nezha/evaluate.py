@@ -44,9 +44,9 @@ def evaluate(
         tensors = to_tensors(batches.between(start, min(start + batches.batch_size, total)), precision.device)
         with precision.autocast():
             token_scores, sentence_scores = scores(tensors)
-        ids, _, _, positions, labels, is_next = tensors
+        labels, is_next = tensors.labels, tensors.next_sentence_label
         right = token_scores.argmax(-1) == labels
-        shown_mask = (ids.gather(1, positions) == batches.tokenizer.mask_id) & (labels != IGNORED)
+        shown_mask = (tensors.input_ids.gather(1, tensors.positions) == batches.tokenizer.mask_id) & (labels != IGNORED)
         masked_loss, next_loss = summed_losses(token_scores, sentence_scores, tensors)
         sums["mlm"] += masked_loss.item()
         sums["nsp"] += next_loss.item()

@@ -6,22 +6,36 @@ Both are sums over what one forward pass sees, divided by the counts of the whol
 of one example give the gradient of one pass of eight.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from nezha.data.batches import IGNORED, Batch
+from nezha.data.joining import Joined
 
-Tensors = tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]
+
+class Tensors(NamedTuple):
+    """What one pass reads: the fields of a `Batch`, which has `attention_mask`, or of a `Joined`, which has the others.
+
+    None is what it does not have.
+    """
+
+    input_ids: Tensor
+    token_type_ids: Tensor
+    positions: Tensor
+    labels: Tensor
+    next_sentence_label: Tensor
+    attention_mask: Tensor | None = None
+    seq_idx: Tensor | None = None
+    firsts: Tensor | None = None
 
 
-def to_tensors(batch: Batch, device: str) -> Tensors:
-    """The arrays of a batch as tensors on `device`, in the order of its fields."""
-    fields = (torch.from_numpy(values).to(device, non_blocking=True) for values in vars(batch).values())
-    ids, mask, types, positions, labels, is_next = fields
-    return ids, mask, types, positions, labels, is_next
+def to_tensors(batch: Batch | Joined, device: str) -> Tensors:
+    """The arrays of a batch as tensors on `device`."""
+    arrays = vars(batch).items()
+    return Tensors(**{name: torch.from_numpy(values).to(device, non_blocking=True) for name, values in arrays})
 
 
 def logits(model: Any, tensors: Tensors) -> tuple[Tensor, Tensor]:
@@ -30,18 +44,25 @@ def logits(model: Any, tensors: Tensors) -> tuple[Tensor, Tensor]:
     `model` has the parts of `NezhaForPreTraining`: an encoder `nezha` and two heads in `cls`.
     Only the places to predict go through the vocabulary-sized product: a seventh of the tokens.
     """
-    ids, mask, types, positions, _, _ = tensors
-    out = model.nezha(input_ids=ids, attention_mask=mask, token_type_ids=types)
-    places = positions.unsqueeze(-1).expand(-1, -1, out.last_hidden_state.shape[-1])
-    hidden = out.last_hidden_state.gather(1, places)  # (B, P, hidden)
-    return model.cls.predictions(hidden).float(), model.cls.seq_relationship(out.pooler_output).float()
+    out = model.nezha(
+        input_ids=tensors.input_ids, attention_mask=tensors.attention_mask, token_type_ids=tensors.token_type_ids,
+        seq_idx=tensors.seq_idx,
+    )  # fmt: skip
+    states, pooled = out.last_hidden_state, out.pooler_output
+    if tensors.firsts is None:
+        places = tensors.positions.unsqueeze(-1).expand(-1, -1, states.shape[-1])
+        hidden = states.gather(1, places)  # (B, P, hidden)
+    else:
+        states = states.flatten(0, 1)
+        hidden, pooled = states[tensors.positions], model.nezha.pooler(states[tensors.firsts, None])
+    return model.cls.predictions(hidden).float(), model.cls.seq_relationship(pooled).float()
 
 
 def summed_losses(token_scores: Tensor, sentence_scores: Tensor, tensors: Tensors) -> tuple[Tensor, Tensor]:
     """Summed negative log-likelihoods of the masked tokens and of the next sentences; each ()."""
-    labels, is_next = tensors[4], tensors[5]
-    masked = F.cross_entropy(token_scores.flatten(0, 1), labels.flatten(), ignore_index=IGNORED, reduction="sum")
-    return masked, F.cross_entropy(sentence_scores, is_next, reduction="sum")
+    labels = tensors.labels.flatten()
+    masked = F.cross_entropy(token_scores.flatten(0, 1), labels, ignore_index=IGNORED, reduction="sum")
+    return masked, F.cross_entropy(sentence_scores, tensors.next_sentence_label, reduction="sum")
 
 
 def loss_sums(model: Any, tensors: Tensors) -> tuple[Tensor, Tensor]:

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from nezha.data.batches import IGNORED, Batch
-from nezha.data.trimming import by_length
+from nezha.data.joining import Joined, joined
 from nezha.divergence import NotANumberError, first_gradient, the_loss
 from nezha.objective import loss_sums, to_tensors
 from nezha.precision import Precision
@@ -106,7 +106,7 @@ class Stepper:
         mlm, nsp = self.processes.sums(*losses.tolist())
         return mlm, nsp
 
-    def parts(self, batch: Batch, starts: range) -> Iterator[tuple[int, Batch, bool]]:
+    def parts(self, batch: Batch, starts: range) -> Iterator[tuple[int, Batch | Joined, bool]]:
         """What is computed at a time: the number of its first row, the rows, and whether it is the last.
 
         Without their filling where nothing stands against it: a compiled loss has one shape, and processes that share
@@ -115,10 +115,7 @@ class Stepper:
         free = self.loss is loss_sums and self.processes.count == 1
         for start in starts:
             rows = _rows(batch, start, starts.step)
-            groups = by_length(rows) if free else [rows]
-            for group in groups:
-                yield start, group, start == starts[-1] and group is groups[-1]
-                start += len(group.input_ids)
+            yield start, joined(rows) if free else rows, start == starts[-1]
 
     def move(self, updates: int) -> dict[str, Any]:
         """Move the weights by their gradients, which are then gone."""

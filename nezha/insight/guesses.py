@@ -60,7 +60,7 @@ def _some(
     tensors = to_tensors(batch, precision.device)
     with precision.autocast():
         scores, _ = logits(model, tensors)
-    nats = F.cross_entropy(scores.flatten(0, 1), tensors[4].flatten(), ignore_index=IGNORED, reduction="none")
+    nats = F.cross_entropy(scores.flatten(0, 1), tensors.labels.flatten(), ignore_index=IGNORED, reduction="none")
     used = batch.labels != IGNORED
     stacks = [batches.hidden(*run)[0] for run in batches.order.runs(start, stop)]
     words = np.concatenate([(~stack.continues).cumsum(1) - 1 for stack in stacks])

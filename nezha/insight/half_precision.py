@@ -126,7 +126,7 @@ def _gradients(model: torch.nn.Module, tensors: Tensors) -> Tensor:
 def _loss(model: torch.nn.Module, tensors: Tensors) -> Tensor:
     """Mean losses of both tasks, added; ()."""
     masked, following = loss_sums(model, tensors)
-    chosen, pairs = ((labels >= 0).sum().clamp(min=1) for labels in tensors[4:])
+    chosen, pairs = ((labels >= 0).sum().clamp(min=1) for labels in (tensors.labels, tensors.next_sentence_label))
     return masked / chosen + following / pairs
 
 

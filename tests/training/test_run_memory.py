@@ -55,7 +55,7 @@ def test_a_pass_keeps_what_is_told(make_config, shards, vocab_size):
     model = NezhaForPreTraining(wanted).train()
     batches = StagedBatches(shards, Tokenizer.from_folder(shards), stages(config), seed=0)
     tensors = to_tensors(batches.batch(0), "cpu")
-    scores = 4 * 9 * tensors[3].shape[1] * wanted.vocab_size
+    scores = 4 * 9 * tensors.positions.shape[1] * wanted.vocab_size
     kept = kept_while(model, lambda: loss_sums(model, tensors)) + scores
     assert 0.6 * kept < run_memory.of_pass(config, stages(config)[0], wanted, FP32) < 1.25 * kept
 
