@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -255,11 +256,19 @@ class Visitor:
 
     def open(self, url: str, ready: str = "#fill-strip [data-unit]") -> Any:
         """A page at `url`, once `ready` is there."""
+        from playwright.sync_api import TimeoutError as TooLate
+
         page = self.context.new_page()
         page.on("request", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(url)
-        page.wait_for_selector(ready, state="attached")
+        try:
+            page.wait_for_selector(ready, state="attached", timeout=PATIENCE / 2)
+        except TooLate as error:
+            # On a busy machine a page may miss its first answer; a visitor would load it again, and so does this one.
+            warnings.warn(f"{url} did not show {ready}: {error}\n{page.inner_text('body')[:2000]}", stacklevel=2)
+            page.reload()
+            page.wait_for_selector(ready, state="attached")
         return page
 
     def _note(self, request: Any) -> None:
