@@ -210,6 +210,29 @@ def test_readme_tells_what_fine_tuning_came_to(lang):
 
 
 @each_language
+def test_readme_tells_what_was_measured_of_pairs_and_of_the_viewer(lang):
+    """As the kept results have it, rounded, one figure close behind the other."""
+
+    def lines(name: str) -> dict[tuple[str, str], dict]:
+        kept = json.loads((ROOT / "benchmarks" / "results" / f"{name}.json").read_text(encoding="utf-8"))
+        return {(line["name"].split(",")[0], line["peer_name"]): line for line in kept["lines"]}
+
+    joined = lines("joining")["a pass over pairs", "as they are"]["ratio"]
+    assert f"{joined:.2f} times as fast" in READMES[lang] or f"快到 {joined:.2f} 倍" in READMES[lang]
+    viewer = lines("viewer")
+    drawn, made = (viewer[f"viewer {what}", "bertviz"] for what in ("drawn", "made and drawn"))
+    frame = next(
+        line
+        for line in json.loads((ROOT / "benchmarks/results/hovering.json").read_text(encoding="utf-8"))["lines"]
+        if line["name"].startswith("hovering over a map, a frame, median, 12 × 12 × 128")
+    )
+    told = [made["ours"] - drawn["ours"], drawn["ours"], made["peer"] - drawn["peer"], drawn["peer"]]
+    written = f"{told[0]:.2f}", f"{told[1]:.2f}", f"{told[2]:.1f}", f"{told[3]:.1f}"
+    order = (*written, f"{frame['ours']:.0f}", "16.7", f"{frame['peer']:.0f}")
+    assert re.search(r"\b.{,90}?\b".join(map(re.escape, order)), READMES[lang], re.DOTALL)
+
+
+@each_language
 def test_readme_links_to_files_that_are_there(lang):
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", READMES[lang])
     pictures = re.findall(r'(?:src|srcset)="([^"]+)"', READMES[lang])

@@ -209,7 +209,7 @@ def test_files_are_kept_under_safe_names_and_a_run_on_them_is_launched(ask, monk
         ("run", {"run": "../x"}, "../x"),
         ("run", {"run": "gone"}, "gone"),
         ("run", {"run": 5}, "string"),
-        ("stop", {"run": "over"}, "over"),
+        ("stop", {"run": "over"}, "finished|已完成"),
         ("mistakes", {"run": "gone"}, "gone"),
         ("mistakes", {"run": "over", "most": "many"}, "integer"),
         ("mistakes", {"run": "over", "most": True}, "integer"),
@@ -224,7 +224,7 @@ def test_what_cannot_be_done_is_one_sentence_in_either_language(ask, over, worke
         with pytest.raises(gr.Error) as refused:
             ask(name, **arguments, lang=lang)
         told.append(refused.value.message)
-        assert said in refused.value.message
+        assert any(word in refused.value.message for word in said.split("|"))
     assert told[0] != told[1]
     assert "\n" not in "".join(told)
     assert [run.name for run in runs.list_runs()] == before
