@@ -54,6 +54,20 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(Path(os.environ["NEZHA_TEST_REFUSALS"]).parent, ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test with a real browser may be run once more: two busy processors now and then make it miss a moment."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell why a test was run once more: what passes the second time may still be a fault."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.section(f"run once more: {report.nodeid}", "-")
+        terminalreporter.line(report.longreprtext[-3000:])
+
+
 @pytest.fixture(autouse=True)
 def nothing_goes_out():
     """Fail a test during which any process of ours asked for another machine, even if the error was swallowed."""
