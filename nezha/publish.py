@@ -24,6 +24,9 @@ from nezha.stages import longest
 from nezha.tokenizer import Tokenizer
 
 ROWS = ("model", "unigram", "random")
+BUNDLED = "bundled"
+GIVEN = "given"
+"""What prepared data says of a vocabulary that it was given, not made with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +70,7 @@ def publish(run_path: Path, out: Path, *, best: bool = False, examples: int | No
     Tokenizer.from_folder(source).save(partial)
     data = locate(config.data.data)
     figures = held_out_figures(partial, data, sequence_length=longest(config), examples=examples)
-    meta = read_json(data / "meta.json") or {}
-    facts = _facts(stages, meta, parameters=_parameters(partial))
+    facts = _facts(stages, parameters=_parameters(partial))
     write_json(partial / "card.json", {**facts, "figures": [figure.to_dict() for figure in figures]})
     text = "\n\n".join(_card(facts, figures, lang) for lang in LANGUAGES)
     (partial / "CARD.md").write_text(text + "\n", encoding="utf-8")
@@ -79,12 +81,12 @@ def publish(run_path: Path, out: Path, *, best: bool = False, examples: int | No
     return Published(folder=str(out), bytes=size, figures=figures)
 
 
-def _facts(stages: list[dict[str, Any]], meta: dict[str, Any], *, parameters: int) -> dict[str, Any]:
+def _facts(stages: list[dict[str, Any]], *, parameters: int) -> dict[str, Any]:
     """What the card says of how the model came to be, over all its stages."""
-    configs = [_portable(from_dict(PretrainConfig, stage["config"])) for stage in stages]
-    sources = " ".join(Path(source).name for source in meta["sources"])
+    wholes = [from_dict(PretrainConfig, stage["config"]) for stage in stages]
+    configs = [_portable(config) for config in wholes]
     return {
-        "prepare": f"nezha prepare {sources} --words {','.join(meta['segmentations'])} --out {configs[0].data.data}",
+        "data": [_read(data) for data in dict.fromkeys(config.data.data for config in wholes)],
         "command": "`, then `".join(command(config) for config in configs),
         "seed": ", ".join(str(config.loop.seed) for config in configs),
         "steps": sum(stage["step"] for stage in stages),
@@ -97,8 +99,23 @@ def _facts(stages: list[dict[str, Any]], meta: dict[str, Any], *, parameters: in
         "precision": ", ".join(stage["resolved"]["precision"] for stage in stages),
         "compiled": stages[-1]["resolved"]["compiled"],
         "parameters": parameters,
-        "train_tokens": meta["splits"]["train"]["tokens"],
-        "held_out_tokens": meta["splits"]["held_out"]["tokens"],
+    }
+
+
+def _read(data: str) -> dict[str, Any]:
+    """What one data folder holds, and the command that made it; its name alone where it is gone."""
+    try:
+        meta = read_json(locate(data) / "meta.json") or {}
+    except InputError:
+        return {"name": Path(data).name}
+    name, sources = Path(data).name, [Path(source).name for source in meta["sources"]]
+    words = ",".join(meta["segmentations"])
+    given = " --vocabulary MODEL" if meta["settings"]["vocabulary"] == GIVEN and data != BUNDLED else ""
+    return {
+        "name": name,
+        "sources": sources,
+        "prepare": f"nezha prepare {' '.join(sources)} --words {words}{given} --out {name}",
+        **{f"{part}_tokens": meta["splits"][part]["tokens"] for part in ("train", "held_out")},
     }
 
 
@@ -133,12 +150,11 @@ def _parameters(folder: Path) -> int:
 
 def _card(facts: dict[str, Any], figures: list[Figure], lang: str) -> str:
     """The card in one language."""
-    plain = ("seed", "compiled")
-    shown = {
-        name: f"{value:,}" if isinstance(value, int) and name not in plain else value for name, value in facts.items()
-    }
+    shown = {name: _shown(name, value) for name, value in facts.items()}
     shown["compiled"] = say("card_on" if facts["compiled"] else "card_off", lang)
-    parts = [say("card_head", lang, **shown), say("card_table_head", lang)]
+    data = "\n".join(_data_line(one, lang) for one in facts["data"])
+    parts = [say("card_head", lang, **shown | {"data": data})]
+    parts.append(say("card_table_head", lang, data=facts["data"][-1]["name"]))
     rows = {(figure.model, figure.masking): figure for figure in figures}
     for name in ROWS:
         cells = [say(f"card_{name}", lang)]
@@ -148,3 +164,17 @@ def _card(facts: dict[str, Any], figures: list[Figure], lang: str) -> str:
         parts[-1] += "\n| " + " | ".join(cells) + " |"
     parts.append(say("card_note", lang, predictions=f"{figures[0].predictions:,}"))
     return "\n\n".join(parts)
+
+
+def _data_line(data: dict[str, Any], lang: str) -> str:
+    """One line of the card about one data folder."""
+    if "sources" not in data:
+        return say("card_data_gone", lang, **data)
+    named = [say("card_bundled", lang) if name == BUNDLED else name for name in data["sources"]]
+    sources = say("card_between", lang).join(named)
+    return say("card_data", lang, **{name: _shown(name, value) for name, value in data.items()} | {"sources": sources})
+
+
+def _shown(name: str, value: Any) -> Any:
+    """A number as a person reads it."""
+    return f"{value:,}" if isinstance(value, int) and name not in ("seed", "compiled") else value

