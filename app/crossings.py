@@ -31,6 +31,7 @@ def _opening(bench: "Workbench", demo: GuardedBlocks) -> None:
     about = bench.shelf.about
     rest.part(bench.shelf.on_change, [*bench.shelf.asked, lang], bench.shelf.view)
     rest.part(about.on_run, [shelf.selected, lang], about.filled)
+    rest.part(bench.header.on_opened, [], [])
     opened = first.connect(demo.load, "open")
     opened.then(None, [lang], None, js="(lang) => { nezha.language(lang); nezha.open(); }")
     bench.attention.follows_link(opened, lang)

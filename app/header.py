@@ -1,7 +1,9 @@
 """The head of the page: name, state of things in one line, language."""
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import gradio as gr
 
@@ -16,9 +18,14 @@ NAMES = {"en": "English", "zh": "中文"}
 
 @dataclass
 class Readiness:
-    """How far the bundled model is: loading, ready, later or missing.  Set by the thread that warms the worker."""
+    """How far the bundled model is: loading, ready, later or missing.  Set by the thread that warms the worker.
+
+    That thread waits until the first page is `opened`: two processors can open a page or import torch at once, and a
+    person sees the page.
+    """
 
     state: str = "loading"
+    opened: threading.Event = field(default_factory=threading.Event)
 
 
 def title(lang: str) -> str:
@@ -79,6 +86,11 @@ class Header:
                 choices=[(NAMES[lang], lang) for lang in reversed(LANGUAGES)], show_label=False, container=False,
                 scale=0, min_width=150,
             )  # fmt: skip
+
+    def on_opened(self) -> list[Any]:
+        """A page has all that it opens with."""
+        self.readiness.opened.set()
+        return []
 
     @property
     def line(self) -> Callable[[str], str]:

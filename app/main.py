@@ -19,6 +19,7 @@ from nezha.tasks import uploads
 from nezha.worker import Worker, WorkerError
 
 from . import models
+from .gradio_import import uncollected
 from .guard.blocks import GuardedBlocks
 from .guard.gate import Gate
 from .guard.house import House
@@ -33,6 +34,8 @@ from .workbench import Workbench
 
 MOST_WAITING = 500
 """Calls that may wait, of all visitors together; whoever comes then is told that the app is busy."""
+PAGE_FIRST = 5.0
+"""Seconds that the model waits for a page to open before it."""
 LOOK, PROGRESS = 0.01, 0.5
 """Seconds between Gradio's looks for a call to begin, and for progress to hand on, which no event here tells.  Its own,
 a thousand and a hundred looks a second, cost a twentieth of a core while nobody does anything."""
@@ -99,7 +102,8 @@ def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
         os.environ["GRADIO_TEMP_DIR"] = place  # what is handed over lies where no other person of this machine looks
         worker, readiness = Worker(), Readiness()
         laboratory = Worker()  # a long question keeps nobody from the other tabs
-        demo = build(worker, readiness, lang, laboratory)
+        with uncollected():
+            demo = build(worker, readiness, lang, laboratory)
         tools = Tools(worker, lang) if wish.mcp else None
         demo.house = replace(settle(wish, port, demo, Path(place)), tools=tools)
         welcome = invitation(demo.house, lang, show=wish.show_links, password=wish.password is not None)
@@ -122,7 +126,7 @@ def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
 
 def _serve(demo: GuardedBlocks, house: House, port: int, wish: Wish) -> None:
     """Listen; nothing is shared, counted or kept about visitors."""
-    demo.queue(max_size=MOST_WAITING)
+    demo._queue.max_size = MOST_WAITING  # by `demo.queue` the whole server would be made once more
     demo._queue.sleep_when_free, demo._queue.progress_update_sleep_when_free = LOOK, PROGRESS
     demo.launch(
         server_name=wish.host, server_port=port, inbrowser=wish.open_browser, prevent_thread_lock=True, quiet=True,
@@ -135,6 +139,7 @@ def _serve(demo: GuardedBlocks, house: House, port: int, wish: Wish) -> None:
 
 def _warm(worker: Worker, readiness: Readiness) -> None:
     """Load the bundled model while the first visitor reads the page."""
+    readiness.opened.wait(PAGE_FIRST)
     try:
         worker.warm(models.BUNDLED)
         readiness.state = "ready"

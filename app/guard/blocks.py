@@ -15,6 +15,7 @@ from .here import answering, spoken
 from .house import House, note_failure
 from .keys import OWNER, Visitor
 from .limits import SECONDS, check_lengths
+from .page_parts import page_alone
 from .rights import ASK, allowed
 
 
@@ -40,7 +41,7 @@ class GuardedBlocks(LightBlocks):
 
     @config.setter
     def config(self, made: Any) -> None:
-        self._plain, self._localized = made, {}
+        self._plain, self._localized = page_alone(made), {}
 
     async def process_api(self, block_fn: Any, inputs: list[Any], *given: Any, **named: Any) -> dict[str, Any]:
         """Answer a call as Gradio does; every failure is one sentence in the language of the page.

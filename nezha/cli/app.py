@@ -74,7 +74,10 @@ def run(given: dict[str, Any], out: Output) -> int:
     """Serve the page until Ctrl-C."""
     wish = App(**given)
     # by name: the library knows no app, and its other commands work where gradio is not installed
-    main = import_module("nezha_app.main")
+    start = import_module("nezha_app.gradio_import")
+    start.import_gradio()
+    with start.importing():
+        main = import_module("nezha_app.main")
     served = main.Wish(
         port=wish.port,
         host=wish.host,

@@ -48,6 +48,19 @@ def test_the_page_is_usable_at_once_in_the_visitor_s_language(served, visit, rec
     page.wait_for_function("document.documentElement.lang === 'zh-Hans'")
     assert page.inner_text("#tab-fill-button").strip() == "填空"
     assert page.title() == "哪吒工作台"
+    watched = "gradio_config.dependencies.filter((one) => Object.getPrototypeOf(one) === Object.prototype).length"
+    assert page.evaluate(watched) == 0
+
+
+def test_a_page_that_opens_asks_little(served, visit):
+    """Each event costs Gradio's page a search of its whole tree, again for each word about it."""
+    asked: list[int] = []
+    page = visit().context.new_page()
+    page.on("request", lambda request: asked.append(1) if request.url.endswith("/queue/join") else None)
+    page.goto(served.url)
+    page.wait_for_selector("#start-story .nz-scene")
+    page.wait_for_timeout(3000)
+    assert 3 <= len(asked) <= 12
 
 
 def value_becomes(page, selector, value):

@@ -1,0 +1,73 @@
+"""Gradio, imported without what the workbench does not need, which is more than half of the time that its import takes.
+
+* The type stubs that it writes for editors: for each of its components it reads the file, parses it, and compares a
+  stub beside it, at every start.
+* The package `mcp`, where it is installed, for Gradio's own tool server: `nezha app --mcp` serves ours.
+"""
+
+import gc
+import inspect
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+STUBBED = {("ComponentMeta", ""), ("type", "BlocksEvents")}
+"""What gets a stub: (class of the class, its name if it is one alone); they are not there before the import."""
+TOOL_SERVER = "mcp"
+
+
+def import_gradio() -> None:
+    """Import it, if it is not there yet; what imports it afterwards finds it."""
+    if "gradio" not in sys.modules:
+        with importing(), _without(TOOL_SERVER):
+            import gradio  # noqa: F401
+
+
+@contextmanager
+def importing() -> Iterator[None]:
+    """Import Gradio, or what makes classes of its own: none gets a stub."""
+    with uncollected(), _without_stubs():
+        yield
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Make objects that stay: nobody looks through them for garbage, neither meanwhile nor ever after."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@contextmanager
+def _without_stubs() -> Iterator[None]:
+    """Let these classes have no file while this lasts: one without a file, Gradio knows, gets no stub."""
+    usual = inspect.getfile
+
+    def getfile(thing: Any) -> str:
+        kind = type(thing).__name__
+        if STUBBED & {(kind, ""), (kind, getattr(thing, "__name__", ""))}:
+            raise OSError(f"{thing} is to have no stub")
+        return usual(thing)
+
+    inspect.getfile = getfile
+    try:
+        yield
+    finally:
+        inspect.getfile = usual
+
+
+@contextmanager
+def _without(package: str) -> Iterator[None]:
+    """Let a package seem not to be installed while this lasts, unless it has been imported already."""
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]  # what the import system knows as: there is none
+    try:
+        yield
+    finally:
+        del sys.modules[package]
