@@ -17,6 +17,10 @@ API_CALL: dict[str, Any] = {"concurrency_limit": 8, "queue": True}
 """An endpoint for other programs that asks no model."""
 
 
+EACH: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_limit": 1}
+"""For an event whose every click counts, one after another: Gradio drops one that comes while another is on its way."""
+
+
 def quiet(
     trigger: Callable[..., Any],
     handler: Callable[..., Any],
@@ -30,7 +34,7 @@ def quiet(
     # With every word about an event Gradio's page renews the state of all components that ever showed progress, hidden
     # or not: with the outputs of all events among them, which is the default, an opening page was busy for seconds.
     settings["show_progress_on"] = outputs[:1] or None
-    return trigger(handler, inputs, outputs, api_name=name, **settings, **more)
+    return trigger(handler, inputs, outputs, api_name=name, **settings | more)
 
 
 def clicked(event: gr.EventData, name: str) -> Any:

@@ -90,7 +90,7 @@ class Workbench:
         lang = wanted_language(query, request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
         # Where the address names no tab nothing is chosen: a visitor may already have clicked one.
         tab = gr.update(selected=query["tab"]) if query.get("tab") in TABS else gr.skip()
-        run = query.get("run", gr.skip())
+        run = query.get("run")
         return [lang, tab, run, run, run, *self.page.renewed(lang)]
 
     def on_language(self, lang: str) -> list[Any]:

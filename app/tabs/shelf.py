@@ -11,7 +11,7 @@ from nezha import runs
 from nezha.messages import InputError
 
 from .. import shelf_view
-from ..events import clicked, quiet
+from ..events import EACH, clicked, quiet
 from ..language import Page, say
 from ..markup import notice, remark
 from ..run_view import History
@@ -94,7 +94,7 @@ class Shelf:
         quiet(self.query.change, self.on_change, asked, view, "shelf_search", trigger_mode="always_last")
         picked = quiet(
             self.table.select, self.on_select, [many.chosen, self.sort, self.whole, panel.selected],
-            [many.chosen, self.sort, self.whole, panel.selected], "shelf_select",
+            [many.chosen, self.sort, self.whole, panel.selected], "shelf_select", **EACH,
         )  # fmt: skip
         quiet(picked.then, many.on_bar, [many.chosen, lang], many.shown, "shelf_bar")
         quiet(picked.then, self.on_picked, [*self.asked, self.seen, lang], view, "shelf_after_select")

@@ -74,10 +74,7 @@ def run(given: dict[str, Any], out: Output) -> int:
     """Serve the page until Ctrl-C."""
     wish = App(**given)
     # by name: the library knows no app, and its other commands work where gradio is not installed
-    start = import_module("nezha_app.gradio_import")
-    start.import_gradio()
-    with start.importing():
-        main = import_module("nezha_app.main")
+    main = import_module("nezha_app.start").server()
     served = main.Wish(
         port=wish.port,
         host=wish.host,

@@ -56,7 +56,7 @@ def test_a_page_that_opens_asks_little(served, visit):
     """Each event costs Gradio's page a search of its whole tree, again for each word about it."""
     asked: list[int] = []
     page = visit().context.new_page()
-    page.on("request", lambda request: asked.append(1) if request.url.endswith("/queue/join") else None)
+    page.on("request", lambda request: asked.append(1) if "/queue/join" in request.url else None)
     page.goto(served.url)
     page.wait_for_selector("#start-story .nz-scene")
     page.wait_for_timeout(3000)
@@ -79,6 +79,14 @@ def test_a_click_on_a_character_hides_it_and_a_reload_keeps_it(served, visit):
     page.reload()
     page.wait_for_selector("#fill-strip [data-unit='3']:has-text('大')")
     assert page.input_value("#fill-text textarea") == "北[MASK]很大"
+
+
+def test_of_clicks_that_come_quickly_none_is_lost(served, visit):
+    page = visit().open(f"{served.url}?tab=fill&lang=en")
+    page.fill("#fill-text textarea", "学生都在北京大学看书")
+    page.wait_for_selector("#fill-strip [data-unit='9']:has-text('书')")
+    page.evaluate("for (const at of [0, 4, 8]) document.querySelector(`#fill-strip [data-unit='${at}']`).click()")
+    value_becomes(page, "#fill-text textarea", "[MASK]生都在[MASK]京大学[MASK]书")
 
 
 def test_a_reload_keeps_what_was_typed_in_tabs_that_are_closed(served, visit):

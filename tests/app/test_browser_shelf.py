@@ -66,8 +66,7 @@ def test_a_person_finds_keeps_in_order_and_undoes(kept, visit, tmp_path):
     page.wait_for_selector("#shelf-table [data-row=alpha]")
     assert runs.get("alpha", kept.runs).tags == ("first", "基线")
 
-    page.check("#shelf-table [data-choose=gamma]")
-    page.check("#shelf-table [data-choose=delta]")
+    page.evaluate("for (const run of ['gamma', 'delta']) document.querySelector(`[data-choose=${run}]`).click()")
     page.wait_for_selector("#shelf-chosen:has-text('2 chosen')")
     page.click("#shelf-compare")
     page.wait_for_selector("#compare-tables td.odd")

@@ -15,7 +15,7 @@ def wished(monkeypatch) -> list[Any]:
     """What the server was asked for; nothing is served."""
     kept: list[Any] = []
     main = SimpleNamespace(Wish=Wish, launch=lambda wish, announce: kept.append(wish))
-    monkeypatch.setattr(app, "import_module", lambda name: main)
+    monkeypatch.setattr(app, "import_module", lambda name: SimpleNamespace(server=lambda: main))
     monkeypatch.delenv("NEZHA_PASSWORD", raising=False)
     return kept
 
