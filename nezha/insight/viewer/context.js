@@ -54,8 +54,22 @@ function createContext(root, options) {
     if (!context.data || !root.isConnected) return;
     if (changed.has("theme") || !context.palette) context.palette = readPalette(root);
     if (changed.has("lang")) context.relabel();
-    for (const part of context.parts) part.render(changed);
+    drawBelow();
+    for (const part of context.parts) if (!part.below || !changed.has("data")) part.render(changed);
+    if (changed.has("data")) afterFrame(changed);
   };
+  // What stands further down the page is drawn once a new text's attention can be seen above it.
+  let below = null;
+  function afterFrame(changed) {
+    below = changed;
+    requestAnimationFrame(() => setTimeout(drawBelow));
+  }
+  function drawBelow() {
+    if (!below || !root.isConnected) return;
+    const changed = below;
+    below = null;
+    for (const part of context.parts) if (part.below) part.render(changed);
+  }
   // A choice made by hand: the page around the viewer is told.
   context.choose = (choice) => {
     context.set({ ...linked(context, choice), hover: null });
