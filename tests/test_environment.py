@@ -233,6 +233,13 @@ def test_readme_tells_what_was_measured_of_pairs_and_of_the_viewer(lang):
 
 
 @each_language
+def test_readme_tells_how_soon_the_page_can_be_used(lang):
+    kept = json.loads((ROOT / "benchmarks" / "results" / "starting.json").read_text(encoding="utf-8"))["lines"][0]
+    (line,) = [line for line in READMES[lang].splitlines() if "NAME=starting" in line]
+    assert re.findall(r"\b\d\.\d\b", line) == [f"{kept['ours']:.1f}", f"{kept['peer']:.1f}"]
+
+
+@each_language
 def test_readme_links_to_files_that_are_there(lang):
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", READMES[lang])
     pictures = re.findall(r'(?:src|srcset)="([^"]+)"', READMES[lang])
