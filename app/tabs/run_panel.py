@@ -14,7 +14,7 @@ from nezha import runs
 from nezha.messages import InputError
 from nezha.runs import Run
 
-from ..events import clicked, quiet
+from ..events import EACH, clicked, quiet
 from ..held_curves import HeldCurves
 from ..language import Page, say
 from ..markup import notice, remark
@@ -104,7 +104,7 @@ class RunPanel:
         for name, event in started.items():
             quiet(event.then, self.on_change, seeing, self.view, f"{self.prefix}s_after_{name}")
         after = [*self.view, *said, self.confirm, self.undo]
-        quiet(self.list.select, self.on_select, seeing, after, f"{self.prefix}_select")
+        quiet(self.list.select, self.on_select, seeing, after, f"{self.prefix}_select", **EACH)
         for name in (*ACTIONS, "resume", "queue"):
             handler = partial(self.on_action, name)
             acted = quiet(self.buttons[name].click, handler, seeing, said, f"{self.prefix}_{name}")

@@ -11,7 +11,7 @@ from nezha import runs
 from nezha.messages import InputError
 
 from .. import shelf_view
-from ..events import clicked, quiet
+from ..events import EACH, clicked, quiet
 from ..language import Page, say
 from ..markup import notice, remark, size
 
@@ -76,7 +76,9 @@ class Tidy:
         quiet(self.look.click, self.on_look, [lang], shown, "shelf_look")
         cleaned = quiet(self.agree.click, self.on_agree, [self.agreed, lang], shown, "shelf_clean")
         given = [selected, lang]
-        back = quiet(self.trash.select, self.on_restore, given, [selected, self.said, *self.opened], "shelf_restore")
+        back = quiet(
+            self.trash.select, self.on_restore, given, [selected, self.said, *self.opened], "shelf_restore", **EACH
+        )
         asked = [self.doomed, self.question, self.confirm]
         quiet(self.empty.click, self.on_empty, [lang], asked, "shelf_empty_ask")
         quiet(self.keep.click, self.on_keep, [], [self.confirm], "shelf_empty_keep")

@@ -108,3 +108,10 @@ def test_hidden_progress_is_kept_off_the_components_it_would_slow(worker):
     for one in demo.config["dependencies"]:
         if one["show_progress"] == "hidden" and len(one["outputs"]) > 1:
             assert one["show_progress_on"], one["api_name"]
+
+
+def test_of_clicks_on_rows_and_characters_each_counts_in_its_turn(worker):
+    """Gradio's usual mode drops a click that comes while the one before is on its way."""
+    found = {one.api_name: one for one in Workbench(worker, Readiness(), "en").build().fns.values()}
+    for name in ("shelf_select", "shelf_restore", "fill_toggle", "run_select", "tuning_select"):
+        assert (found[name].trigger_mode, found[name].concurrency_limit) == ("multiple", 1), name
