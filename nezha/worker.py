@@ -215,13 +215,21 @@ class Worker:
         self._discard()
 
     def _submit(self, name: str, arguments: dict[str, Any]) -> Future[Any]:
-        """Hand the call over; a pool that broke since the last call is replaced without a word."""
+        """Hand the call over; a pool that broke since the last call is replaced without a word.
+
+        So is one whose process did not come, as that which forks was ended meanwhile, by another worker that lets go of
+        a start: nothing has been asked of it yet.
+        """
         try:
             try:
                 return self._put(name, arguments)
             except BrokenProcessPool:
                 self._discard()
-                return self._put(name, arguments)
+            except (EOFError, OSError):
+                self._pool = None
+                if self._closed:
+                    raise
+            return self._put(name, arguments)
         except (EOFError, OSError, RuntimeError, BrokenProcessPool) as error:  # ended while it was coming
             self._pool = None
             raise WorkerError("worker_died") from error

@@ -130,6 +130,25 @@ def test_a_process_killed_while_idle_is_replaced_without_a_word(worker):
     assert worker.pid != old
 
 
+def test_a_start_that_another_worker_s_end_took_away_is_made_again(worker, monkeypatch):
+    """All workers' processes are forked by one: who lets go of a start that takes too long ends it for the others."""
+    usual, begun = worker._open, []
+
+    def open_once() -> object:
+        begun.append(1)
+        if len(begun) == 1:
+            raise EOFError("unexpected EOF")
+        return usual()
+
+    monkeypatch.setattr(worker, "_open", open_once)
+    assert worker.call("divide", by=2) == 0.5
+    assert len(begun) == 2
+    monkeypatch.setattr(worker, "_open", lambda: (_ for _ in ()).throw(EOFError("unexpected EOF")))
+    with pytest.raises(WorkerError) as died:
+        worker.call("divide", by=2)
+    assert died.value.key == "worker_died"
+
+
 def test_a_call_that_takes_too_long_is_ended(worker):
     worker.call("divide", by=1)
     old, worker.time_limit = worker.pid, 0.5

@@ -100,7 +100,9 @@ def test_a_duplicate_opens_the_form_and_a_zip_goes_out_and_in(kept, visit, tmp_p
     assert page.get_attribute("#tab-pretrain-button", "aria-selected") == "true"
     assert page.input_value("#form-optimizer-learning_rate input") == "0.0005"
     assert page.input_value("#form-name input, #form-name textarea") == "beta-3"
-    page.wait_for_selector("#command code:has-text('--name beta-3')")
+    # the fields are filled one after another, and the command follows them: it is whole once it names them all
+    for word in ("--name beta-3", "--steps 321", "--learning-rate 0.0005"):
+        page.wait_for_selector(f"#command code:has-text('{word}')")
     with page.expect_download() as given:
         page.click("#command [data-save]")
     given.value.save_as(tmp_path / "config.json")
