@@ -1,4 +1,4 @@
-"""Gradio, imported without what the workbench does not need, which is more than half of the time that its import takes.
+"""Gradio, imported without what the workbench does not need: most of the wait for the page is for this import.
 
 * The type stubs that it writes for editors: for each of its components it reads the file, parses it, and compares a
   stub beside it, at every start.

@@ -35,7 +35,7 @@ from .workbench import Workbench
 MOST_WAITING = 500
 """Calls that may wait, of all visitors together; whoever comes then is told that the app is busy."""
 PAGE_FIRST = 5.0
-"""Seconds that the model waits for a page to open before it."""
+"""Seconds at most for which loading the model waits until a page has opened."""
 LOOK, PROGRESS = 0.01, 0.5
 """Seconds between Gradio's looks for a call to begin, and for progress to hand on, which no event here tells.  Its own,
 a thousand and a hundred looks a second, cost a twentieth of a core while nobody does anything."""

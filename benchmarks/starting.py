@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.report import Line, publish
 from benchmarks.viewer import CHROMIUM
+from nezha_app.guard.listening import free_port
 
 ROUNDS = 5
 MOST = 5.0
@@ -35,12 +36,6 @@ demo.launch(server_port=int(sys.argv[1]), quiet=True, ssr_mode=False)
 """
 COMMANDS = {"ours": ["-m", "nezha", "app", "--port"], "peer": ["-c", PLAIN]}
 READY = {"ours": "#tabs button[role=tab]", "peer": "#field textarea"}
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 @contextmanager
@@ -58,7 +53,7 @@ def running(name: str, port: int, place: Path) -> Iterator[None]:
 
 def seconds(name: str, browser: Browser, place: Path) -> float:
     """From the start of the process until the page can be used."""
-    port, began = free_port(), time.perf_counter()
+    port, began = free_port("127.0.0.1"), time.perf_counter()
     with running(name, port, place):
         while True:
             with socket.socket() as probe:

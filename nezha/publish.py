@@ -12,6 +12,7 @@ import torch
 
 from nezha import checkpoint
 from nezha.data.location import locate
+from nezha.data.sources.finding import BUNDLED
 from nezha.heads import NezhaForPreTraining
 from nezha.messages import LANGUAGES, InputError, say
 from nezha.options import from_dict
@@ -24,7 +25,6 @@ from nezha.stages import longest
 from nezha.tokenizer import Tokenizer
 
 ROWS = ("model", "unigram", "random")
-BUNDLED = "bundled"
 GIVEN = "given"
 """What prepared data says of a vocabulary that it was given, not made with."""
 
