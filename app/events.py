@@ -19,6 +19,8 @@ API_CALL: dict[str, Any] = {"concurrency_limit": 8, "queue": True}
 
 EACH: dict[str, Any] = {"trigger_mode": "multiple", "concurrency_limit": 1}
 """For an event whose every click counts, one after another: Gradio drops one that comes while another is on its way."""
+AFTER_EACH: dict[str, Any] = {"trigger_mode": "always_last"}
+"""For what follows from such clicks: it may leave some out, yet not the last."""
 
 
 def quiet(

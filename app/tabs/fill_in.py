@@ -11,7 +11,7 @@ from nezha.messages import InputError
 from nezha.worker import Worker
 
 from .. import models
-from ..events import EACH, MODEL_CALL, clicked, kept_in_browser, quiet
+from ..events import AFTER_EACH, EACH, MODEL_CALL, clicked, kept_in_browser, quiet
 from ..guesses import guesses, strip
 from ..language import Page, say
 from ..markup import empty, notice
@@ -118,7 +118,7 @@ class FillIn:
             trigger_mode="always_last",
         )  # fmt: skip
         chosen = quiet(self.strip.select, self.on_character, [self.units, self.shown, lang], row, "fill_toggle", **EACH)
-        chosen.then(self.on_ask_if_masked, question, panel, api_name="fill_after_click", **call)
+        chosen.then(self.on_ask_if_masked, question, panel, api_name="fill_after_click", **call, **AFTER_EACH)
         quiet(self.answer.select, self.on_guess, [self.units, lang], row, "fill_put")
         gr.on([self.ask.click, self.text.submit], self.on_ask, question, panel, api_name="fill_in", **call)
         self.model.input(self.on_ask_if_masked, question, panel, api_name="fill_other_model", **call)

@@ -11,7 +11,7 @@ from nezha import runs
 from nezha.messages import InputError
 
 from .. import shelf_view
-from ..events import EACH, clicked, quiet
+from ..events import AFTER_EACH, EACH, clicked, quiet
 from ..language import Page, say
 from ..markup import notice, remark
 from ..run_view import History
@@ -96,9 +96,9 @@ class Shelf:
             self.table.select, self.on_select, [many.chosen, self.sort, self.whole, panel.selected],
             [many.chosen, self.sort, self.whole, panel.selected], "shelf_select", **EACH,
         )  # fmt: skip
-        quiet(picked.then, many.on_bar, [many.chosen, lang], many.shown, "shelf_bar")
-        quiet(picked.then, self.on_picked, [*self.asked, self.seen, lang], view, "shelf_after_select")
-        quiet(picked.then, panel.look, [panel.selected, panel.seen, lang], panel.view, "shelf_shows")
+        quiet(picked.then, many.on_bar, [many.chosen, lang], many.shown, "shelf_bar", **AFTER_EACH)
+        quiet(picked.then, self.on_picked, [*self.asked, self.seen, lang], view, "shelf_after_select", **AFTER_EACH)
+        quiet(picked.then, panel.look, [panel.selected, panel.seen, lang], panel.view, "shelf_shows", **AFTER_EACH)
         panel.connect(lang, {})
         for place, event in enumerate(panel.changed):
             quiet(event.then, self.on_change, asked, view, f"shelf_after_panel_{place}")

@@ -87,6 +87,7 @@ def test_of_clicks_that_come_quickly_none_is_lost(served, visit):
     page.wait_for_selector("#fill-strip [data-unit='9']:has-text('书')")
     page.evaluate("for (const at of [0, 4, 8]) document.querySelector(`#fill-strip [data-unit='${at}']`).click()")
     value_becomes(page, "#fill-text textarea", "[MASK]生都在[MASK]京大学[MASK]书")
+    page.wait_for_selector("#fill-answer:has-text('Mask 3')")
 
 
 def test_a_reload_keeps_what_was_typed_in_tabs_that_are_closed(served, visit):

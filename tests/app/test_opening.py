@@ -115,3 +115,5 @@ def test_of_clicks_on_rows_and_characters_each_counts_in_its_turn(worker):
     found = {one.api_name: one for one in Workbench(worker, Readiness(), "en").build().fns.values()}
     for name in ("shelf_select", "shelf_restore", "fill_toggle", "run_select", "tuning_select"):
         assert (found[name].trigger_mode, found[name].concurrency_limit) == ("multiple", 1), name
+    for name in ("shelf_bar", "shelf_after_select", "shelf_shows", "fill_after_click"):
+        assert found[name].trigger_mode == "always_last", name
