@@ -4,8 +4,14 @@ import csv
 
 
 def settle(page):
-    """Two frames: one to hear, one to draw."""
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    """Two frames, one to hear, one to draw, and as many idle moments as there are parts further down, and one more."""
+    page.evaluate(
+        """async () => {
+      const once = (when) => new Promise((done) => when(done));
+      for (let frame = 0; frame < 2; frame++) await once(requestAnimationFrame);
+      for (let part = 0; part < 4; part++) await once(requestIdleCallback);
+    }"""
+    )
 
 
 def point_at(page, across, down):
@@ -37,7 +43,7 @@ def with_viewer(page, second=False):
     """Draw the page's payload anew with a handle on it, `window.viewer`."""
     page.evaluate(
         """(second) => {
-      const read = (id) => JSON.parse(document.getElementById(id).textContent);
+      const read = (id) => JSON.parse(document.getElementById(id).content.textContent);
       const options = {lang: "en", second: second ? read("nezha-second") : null};
       window.viewer = NezhaViewer.mount(document.querySelector("main"), read("nezha-payload"), options);
     }""",

@@ -25,7 +25,7 @@ SHAPES = {"head": head_view, "model": model_view}
 
 def payload_of(page):
     """What the script of a page of ours gets."""
-    (data,) = re.findall(r'<script id="classic-payload" type="application/json">(.*?)</script>', str(page), re.DOTALL)
+    (data,) = re.findall(r'<template id="classic-payload">(.*?)</template>', str(page), re.DOTALL)
     return json.loads(data)
 
 

@@ -118,9 +118,10 @@ def hostile(value: Any) -> Any:
 
 def test_no_text_can_leave_its_place_in_the_page():
     page = html(hostile(made.everything()), "en")
-    assert page.count("</script>") == 3, "payload, script, start: nothing else closes a script"
+    assert page.count("</script>") == 2, "script and start: no more"
+    assert page.count("</template>") == 1, "the payload"
     assert "<img" not in page
-    (payload,) = re.findall(r'<script id="nezha-payload" type="application/json">(.*?)</script>', page, re.DOTALL)
+    (payload,) = re.findall(r'<template id="nezha-payload">(.*?)</template>', page, re.DOTALL)
     assert json.loads(payload)["panels"][4]["tokens"] == [made.HOSTILE] * 7
 
 

@@ -133,7 +133,7 @@ def test_small_pictures_of_a_long_text_are_those_of_its_maps(open_page, model_fo
     with_viewer(page)
     sent = np.array(page.evaluate(LEVELS))
     page.evaluate("""() => {
-      const payload = JSON.parse(document.getElementById("nezha-payload").textContent);
+      const payload = JSON.parse(document.getElementById("nezha-payload").content.textContent);
       delete payload.planes.thumbnails;
       viewer.update(payload);
     }""")

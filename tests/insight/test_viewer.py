@@ -186,7 +186,7 @@ def test_hostile_text_is_text(open_page, result):
 def test_the_page_around_it_steers_the_viewer_and_hears_of_choices(open_page, result):
     page = open_page(result)
     page.evaluate("""() => {
-      const payload = JSON.parse(document.getElementById("nezha-payload").textContent);
+      const payload = JSON.parse(document.getElementById("nezha-payload").content.textContent);
       window.heard = [];
       const options = {lang: "zh", onSelect: (choice) => heard.push(choice)};
       window.viewer = NezhaViewer.mount(document.querySelector("main"), payload, options);
@@ -199,7 +199,7 @@ def test_the_page_around_it_steers_the_viewer_and_hears_of_choices(open_page, re
     settle(page)
     assert page.evaluate("heard") == [{"layer": 0, "head": 1, "token": 2}]
     page.evaluate("""() => {
-      const payload = JSON.parse(document.getElementById("nezha-payload").textContent);
+      const payload = JSON.parse(document.getElementById("nezha-payload").content.textContent);
       viewer.update({...payload, model: "another"});
       viewer.setLang("en");
     }""")

@@ -93,7 +93,7 @@ def test_pins_bring_a_view_back_and_travel_in_the_code(open_page, result):
 def test_copy_link_shows_the_link_that_the_page_around_it_makes(open_page, result):
     page = open_page(result)
     page.evaluate("""() => {
-      const payload = JSON.parse(document.getElementById("nezha-payload").textContent);
+      const payload = JSON.parse(document.getElementById("nezha-payload").content.textContent);
       const link = (code, {model, text}) => `https://example.org/?text=${encodeURIComponent(text)}&view=${code}`;
       NezhaViewer.mount(document.querySelector("main"), payload, {lang: "zh", link});
     }""")

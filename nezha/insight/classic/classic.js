@@ -2,7 +2,7 @@
 (function () {
 "use strict";
 const root = document.getElementById("classic");
-const payload = JSON.parse(document.getElementById("classic-payload").textContent);
+const payload = JSON.parse(document.getElementById("classic-payload").content.textContent);
 const words = payload.words;
 if (root.dataset.theme === "auto") root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 // Okabe and Ito's colours, which colour-blind readers tell apart, then darker turns of them.

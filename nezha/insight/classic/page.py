@@ -44,7 +44,7 @@ def page(view: str, blocks: list[Block], layers: list[int], heads: list[int], st
     theme = start.get("theme", "auto")
     body = (
         f'<main id="classic" class="nezha-viewer nezha-classic" data-theme="{theme}"></main>\n'
-        f'<script id="classic-payload" type="application/json">{to_json(payload)}</script>\n'
+        f'<template id="classic-payload">{to_json(payload)}</template>\n'
         f"<script>{part('inflate')}{_read('classic.js')}</script>"
     )
     head = f"<style>{style()}{_read('classic.css')}</style>"

@@ -58,17 +58,19 @@ function createContext(root, options) {
     for (const part of context.parts) if (!part.below || !changed.has("data")) part.render(changed);
     if (changed.has("data")) afterFrame(changed);
   };
-  // What stands further down the page is drawn once a new text's attention can be seen above it.
-  let below = null;
+  // What stands further down the page is drawn once a new text's attention can be seen above it, a part at a time
+  // when nothing else waits; before anything else changes, what is left of it.
+  let below = [];
   function afterFrame(changed) {
-    below = changed;
-    requestAnimationFrame(() => setTimeout(drawBelow));
+    below = context.parts.filter((part) => part.below).map((part) => () => part.render(changed));
+    requestAnimationFrame(() => whenIdle(drawOne));
+  }
+  function drawOne() {
+    if (root.isConnected) below.shift()?.();
+    if (below.length) whenIdle(drawOne);
   }
   function drawBelow() {
-    if (!below || !root.isConnected) return;
-    const changed = below;
-    below = null;
-    for (const part of context.parts) if (part.below) part.render(changed);
+    while (below.length) below.shift()();
   }
   // A choice made by hand: the page around the viewer is told.
   context.choose = (choice) => {

@@ -73,7 +73,7 @@ function inflate(source, size) {
     from -= count >> 3;
     [held, count] = [0, 0];
     const length = source[from] | (source[from + 1] << 8);
-    out.set(source.subarray(from + 4, from + 4 + length), to);
+    if (to + length <= size) out.set(source.subarray(from + 4, from + 4 + length), to);
     from += 4 + length;
     to += length;
   }
@@ -87,16 +87,40 @@ function inflate(source, size) {
       continue;
     }
     const [literals, distances] = tables(kind);
-    for (let symbol = symbolOf(literals); symbol !== 256 && from <= source.length + 8; symbol = symbolOf(literals)) {
-      if (symbol < 256) {
-        out[to++] = symbol;
-        continue;
-      }
-      const length = LENGTH_BASE[symbol - 257] + bits(LENGTH_EXTRA[symbol - 257]);
-      const far = symbolOf(distances);
-      const distance = DISTANCE_BASE[far] + bits(DISTANCE_EXTRA[far]);
-      for (let at = 0; at < length; at++, to++) out[to] = out[to - distance];
-    }
+    [from, to, held, count] = symbols(source, out, [from, to, held, count], literals, distances);
   }
   return out;
+}
+
+// The symbols of one block.  Most of the time goes here, so all that changes is local.
+function symbols(source, out, [from, to, held, count], literals, distances) {
+  const [literalMask, distanceMask] = [literals.length - 1, distances.length - 1];
+  while (from <= source.length + 8 && to <= out.length) {
+    for (; count < LONGEST_CODE; count += 8) held |= source[from++] << count;
+    const literal = literals[held & literalMask];
+    held >>>= literal & 15;
+    count -= literal & 15;
+    const symbol = literal >> 4;
+    if (symbol < 256) {
+      out[to++] = symbol;
+      continue;
+    }
+    if (symbol === 256) break;
+    const extra = LENGTH_EXTRA[symbol - 257];
+    for (; count < LONGEST_CODE + extra; count += 8) held |= source[from++] << count;
+    const length = LENGTH_BASE[symbol - 257] + (held & ((1 << extra) - 1));
+    held >>>= extra;
+    const far = distances[held & distanceMask];
+    held >>>= far & 15;
+    count -= extra + (far & 15);
+    const more = DISTANCE_EXTRA[far >> 4];
+    for (; count < more; count += 8) held |= source[from++] << count;
+    const distance = DISTANCE_BASE[far >> 4] + (held & ((1 << more) - 1));
+    held >>>= more;
+    count -= more;
+    if (distance === 1) out.fill(out[to - 1], to, to + length);
+    else for (let at = to; at < to + length; at++) out[at] = out[at - distance];
+    to += length;
+  }
+  return [from, to, held, count];
 }

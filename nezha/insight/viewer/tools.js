@@ -77,6 +77,12 @@ function createQueue() {
   };
 }
 
+// After what the reader waits for, yet within half a second; not every browser tells when it is idle.
+function whenIdle(job) {
+  if (window.requestIdleCallback) window.requestIdleCallback(job, { timeout: 500 });
+  else setTimeout(job);
+}
+
 // Made when the first text needs it, which few do: it takes as long as a dozen pictures.
 let segmenter = null;
 
