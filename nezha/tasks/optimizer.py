@@ -40,7 +40,7 @@ def make_optimizer(kind: str, groups: list[dict[str, Any]]) -> torch.optim.Optim
     """`adamw` or `lamb` over groups; the rate is set before each step."""
     if kind == "lamb":
         return Lamb(groups)
-    return torch.optim.AdamW(groups, betas=(0.9, 0.999), eps=1e-6)
+    return torch.optim.AdamW(groups, betas=(0.9, 0.999), eps=1e-6, fused=True)
 
 
 def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
