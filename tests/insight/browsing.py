@@ -9,7 +9,7 @@ def settle(page):
         """async () => {
       const once = (when) => new Promise((done) => when(done));
       for (let frame = 0; frame < 2; frame++) await once(requestAnimationFrame);
-      for (let part = 0; part < 4; part++) await once(requestIdleCallback);
+      for (let part = 0; part < 5; part++) await once(requestIdleCallback);
     }"""
     )
 

@@ -58,8 +58,8 @@ function createContext(root, options) {
     for (const part of context.parts) if (!part.below || !changed.has("data")) part.render(changed);
     if (changed.has("data")) afterFrame(changed);
   };
-  // What stands further down the page is drawn once a new text's attention can be seen above it, a part at a time
-  // when nothing else waits; before anything else changes, what is left of it.
+  // Parts that say `below` are drawn once the rest of a new text can be seen, one at a time
+  // when nothing else waits; before anything else changes, what is left of them.
   let below = [];
   function afterFrame(changed) {
     below = context.parts.filter((part) => part.below).map((part) => () => part.render(changed));

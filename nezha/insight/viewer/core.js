@@ -18,7 +18,7 @@ function assemble(context, doors) {
   const views = createViews(context);
   const share = createShare(context);
   context.root.append(sentence.element, share.element, body, views.element, live);
-  context.parts = [...(controls ? [controls] : []), sentence, wall, settings, equation, map, curve, caption, ...views.parts, share];
+  context.parts = [...(controls ? [controls] : []), sentence, wall, settings, equation, map, curve, caption, equation.pictures, ...views.parts, share];
   context.address = share.address;
   context.openCode = share.open;
   return () => [wall, map, share, ...views.parts].forEach((part) => part.destroy?.());

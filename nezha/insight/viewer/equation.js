@@ -36,8 +36,16 @@ function createEquation(context) {
     }
   }
 
+  // A new text's small pictures come a frame after the wall and the large map, which are waited for; their room is kept.
+  const pictures = {
+    below: true,
+    render(changed) {
+      if (["data", "layer", "head", "hideSpecial", "perHead", "theme", "size"].some((name) => changed.has(name))) draw();
+    },
+  };
+
   return {
-    element,
+    element, pictures,
     render(changed) {
       if (changed.size === 1 && changed.has("hover")) return;
       for (const [view, { button }] of buttons) button.setAttribute("aria-pressed", String(view === state.view));
@@ -45,7 +53,6 @@ function createEquation(context) {
         const error = context.data.payload.reconstructionError.toExponential(0).replace("e-", "e−");
         exact.textContent = say(state.lang, "exact", { error });
       }
-      if (["data", "layer", "head", "hideSpecial", "perHead", "theme", "size"].some((name) => changed.has(name))) draw();
     },
   };
 }
