@@ -70,7 +70,7 @@ def publish(run_path: Path, out: Path, *, best: bool = False, examples: int | No
     Tokenizer.from_folder(source).save(partial)
     data = locate(config.data.data)
     figures = held_out_figures(partial, data, sequence_length=longest(config), examples=examples)
-    facts = _facts(stages, parameters=_parameters(partial))
+    facts = _facts(stages) | _sizes(partial)
     write_json(partial / "card.json", {**facts, "figures": [figure.to_dict() for figure in figures]})
     text = "\n\n".join(_card(facts, figures, lang) for lang in LANGUAGES)
     (partial / "CARD.md").write_text(text + "\n", encoding="utf-8")
@@ -81,7 +81,7 @@ def publish(run_path: Path, out: Path, *, best: bool = False, examples: int | No
     return Published(folder=str(out), bytes=size, figures=figures)
 
 
-def _facts(stages: list[dict[str, Any]], *, parameters: int) -> dict[str, Any]:
+def _facts(stages: list[dict[str, Any]]) -> dict[str, Any]:
     """What the card says of how the model came to be, over all its stages."""
     wholes = [from_dict(PretrainConfig, stage["config"]) for stage in stages]
     configs = [_portable(config) for config in wholes]
@@ -98,7 +98,6 @@ def _facts(stages: list[dict[str, Any]], *, parameters: int) -> dict[str, Any]:
         "tokens": sum(stage["tokens"] for stage in stages),
         "precision": ", ".join(stage["resolved"]["precision"] for stage in stages),
         "compiled": stages[-1]["resolved"]["compiled"],
-        "parameters": parameters,
     }
 
 
@@ -143,15 +142,20 @@ def _portable(config: PretrainConfig) -> PretrainConfig:
     )
 
 
-def _parameters(folder: Path) -> int:
+def _sizes(folder: Path) -> dict[str, Any]:
+    """What the card says of the network itself."""
     model = NezhaForPreTraining.from_pretrained(folder)
-    return sum(weight.numel() for weight in model.parameters())
+    return {
+        "parameters": sum(weight.numel() for weight in model.parameters()),
+        "positions": model.config.positions,
+    }
 
 
 def _card(facts: dict[str, Any], figures: list[Figure], lang: str) -> str:
     """The card in one language."""
     shown = {name: _shown(name, value) for name, value in facts.items()}
     shown["compiled"] = say("card_on" if facts["compiled"] else "card_off", lang)
+    shown["positions"] = say(f"card_positions_{facts['positions']}", lang)
     data = "\n".join(_data_line(one, lang) for one in facts["data"])
     parts = [say("card_head", lang, **shown | {"data": data})]
     parts.append(say("card_table_head", lang, data=facts["data"][-1]["name"]))

@@ -42,16 +42,23 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "card_head": (
         "# A small NEZHA for Chinese\n\n"
-        "{parameters} parameters, functional relative positions, weights in half precision.\n\n"
+        "{parameters} parameters, {positions}, weights in half precision.\n\n"
         "{data}\n"
         "* training: `{command}`\n"
         "* seed {seed}, {done} steps, {tokens} tokens read, {hours} hours on {machines}, {precision}, torch.compile: {compiled}",
         "# 小型中文 NEZHA 模型\n\n"
-        "{parameters} 个参数，函数式相对位置编码，权重为半精度。\n\n"
+        "{parameters} 个参数，{positions}，权重为半精度。\n\n"
         "{data}\n"
         "* 训练：`{command}`\n"
         "* 种子 {seed}，{done} 步，共读 {tokens} 词元，{hours} 小时，{machines}，{precision}，torch.compile：{compiled}",
     ),
+    "card_positions_functional": ("functional relative positions", "函数式相对位置编码"),
+    "card_positions_functional_signed": (
+        "functional relative positions (the sinusoid of the distance itself)",
+        "函数式相对位置编码（取距离本身的正弦）",
+    ),
+    "card_positions_learned_relative": ("learned relative positions", "可学习的相对位置编码"),
+    "card_positions_absolute": ("absolute positions", "绝对位置编码"),
     "card_data": (
         "* data “{name}”: {sources}; exact duplicates removed; {train_tokens} tokens for training, {held_out_tokens} held out"
         " by a hash of each document: `{prepare}`",

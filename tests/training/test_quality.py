@@ -3,6 +3,7 @@
 import json
 import math
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -118,6 +119,29 @@ def test_a_published_run_loads_has_a_card_in_two_languages_and_weights_of_two_by
     assert {(f["model"], f["masking"]) for f in kept["figures"]} == {
         (m, k) for m in ("model", "random", "unigram") for k in ("character", "whole_word")
     }
+
+
+@pytest.mark.parametrize(
+    ("positions", "english", "chinese"),
+    [
+        ("functional", "functional relative positions", "函数式相对位置编码"),
+        (
+            "functional_signed",
+            "functional relative positions (the sinusoid of the distance itself)",
+            "取距离本身的正弦",
+        ),
+        ("learned_relative", "learned relative positions", "可学习的相对位置编码"),
+        ("absolute", "absolute positions", "绝对位置编码"),
+    ],
+)
+def test_the_card_tells_the_positions_that_the_model_has(make_config, tmp_path, positions, english, chinese):
+    config = make_config(steps=3)
+    pretrain(replace(config, model=replace(config.model, positions=positions)), tmp_path / "run")
+    publish(tmp_path / "run", tmp_path / "model", examples=6)
+    card = (tmp_path / "model" / "CARD.md").read_text(encoding="utf-8")
+    assert f"parameters, {english}, weights" in card
+    assert chinese in card
+    assert json.loads((tmp_path / "model" / "card.json").read_text(encoding="utf-8"))["positions"] == positions
 
 
 def test_the_card_names_every_stage(make_config, tmp_path):
