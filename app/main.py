@@ -1,5 +1,6 @@
 """The server that shows the workbench: `build` returns the page and runs nothing, `launch` serves it."""
 
+import json
 import os
 import signal
 import threading
@@ -13,7 +14,7 @@ from starlette.middleware import Middleware
 from nezha.insight import viewer
 from nezha.insight.pictures import page as pictures
 from nezha.insight.viewer import masks
-from nezha.messages import InputError, system_language
+from nezha.messages import LANGUAGES, InputError, say, system_language
 from nezha.runs import tidy_imports, tidy_trash
 from nezha.tasks import uploads
 from nezha.worker import Worker, WorkerError
@@ -169,7 +170,10 @@ def _style() -> str:
 
 def _head() -> str:
     """Scripts, and the style sheets of what they draw: Gradio rewrites css that it is given and drops `@container`."""
-    script = (STATIC / "app.js").read_text(encoding="utf-8") + viewer.script() + masks.script()
-    script += pictures.script()
+    large = {lang: say("upload_too_large", lang, limit="{limit}", given="{given}") for lang in LANGUAGES}
+    told = json.dumps({"most": uploads.LARGEST, "texts": large}, ensure_ascii=False)
+    script = f"window.nezhaUploads = {told};\n"
+    script += "".join((STATIC / name).read_text(encoding="utf-8") for name in ("app.js", "uploads.js"))
+    script += viewer.script() + masks.script() + pictures.script()
     guard = (STATIC / "guard.css").read_text(encoding="utf-8")
     return f"<style>{guard}{viewer.style()}{masks.style()}{pictures.style()}</style><script>{script}</script>"

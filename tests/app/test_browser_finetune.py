@@ -60,6 +60,26 @@ def test_own_data_become_a_model_that_is_tried_looked_into_and_faulted(served, v
     page.wait_for_selector("#tune-part-try-button:has-text('试一试')")
 
 
+def test_a_file_that_is_too_large_is_told_in_both_languages_and_nothing_is_sent(served, visit, tmp_path):
+    with (tmp_path / "huge.csv").open("wb") as file:
+        file.truncate(150_000_000)
+    (tmp_path / "reviews.csv").write_text(reviews(), encoding="utf-8")
+    page = visit().open(served.url + "?tab=finetune&lang=en", "#tune-source")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if "/upload" in request.url else None)
+    page.wait_for_selector("#tune-command code")
+    page.click("#tune-source label:has-text('My own files')")
+    page.set_input_files("#tune-files input[type=file]", str(tmp_path / "huge.csv"))
+    page.wait_for_selector("[role=alert]:has-text('expected at most 100 MB; got 150 MB; pack the file as .gz')")
+    page.click("#language label:has-text('中文')")
+    page.set_input_files("#tune-files input[type=file]", str(tmp_path / "huge.csv"))
+    page.wait_for_selector("[role=alert]:has-text('文件总计不得超过 100 MB，得到 150 MB')")
+    assert not sent
+    page.set_input_files("#tune-files input[type=file]", str(tmp_path / "reviews.csv"))
+    page.wait_for_selector("#tune-preview:has-text('100 行')")
+    assert page.locator(".nz-told").is_hidden()
+
+
 def test_six_tabs_and_three_parts_fit_a_narrow_screen(served, visit):
     page = visit(width=390, scheme="dark").open(f"{served.url}?tab=finetune&lang=en", "#tune-command code")
     for part in ("train", "try", "mistakes"):
