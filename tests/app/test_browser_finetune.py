@@ -72,6 +72,7 @@ def test_a_file_that_is_too_large_is_told_in_both_languages_and_nothing_is_sent(
     page.set_input_files("#tune-files input[type=file]", str(tmp_path / "huge.csv"))
     page.wait_for_selector("[role=alert]:has-text('expected at most 100 MB; got 150 MB; pack the file as .gz')")
     page.click("#language label:has-text('中文')")
+    page.wait_for_selector("html[lang=zh-Hans]", state="attached")
     page.set_input_files("#tune-files input[type=file]", str(tmp_path / "huge.csv"))
     page.wait_for_selector("[role=alert]:has-text('文件总计不得超过 100 MB，得到 150 MB')")
     assert not sent
