@@ -70,7 +70,7 @@ def publish(run_path: Path, out: Path, *, best: bool = False, examples: int | No
     Tokenizer.from_folder(source).save(partial)
     data = locate(config.data.data)
     figures = held_out_figures(partial, data, sequence_length=longest(config), examples=examples)
-    facts = _facts(stages) | _sizes(partial)
+    facts = _facts(stages) | _network(partial)
     write_json(partial / "card.json", {**facts, "figures": [figure.to_dict() for figure in figures]})
     text = "\n\n".join(_card(facts, figures, lang) for lang in LANGUAGES)
     (partial / "CARD.md").write_text(text + "\n", encoding="utf-8")
@@ -142,7 +142,7 @@ def _portable(config: PretrainConfig) -> PretrainConfig:
     )
 
 
-def _sizes(folder: Path) -> dict[str, Any]:
+def _network(folder: Path) -> dict[str, Any]:
     """What the card says of the network itself."""
     model = NezhaForPreTraining.from_pretrained(folder)
     return {

@@ -2,8 +2,8 @@
 
 Gradio's page looks at every component for each event that it connects, and again for each answer that comes in.
 A fifth of what is described has no place on it: the arguments and results of endpoints (`docs/api.md`), which a program
-reads from `/config` as before.  An empty number, which Gradio leaves out, is said to be
-empty: the page would take it for a change.
+reads from `/config` as before.  An empty number, which Gradio leaves out, is said to be empty: the page would take it
+for a change.
 """
 
 from typing import Any

@@ -226,3 +226,18 @@ def test_frame_in_a_notebook_draws_the_page(browser, result):
     frame.locator(".nv-line").wait_for()
     assert frame.locator(".nv-letter").count() == len(result.tokens)
     page.close()
+
+
+def test_a_viewer_that_is_taken_away_before_all_of_it_was_drawn_asks_for_no_more_idle_moments(open_page, result):
+    page = open_page(result)
+    asked = page.evaluate("""async () => {
+      const payload = JSON.parse(document.getElementById("nezha-payload").content.textContent);
+      NezhaViewer.mount(document.querySelector("main"), payload, {}).destroy();
+      const usual = window.requestIdleCallback;
+      let asked = 0;
+      window.requestIdleCallback = (...given) => { asked += 1; return usual.apply(window, given); };
+      for (let frame = 0; frame < 20; frame++) await new Promise((done) => requestAnimationFrame(done));
+      await new Promise((done) => setTimeout(done, 200));
+      return asked;
+    }""")
+    assert asked <= 1, "the moment it had asked for at first"

@@ -54,23 +54,24 @@ function createContext(root, options) {
     if (!context.data || !root.isConnected) return;
     if (changed.has("theme") || !context.palette) context.palette = readPalette(root);
     if (changed.has("lang")) context.relabel();
-    drawBelow();
-    for (const part of context.parts) if (!part.below || !changed.has("data")) part.render(changed);
-    if (changed.has("data")) afterFrame(changed);
+    if (!changed.has("data")) drawWaiting();
+    for (const part of context.parts) if (!part.later || !changed.has("data")) part.render(changed);
+    if (changed.has("data")) drawLater(changed);
   };
-  // Parts that say `below` are drawn once the rest of a new text can be seen, one at a time
-  // when nothing else waits; before anything else changes, what is left of them.
-  let below = [];
-  function afterFrame(changed) {
-    below = context.parts.filter((part) => part.below).map((part) => () => part.render(changed));
-    requestAnimationFrame(() => whenIdle(drawOne));
+  // Parts that come later wait until the others of a new text can be seen, then for moments when nothing else is to be
+  // done, one part a moment; before anything else changes, those left are drawn at once.
+  let waiting = [];
+  function drawLater(changed) {
+    waiting = context.parts.filter((part) => part.later).map((part) => () => part.render(changed));
+    requestAnimationFrame(() => whenIdle(drawNext));
   }
-  function drawOne() {
-    if (root.isConnected) below.shift()?.();
-    if (below.length) whenIdle(drawOne);
+  function drawNext() {
+    if (!root.isConnected) return;
+    waiting.shift()?.();
+    if (waiting.length) whenIdle(drawNext);
   }
-  function drawBelow() {
-    while (below.length) below.shift()();
+  function drawWaiting() {
+    while (waiting.length) waiting.shift()();
   }
   // A choice made by hand: the page around the viewer is told.
   context.choose = (choice) => {

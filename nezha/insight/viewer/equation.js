@@ -38,7 +38,7 @@ function createEquation(context) {
 
   // A new text's small pictures come a frame after the wall and the large map, which are waited for; their room is kept.
   const pictures = {
-    below: true,
+    later: true,
     render(changed) {
       if (["data", "layer", "head", "hideSpecial", "perHead", "theme", "size"].some((name) => changed.has(name))) draw();
     },

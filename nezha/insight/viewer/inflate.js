@@ -87,13 +87,13 @@ function inflate(source, size) {
       continue;
     }
     const [literals, distances] = tables(kind);
-    [from, to, held, count] = symbols(source, out, [from, to, held, count], literals, distances);
+    [from, to, held, count] = inflateBlock(source, out, [from, to, held, count], literals, distances);
   }
   return out;
 }
 
-// The symbols of one block.  Most of the time goes here, so all that changes is local.
-function symbols(source, out, [from, to, held, count], literals, distances) {
+// The symbols of one block, until its end.  Most of the time goes here, so all that changes is local.
+function inflateBlock(source, out, [from, to, held, count], literals, distances) {
   const [literalMask, distanceMask] = [literals.length - 1, distances.length - 1];
   while (from <= source.length + 8 && to <= out.length) {
     for (; count < LONGEST_CODE; count += 8) held |= source[from++] << count;

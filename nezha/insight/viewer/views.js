@@ -2,6 +2,6 @@
 
 function createViews(context) {
   const parts = [createCompare(context), createPair(context), createValue(context)];
-  for (const part of parts) part.below = true;
+  for (const part of parts) part.later = true;
   return { parts, element: make("div", { class: "nv-views" }, parts.map(({ element }) => element)) };
 }
