@@ -2,26 +2,36 @@
 
 * The type stubs that it writes for editors: for each of its components it reads the file, parses it, and compares a
   stub beside it, at every start.
-* The package `mcp`, where it is installed, for Gradio's own tool server: `nezha app --mcp` serves ours.
+* The packages `mcp`, where it is installed, for Gradio's own tool server (`nezha app --mcp` serves ours), and
+  `IPython`, for its magic words in notebooks.
+* The package `pandas`, for its tables, of which the workbench has none.
+* Matplotlib's windows, for the sake of which it imports and sets a back end before and after every call, lest a
+  handler draw into one: ours make figures without.
 """
 
 import gc
 import inspect
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import Any
+
+from .put_off import put_off
 
 STUBBED = {("ComponentMeta", ""), ("type", "BlocksEvents")}
 """What gets a stub: (class of the class, its name if it is one alone); they are not there before the import."""
-TOOL_SERVER = "mcp"
+LEFT_OUT = ("mcp", "IPython")
 
 
 def import_gradio() -> None:
     """Import it, if it is not there yet; what imports it afterwards finds it."""
     if "gradio" not in sys.modules:
-        with importing(), _without(TOOL_SERVER):
-            import gradio  # noqa: F401
+        put_off("pandas")
+        with importing(), ExitStack() as left_out:
+            for package in LEFT_OUT:
+                left_out.enter_context(_without(package))
+            import gradio
+        gradio.utils.MatplotlibBackendMananger = nullcontext  # type: ignore[misc, assignment]
 
 
 @contextmanager

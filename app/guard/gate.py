@@ -58,7 +58,7 @@ class Gate:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                put(MutableHeaders(scope=message), scope["path"])
+                put(MutableHeaders(scope=message), scope["path"], message["status"])
             await send(message)
 
         kept = cookie_parser(headers.get("cookie", "")).get(COOKIE)

@@ -31,11 +31,15 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 SAME_FOR_ALL = ("/assets/", "/static/", "/svelte/")
+NAMED_BY_CONTENT = "/assets/"
+"""Files whose name changes with what is in them: a page has ninety, which nobody need ask for a second time."""
 
 
-def put(headers: MutableHeaders, path: str) -> None:
+def put(headers: MutableHeaders, path: str, status: int) -> None:
     """Add them to an answer; what is one visitor's is kept in no cache."""
     for name, value in HEADERS.items():
         headers[name] = value
     if not path.startswith(SAME_FOR_ALL):
         headers["Cache-Control"] = "no-store"
+    elif path.startswith(NAMED_BY_CONTENT) and status == 200:
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from starlette.datastructures import MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 
@@ -13,6 +14,7 @@ from nezha_app.guard import limits, tries
 from nezha_app.guard.blocks import GuardedBlocks
 from nezha_app.guard.bodies import VISITOR_BYTES
 from nezha_app.guard.gate import Gate
+from nezha_app.guard.headers import put
 from nezha_app.guard.house import House
 from nezha_app.guard.keys import TEACHER, VISITOR, Keys
 from nezha_app.guard.limits import Accounts, Sessions
@@ -276,7 +278,14 @@ def test_every_answer_says_what_a_browser_may_do_with_it(gated):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "same-origin"
     assert gated(TEACHER).get("/config").headers["cache-control"] == "no-store"
-    assert "cache-control" not in gated().get("/assets/a.js").headers
+    assert "cache-control" not in gated().get("/static/a.js").headers
+
+
+@pytest.mark.parametrize(("status", "kept"), [(200, True), (404, False)])
+def test_a_file_that_is_named_by_its_content_is_asked_for_once(status, kept):
+    headers = MutableHeaders()
+    put(headers, "/assets/Index-3o3U-0UB.js", status)
+    assert ("immutable" in headers.get("cache-control", "")) == kept
 
 
 def test_wrong_keys_are_told_so_and_after_some_nobody_may_go_on_guessing(gated, monkeypatch):

@@ -6,10 +6,13 @@ import subprocess
 import sys
 import threading
 import time
+from typing import Any
 
 import pytest
+from gradio.routes import App
 
 from nezha_app import main
+from nezha_app.building import building, remembering
 from nezha_app.gradio_import import import_gradio, uncollected
 from nezha_app.guard.page_parts import page_alone
 from nezha_app.header import Readiness
@@ -24,18 +27,33 @@ ast.get_source_segment = lambda *given: asked.append(given) or usual(*given)
 import gradio
 print(len(asked), "mcp" in sys.modules, inspect.getfile is getfile, gc.isenabled(), gradio.Number().get_block_name())
 """
+NOT_ASKED_FOR = """
+import sys
+{how}
+import gradio
+with gradio.route_utils.utils.MatplotlibBackendMananger():
+    pass
+print(*(name for name in ("pandas.core", "pyarrow", "IPython", "matplotlib.pyplot") if name in sys.modules))
+import pandas
+print(pandas.DataFrame({{"a": [1, 2]}})["a"].sum(), "pandas.core" in sys.modules)
+"""
 OURS = "from nezha_app.gradio_import import import_gradio; import_gradio()"
 
 
-def imported(how: str) -> list[str]:
+def imported(how: str, script: str = IMPORT) -> list[str]:
     """What a fresh process tells after it has imported Gradio so."""
-    told = subprocess.run([sys.executable, "-c", IMPORT.format(how=how)], capture_output=True, text=True, check=True)
+    told = subprocess.run([sys.executable, "-c", script.format(how=how)], capture_output=True, text=True, check=True)
     return told.stdout.split()
 
 
 def test_gradio_is_imported_without_stubs_and_tool_server_and_all_else_is_as_before():
     assert imported(OURS) == ["0", "False", "True", "True", "number"]
     assert int(imported("import nezha_app")[0]) > 50, "Gradio no longer writes stubs: nothing is left to leave out"
+
+
+def test_packages_that_nothing_here_needs_wait_until_something_does():
+    assert imported(OURS, NOT_ASKED_FOR) == ["3", "True"]
+    assert {"pandas.core", "matplotlib.pyplot"} <= set(imported("", NOT_ASKED_FOR)), "Gradio imports them no longer"
 
 
 def test_a_second_import_does_nothing():
@@ -51,6 +69,43 @@ def test_what_is_made_uncollected_is_never_looked_through_again():
     assert gc.isenabled()
     assert gc.get_freeze_count() > 10_000
     gc.unfreeze()
+
+
+def test_a_page_built_swiftly_is_the_same_and_no_application_is_made_of_it_yet(worker, monkeypatch):
+    usual: Any = App.create_app
+    made: list[Any] = []
+    monkeypatch.setattr(App, "create_app", staticmethod(lambda *given, **named: made.append(usual(*given, **named))))
+    slowly = described(Workbench(worker, Readiness(), "en").build())
+    assert len(made) == 2, "Gradio makes the application no longer than once"
+    counted = App.create_app
+    with building():
+        blocks = Workbench(worker, Readiness(), "en").build()
+    assert len(made) == 2
+    assert App.create_app is counted
+    assert described(blocks) == slowly
+
+
+def test_signatures_are_taken_apart_once_and_as_before():
+    usual = inspect.signature, inspect.getfullargspec
+
+    def one(a: int, *, b: "str" = "") -> None: ...
+
+    def other(a: int) -> None: ...
+
+    with remembering():
+        assert inspect.signature(one) is inspect.signature(one)
+        assert inspect.signature(one) == usual[0](one) != inspect.signature(other)
+        assert inspect.signature(one, eval_str=True) == usual[0](one, eval_str=True) != inspect.signature(one)
+        assert inspect.getfullargspec(one) == usual[1](one)
+        assert inspect.signature(vars({}.__class__)["get"]) == usual[0](dict.get)
+    assert (inspect.signature, inspect.getfullargspec) == usual
+
+
+def described(blocks) -> list:
+    """The page's components, without the numbers that Gradio gives them one after another."""
+    return [
+        (one["type"], one["props"].get("elem_id"), one["props"].get("value")) for one in blocks.config["components"]
+    ]
 
 
 @pytest.fixture
