@@ -20,7 +20,7 @@ from nezha.tasks import uploads
 from nezha.worker import Worker, WorkerError
 
 from . import models
-from .gradio_import import uncollected
+from .building import building, remembering
 from .guard.blocks import GuardedBlocks
 from .guard.gate import Gate
 from .guard.house import House
@@ -37,6 +37,8 @@ MOST_WAITING = 500
 """Calls that may wait, of all visitors together; whoever comes then is told that the app is busy."""
 PAGE_FIRST = 5.0
 """Seconds at most for which loading the model waits until a page has opened."""
+LAYERS_WITHIN = 150
+"""Seconds after which a picture that has asked for layers no longer waits."""
 LOOK, PROGRESS = 0.01, 0.5
 """Seconds between Gradio's looks for a call to begin, and for progress to hand on, which no event here tells.  Its own,
 a thousand and a hundred looks a second, cost a twentieth of a core while nobody does anything."""
@@ -103,13 +105,14 @@ def launch(wish: Wish, announce: Callable[[str], None] = print) -> None:
         os.environ["GRADIO_TEMP_DIR"] = place  # what is handed over lies where no other person of this machine looks
         worker, readiness = Worker(), Readiness()
         laboratory = Worker()  # a long question keeps nobody from the other tabs
-        with uncollected():
+        with building():
             demo = build(worker, readiness, lang, laboratory)
         tools = Tools(worker, lang) if wish.mcp else None
         demo.house = replace(settle(wish, port, demo, Path(place)), tools=tools)
         welcome = invitation(demo.house, lang, show=wish.show_links, password=wish.password is not None)
         try:
-            _serve(demo, demo.house, port, wish)
+            with remembering():
+                _serve(demo, demo.house, port, wish)
         except OSError as error:
             raise why_not(wish.host, port) from error
         if threading.current_thread() is threading.main_thread():
@@ -172,8 +175,10 @@ def _head() -> str:
     """Scripts, and the style sheets of what they draw: Gradio rewrites css that it is given and drops `@container`."""
     large = {lang: say("upload_too_large", lang, limit="{limit}", given="{given}") for lang in LANGUAGES}
     told = json.dumps({"most": uploads.LARGEST, "texts": large}, ensure_ascii=False)
-    script = f"window.nezhaUploads = {told};\n"
-    script += "".join((STATIC / name).read_text(encoding="utf-8") for name in ("app.js", "uploads.js"))
+    slow = InputError("worker_too_slow", seconds=LAYERS_WITHIN)
+    late = json.dumps({lang: slow.text(lang) for lang in LANGUAGES}, ensure_ascii=False)
+    script = f"window.nezhaUploads = {told};\nwindow.nezhaLayersLate = {{seconds: {LAYERS_WITHIN}, texts: {late}}};\n"
+    script += "".join((STATIC / name).read_text(encoding="utf-8") for name in ("app.js", "uploads.js", "layers.js"))
     script += viewer.script() + masks.script() + pictures.script()
     guard = (STATIC / "guard.css").read_text(encoding="utf-8")
     return f"<style>{guard}{viewer.style()}{masks.style()}{pictures.style()}</style><script>{script}</script>"

@@ -6,13 +6,15 @@ const place = element.querySelector('.nz-viewer');
 const language = () => document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
 const theme = () => document.body.classList.contains('dark') ? 'dark' : 'light';
 let view = null;
-const draw = () => {
+const layers = (source, wanted) =>
+  nezhaLayers.ask((question) => trigger('select', question), source, wanted, language());
+const draw = async () => {
   if (!props.value) return;
   const payload = JSON.parse(props.value);
-  if (view) view.update(payload);
+  if (view) await view.update(payload);
   else view = NezhaViewer.mount(place, payload, {
     lang: language(), theme: theme(), link: nezha.viewLink, kept: nezha.viewKept,
-    switchOffs: nezha.switchLink,
+    switchOffs: nezha.switchLink, layers,
   });
   const code = nezha.viewAsked(payload);
   if (code) view.open(code);
@@ -29,4 +31,10 @@ BESIDE = """
 const hand = () => nezha.beside.hand(props.value ? JSON.parse(props.value) : null);
 watch('value', hand);
 hand();
+"""
+
+# Layers that a payload left out, once the viewer has asked for them.
+LAYERS = """
+const hand = () => nezhaLayers.hand(props.value);
+watch('value', hand);
 """

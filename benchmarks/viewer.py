@@ -4,11 +4,10 @@ Both get the attention of the same random weights of a base-size model, 12 layer
 view, in a page that it returned itself, with local copies of the three libraries that it loads from elsewhere: that
 view draws one layer, ours all twelve (bertviz's view of all heads would put 2.4 million lines into the page).  "Drawn"
 is from opening the saved file to the first frame after the last head or line stands, "made" from the model's answer to
-the file.  Bytes a weight are those of the text that stands in the page over the number of attention weights: of what is
-sent for the weights alone, and of the whole payload with the queries, keys and R that the maps of scores are made of.
+the file.  "In the app" the page is open, as it is there when somebody asks, and is handed what the app sends: all but
+the layers that are not seen yet.  Bytes a weight are those of the text over the number of attention weights.
 """
 
-import json
 import statistics
 import tempfile
 import time
@@ -29,11 +28,17 @@ from nezha.insight import attention
 from nezha.insight.classic import head_view, model_view, theirs
 from nezha.insight.loading import Loaded, load
 from nezha.insight.results import AttentionResult
+from nezha.insight.viewer import script, style
 from nezha.insight.viewer.pack import pack, to_json
 from nezha.insight.viewer.page import html
 
 TEXT = "华为诺亚方舟实验室提出的中文预训练语言模型采用函数式相对位置编码。"
 ROUNDS, SHORT, LONG = 5, 128, 512
+MOUNT = """(text) => {
+  const layers = () => new Promise(() => 0);
+  NezhaViewer.mount(document.querySelector("main"), JSON.parse(text), {lang: "en", layers});
+}"""
+"""As the app does it."""
 PATIENCE = 400_000
 """Milliseconds bertviz may take."""
 CHROMIUM = "/usr/bin/chromium"
@@ -75,6 +80,11 @@ def base_result(length: int) -> AttentionResult:
     return attention(base_model(), (TEXT * 20)[: length - 2])
 
 
+def sent(result: AttentionResult) -> str:
+    """What the app sends at first: the queries and keys of the layer that is seen."""
+    return to_json(pack(result, {"model": result.model, "text": result.text, "pair": result.pair, "twin": False}))
+
+
 def bertviz_page(result: AttentionResult) -> str:
     """What bertviz itself returns for these weights, every digit of them, with its libraries beside it."""
     raw = [torch.from_numpy(layer[None]) for layer in result.probabilities]
@@ -107,11 +117,29 @@ def measure(browser: Browser, write: Callable[[], str], ready: str, *, rounds: i
         return Seen(statistics.median(making), statistics.median(drawing), path.stat().st_size)
 
 
+def measure_open(browser: Browser, result: AttentionResult, *, rounds: int = ROUNDS) -> float:
+    """Median seconds from the model's answer to the drawn viewer, in a page that is open already."""
+    body = f"<style>{style()}</style><main></main><script>{script()}</script>"
+    seconds = []
+    for _ in range(rounds):
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_content(body)
+        page.wait_for_function("() => window.NezhaViewer")
+        began = time.perf_counter()
+        page.evaluate(MOUNT, sent(result))
+        page.wait_for_function(WALL, polling="raf")
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        seconds.append(time.perf_counter() - began)
+        page.close()
+    return statistics.median(seconds)
+
+
 def compare(browser: Browser) -> list[Line]:
     """All lines."""
     short, long = base_result(SHORT), base_result(LONG)
     laboratory = measure(browser, lambda: html(short), WALL)
     longer = measure(browser, lambda: html(long), WALL, rounds=3)
+    app, longer_in_app = measure_open(browser, short), measure_open(browser, long, rounds=3)
     model = measure(browser, lambda: str(model_view(short, html_action="return")), CLASSIC)
     head = measure(browser, lambda: str(head_view(short, html_action="return")), CLASSIC)
     peer = measure(browser, lambda: bertviz_page(short), its_lines(short), rounds=1)
@@ -122,30 +150,41 @@ def compare(browser: Browser) -> list[Line]:
         return Line(name=name, unit=unit, ours=mine, peer=theirs, peer_name=peer_name, target=target, met=met)
 
     weights, theirs_a_weight = short.probabilities.size, peer.size / short.probabilities.size
-    sent, whole = bytes_a_weight(short)
-    _, whole_long = bytes_a_weight(long)
     at_short = f"bertviz at {SHORT}"
     return [
         line(f"viewer drawn, {size}", "s", laboratory.drawing, peer.drawing, 0.5),
         line(f"viewer made and drawn, {size}", "s", laboratory.whole, peer.whole, 0.5),
+        line(f"viewer made and drawn in the app, {size}", "s", app, peer.whole, 0.5),
         line(f"model view made and drawn, {size}", "s", model.whole, peer.whole, 0.5),
         line(f"head view made and drawn, {size}", "s", head.whole, peer.whole, 0.5),
         line(f"viewer made and drawn, 12 × 12 × {LONG}", "s", longer.whole, peer.whole, 3, at_short),
+        line(f"the same in the app, 12 × 12 × {LONG}", "s", longer_in_app, peer.whole, 3, at_short),
         line(f"page of the viewer, with q, k and R, {size}", "MB", laboratory.size / 1e6, peer.size / 1e6, 4),
         line(f"page of the model view, {size}", "MB", model.size / 1e6, peer.size / 1e6, 4),
-        line(f"a weight in the viewer, {size}", "B", sent, theirs_a_weight, 1),
+        line(f"a weight in what the app sends, {size}", "B", a_weight(sent(short), short), theirs_a_weight, 1),
+        line(
+            f"a weight in what the app sends, 12 × 12 × {LONG}",
+            "B",
+            a_weight(sent(long), long),
+            theirs_a_weight,
+            1,
+            at_short,
+        ),
         line(f"a weight in the model view, {size}", "B", model.size / weights, theirs_a_weight, 1.4),
-        line(f"all of the viewer's payload a weight, {size}", "B", whole, theirs_a_weight, 1),
-        line(f"the same, 12 × 12 × {LONG}", "B", whole_long, theirs_a_weight, 1, at_short),
+        Line(
+            name=f"a weight in all that a saved page holds, {size}",
+            unit="B",
+            ours=a_weight(to_json(pack(short)), short),
+            peer=theirs_a_weight,
+            peer_name="bertviz",
+            target="none but that of the page",
+        ),
     ]
 
 
-def bytes_a_weight(result: AttentionResult) -> tuple[float, float]:
-    """What the viewer is sent for the weights alone, and its whole payload, over the number of weights."""
-    payload = pack(result)
-    alone = [json.dumps(payload["planes"][name]) for name in ("correction", "thumbnails", "profiles")]
-    weights = result.probabilities.size
-    return sum(map(len, alone)) / weights, len(to_json(payload).encode()) / weights
+def a_weight(payload: str, result: AttentionResult) -> float:
+    """Bytes of a payload over the number of weights."""
+    return len(payload.encode()) / result.probabilities.size
 
 
 def main() -> None:

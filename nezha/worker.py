@@ -36,6 +36,7 @@ CALLS = {
     "fill_mask": ("nezha.insight", "fill_mask"),
     "attention": ("nezha.insight", "attention"),
     "attention_json": ("nezha.worker_calls", "attention_json"),
+    "attention_layers_json": ("nezha.worker_calls", "attention_layers_json"),
     "attention_part": ("nezha.worker_calls", "attention_part"),
     "attention_frame": ("nezha.worker_calls", "attention_frame"),
     "masks": ("nezha.insight", "masks_all"),

@@ -10,20 +10,31 @@ MOST_NUMBERS = 1_500_000
 """Weights that bertviz may be given for a page that travels to a browser: about 10 MB of text."""
 
 
-def attention_json(model: str, text: str, *, twin: bool = False, **choices: Any) -> str:
-    """`nezha.insight.attention` packed for the viewer, as JSON: the arrays stay in the process that made them.
+def attention_json(model: str, text: str, pair: str | None = None, *, twin: bool = False) -> str:
+    """`nezha.insight.attention` packed for a viewer that can ask for layers, as JSON; the arrays stay here.
 
     Args:
         model: its name.
         text: what is looked at.
+        pair: a second text, read as the sentence after the first.
         twin: ask a model of the same sizes with random weights in its place.
-        **choices: further ones of `attention`.
     """
-    from nezha.insight import attention, load, twin_of
+    from nezha.insight.recent import recent_attention
     from nezha.insight.viewer.pack import pack, to_json
 
-    asked = twin_of(load(model)) if twin else model
-    return to_json(pack(attention(asked, text, **choices)))
+    source = {"model": model, "text": text, "pair": pair, "twin": twin}
+    return to_json(pack(recent_attention(model, text, pair, twin=twin), source))
+
+
+def attention_layers_json(
+    model: str, text: str, pair: str | None = None, *, twin: bool = False, layers: Sequence[int]
+) -> str:
+    """Layers, counted from 0, that `attention_json` left out of its answer to the same question, as JSON."""
+    from nezha.insight.recent import recent_attention
+    from nezha.insight.viewer.layer_planes import pack_layers
+    from nezha.insight.viewer.pack import to_json
+
+    return to_json(pack_layers(recent_attention(model, text, pair, twin=twin), layers))
 
 
 def attention_part(model: str, text: str, layer: int, head: int, **choices: Any) -> dict[str, Any]:

@@ -53,7 +53,7 @@ ASK = frozenset(
     {
         "fill_in", "fill_after_click", "fill_other_model", *(f"fill_after_example_{n}" for n in _FILL),
         "attention_asked", "attention_other_model", *(f"attention_after_example_{n}" for n in _THREE),
-        "attention_other", "attention_beside", "attention_link", "attention_after_try",
+        "attention_other", "attention_beside", "attention_layers", "attention_link", "attention_after_try",
         "data_masks", "data_opened", "data_corpus", "data_rates", "lab_ask", "lab_linked",
         "try_it", "try_beside", "try_after_model", "try_after_mistake", *(f"try_after_example_{n}" for n in _TRY),
         "attention_after_fill", "attention_after_mistake", "start_look", "start_door_shown", "start_picture_shown",

@@ -12,6 +12,7 @@ from .. import models
 from ..events import MODEL_CALL, kept_in_browser, quiet
 from ..language import Page, say
 from ..markup import empty, notice
+from ..viewer_layers import ViewerLayers
 from ..viewer_mount import BESIDE, MOUNT
 from .other_views import OtherViews
 
@@ -34,7 +35,7 @@ class Attention:
 
     def __init__(self, worker: Worker):
         self.worker = worker
-        self.other = OtherViews(worker)
+        self.other, self.layers = OtherViews(worker), ViewerLayers(worker)
 
     def remember(self) -> None:
         """Make what the browser keeps; called outside the tabs, as a tab that is not open is not mounted."""
@@ -80,6 +81,7 @@ class Attention:
         self.second = gr.HTML(
             "", html_template="<span></span>", js_on_load=BESIDE, apply_default_css=False, elem_id="attention-second"
         )
+        self.layers.layout()
         self.other.layout(page)
         self.error = gr.State(None)
         self.drawn = gr.State(False)
@@ -116,6 +118,7 @@ class Attention:
                 f"attention_example_{number}",
             )  # fmt: skip
             given.then(self.on_ask, question, panel, api_name=f"attention_after_example_{number}", **call)
+        self.layers.connect(self.viewer, lang)
         self.other.connect(lang, self.text, self.pair, self.model)
 
         beside = [self.text, self.pair, self.model, self.other_text, self.other_model, self.drawn, lang]
@@ -189,8 +192,7 @@ class Attention:
         text = query.get("text", "")
         if query.get("tab") != "attention" or not text:
             return [gr.skip() for _ in range(3 + 4)]  # what `hand` and `on_ask` return
-        pair = query.get("pair", "")
-        known = models.known_of_all(query.get("model"))
+        pair, known = query.get("pair", ""), models.known_of_all(query.get("model"))
         return [*self.hand(known, lang, text, pair), *self.on_ask(text, pair, known, drawn, lang)]
 
     def said(self, error: InputError | None, *, drawn: bool, lang: str) -> str:

@@ -108,6 +108,7 @@ class StandIn:
             raise self.error
         ready = {
             "attention_json": "{}",
+            "attention_layers_json": '{"3":{}}',
             "ask_json": '{"version":1,"title":["A","甲"]}',
             "corpus": CORPUS,
             "rates": RATES,

@@ -1,13 +1,18 @@
 """The handlers of Attention, without a browser."""
 
+import json
 from types import SimpleNamespace
 
 import gradio as gr
 import pytest
 
 from nezha.messages import InputError
+from nezha_app.guard.here import answering
+from nezha_app.guard.keys import OWNER, VISITOR, Visitor
+from nezha_app.guard.limits import LONGEST_TEXT
 from nezha_app.tabs.attention import EXAMPLES, Attention
 from nezha_app.tabs.other_views import VIEWS
+from nezha_app.viewer_layers import ViewerLayers
 
 HANDED = 7
 """Model, text, pair; picture, message, error, whether drawn."""
@@ -115,3 +120,46 @@ def attention_frame_of_long_text(folder):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(worker_calls, "MOST_NUMBERS", 4 * 4 * result.layers * result.heads)
         worker_calls.attention_frame(view="bertviz_model", model=str(folder), text="今天好今天好今天好", lang="en")
+
+
+PICTURE = {"model": "run:a", "text": "北京", "pair": None, "twin": True}
+
+
+def asking(of=PICTURE, layers=(3,), number=7):
+    return gr.EventData(None, {"id": number, "of": of, "layers": layers if isinstance(layers, str) else list(layers)})
+
+
+def test_layers_come_from_the_question_that_the_picture_was_made_by(worker):
+    answer = ViewerLayers(worker).on_layers("en", asking())
+    assert json.loads(answer) == {"id": 7, "layers": {"3": {}}}
+    assert worker.asked == [{"name": "attention_layers_json", **PICTURE, "layers": [3]}]
+
+
+@pytest.mark.parametrize(
+    ("of", "layers"),
+    [
+        (None, [1]), ({}, [1]), (PICTURE | {"text": None}, [1]), (PICTURE | {"pair": 3}, [1]), (PICTURE, "1"),
+        (PICTURE | {"twin": "yes"}, [1]), (PICTURE, [1.0]), (PICTURE, [True]), (PICTURE, ["1"]), (PICTURE, [0] * 999),
+        (PICTURE | {"model": "../../etc"}, [1]), (PICTURE | {"model": 4}, [1]),
+    ],
+)  # fmt: skip
+def test_what_no_picture_asks_is_told_and_no_model_is_bothered(worker, of, layers):
+    answer = json.loads(ViewerLayers(worker).on_layers("en", asking(of, layers)))
+    assert answer["id"] == 7
+    assert answer["problem"]
+    assert worker.asked == []
+
+
+def test_a_visitors_texts_are_no_longer_than_a_class_may_ask(worker):
+    long = PICTURE | {"text": "北" * (LONGEST_TEXT + 1)}
+    with answering(Visitor(VISITOR, "one")):
+        assert str(LONGEST_TEXT) in json.loads(ViewerLayers(worker).on_layers("en", asking(long)))["problem"]
+    assert worker.asked == []
+    with answering(OWNER):
+        ViewerLayers(worker).on_layers("en", asking(long))
+    assert len(worker.asked) == 1
+
+
+def test_why_there_are_no_layers_is_said_in_the_pages_language(worker):
+    worker.error = InputError("worker_died")
+    assert json.loads(ViewerLayers(worker).on_layers("zh", asking()))["problem"] == worker.error.text("zh")

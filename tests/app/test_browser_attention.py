@@ -4,6 +4,7 @@ The tests of this file share one app; each visitor has a browser of their own.
 """
 
 import json
+import re
 import shutil
 from urllib.parse import parse_qs, quote, urlparse
 
@@ -212,3 +213,60 @@ def test_a_head_is_made_by_dragging_and_its_code_is_in_the_address_and_the_form(
     page.reload()
     page.wait_for_selector("#lab-picture .np-dial")
     assert page.input_value("[data-made=code]") == code
+
+
+def layers_asked(page) -> list[list[int]]:
+    """Fills with the layers that the page asks its server for."""
+    asked = []
+
+    def heard(request):
+        data = json.loads(request.post_data).get("event_data") if "queue/join" in request.url else None
+        if isinstance(data, dict) and "layers" in data:
+            asked.append(data["layers"])
+
+    page.on("request", heard)
+    return asked
+
+
+def head_of_layer(page, layer: int) -> None:
+    """Choose the first head of a layer, counted from 0, and wait until it is shown."""
+    page.click(f'#attention-viewer .nv-cell[data-at="{layer}.0"]')
+    shown = f"document.querySelector('#attention-viewer .nv-one h3').innerText.startsWith('Layer {layer + 1} ')"
+    page.wait_for_function(shown)
+
+
+def test_a_long_text_comes_with_one_layer_and_others_as_they_are_looked_at(served, visit):
+    text = "北京是中华人民共和国的首都，老师和学生都喜欢它的秋天。" * 5
+    page = visit().open(f"{served.url}?lang=en&tab=attention&text={quote(text)}&model=bundled", DRAWN)
+    asked = layers_asked(page)
+    first = int(re.search(r"\d+", page.inner_text("#attention-viewer .nv-one h3"))[0]) - 1
+    other = 0 if first else 1
+    head_of_layer(page, other)
+    facts = page.inner_text("#attention-viewer .nv-facts")
+    head_of_layer(page, first)
+    head_of_layer(page, other)
+    assert page.inner_text("#attention-viewer .nv-facts") == facts
+    assert asked == [[other]], "what has come stays"
+    pressed = "document.querySelector('#attention-viewer [data-view=content]')?.ariaPressed === 'true'"
+    page.click('#attention-viewer [data-view="content"]')
+    page.wait_for_function(pressed)
+    assert len(asked) == 2
+    assert {first, other, *asked[1]} == set(range(8)), "small pictures of scores are made of every layer"
+    again = visit().open(copied(page), DRAWN)
+    again.wait_for_function(pressed)
+    assert again.inner_text("#attention-viewer .nv-one h3").startswith(f"Layer {other + 1} ")
+
+
+def test_layers_of_a_run_that_is_gone_are_said_to_be_missing_and_the_view_stays(served, visit, tiny_model_folder):
+    folder = served.runs / "gone"
+    shutil.copytree(tiny_model_folder, folder / "checkpoints" / "step-000010")
+    (folder / "config.json").write_text(json.dumps({"kind": "pretrain", "name": "gone"}), encoding="utf-8")
+    text = quote("今天中华人民共和国好" * 12)
+    page = visit().open(f"{served.url}?lang=zh&tab=attention&text={text}&model=run:gone", DRAWN)
+    shutil.rmtree(folder)
+    before = page.inner_text("#attention-viewer .nv-one h3")
+    other = 1 if before.startswith("第 1 层") else 0
+    page.click(f'#attention-viewer .nv-cell[data-at="{other}.0"]')
+    page.wait_for_selector("#attention-viewer [role=alert]:not(:empty)")
+    assert "gone" in page.inner_text("#attention-viewer [role=alert]:not(:empty)")
+    assert page.inner_text("#attention-viewer .nv-one h3") == before

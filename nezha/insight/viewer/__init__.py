@@ -2,7 +2,7 @@
 
 The app, a notebook cell and a saved page all draw with these; `pack` makes the data they take, `page` a whole page.
 
-    const viewer = NezhaViewer.mount(element, payload, {lang: "zh", theme: "auto", onSelect});
+    const viewer = NezhaViewer.mount(element, payload, {lang: "zh", theme: "auto", onSelect, layers});
     viewer.update(payload); viewer.compare(second); viewer.setLang("en"); viewer.select({layer, head, token});
     viewer.code(); viewer.open(code); viewer.search("prev>0.6"); viewer.csv("map"); viewer.svg("map"); viewer.destroy();
 """
@@ -52,6 +52,7 @@ _PARTS = [
     "views",
     "code",
     "share",
+    "on_demand",
     "context",
     "settings",
     "core",

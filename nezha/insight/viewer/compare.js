@@ -22,6 +22,7 @@ function createCompare(context) {
       make("div", {}, [label(make("h4"), "compareRanking"), ranking.element, label(make("p", { class: "nv-note" }), "compareRankingNote")]),
     ]),
   ]);
+  element.hidden = true; // drawn when idle, and without a second text not at all
   let letters = [];
   let ranked = [];
 

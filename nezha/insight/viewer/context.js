@@ -36,7 +36,9 @@ function createContext(root, options) {
     caption: () => describe(context.data, context.state, context.row()),
   };
   let pending = null;
-  context.set = (changes) => {
+  context.onDemand = createOnDemand(context);
+  context.set = (changes) => context.onDemand.when(changes, apply);
+  function apply(changes) {
     const changed = Object.keys(changes).filter((name) => !same(context.state[name], changes[name]));
     if (!changed.length) return;
     Object.assign(context.state, changes);
@@ -49,7 +51,7 @@ function createContext(root, options) {
       });
     }
     changed.forEach((name) => pending.add(name));
-  };
+  }
   context.render = (changed) => {
     if (!context.data || !root.isConnected) return;
     if (changed.has("theme") || !context.palette) context.palette = readPalette(root);

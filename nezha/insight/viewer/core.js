@@ -17,7 +17,7 @@ function assemble(context, doors) {
   const body = make("div", { class: "nv-body" }, [wall.element, one, curve.element, caption.element]);
   const views = createViews(context);
   const share = createShare(context);
-  context.root.append(sentence.element, share.element, body, views.element, live);
+  context.root.append(sentence.element, share.element, context.onDemand.element, body, views.element, live);
   context.parts = [...(controls ? [controls] : []), sentence, wall, settings, equation, map, curve, caption, equation.pictures, ...views.parts, share];
   context.address = share.address;
   context.openCode = share.open;
@@ -30,6 +30,7 @@ function mount(element, payload, options = {}) {
   const context = createContext(root, options);
   context.label(root, "viewer", "aria-label");
   let wish = options.theme || "auto";
+  let turn = 0;
   const applyTheme = () => {
     const theme = resolveTheme(wish, element);
     if (root.dataset.theme === theme) return;
@@ -50,15 +51,24 @@ function mount(element, payload, options = {}) {
     csv: (name) => csvOf(context, name),
     svg: (name) => svgOf(context, name),
     compare: (second) => compareWith(context, second),
+    // Another text; it is shown at once, or once the layer of the head that is looked at has come.
     update(next) {
-      const kept = context.data ? { ...pick(context.state) } : null;
-      context.data = createData(next);
-      context.scale = createScale(context.data);
+      const data = createData(next);
       const masked = next.pieces.indexOf("[MASK]");
-      const start = { ...next.start, token: masked < 0 ? Math.floor(context.data.n / 2) : masked };
-      const choice = kept ? { ...kept, token: start.token } : start;
-      Object.assign(context.state, validChoice(context.data, choice), { ...NOTHING, column: null, offset: null, pins: [] });
-      context.render(new Set(["data", "lang", "theme"]));
+      const start = { ...next.start, token: masked < 0 ? Math.floor(data.n / 2) : masked };
+      const choice = validChoice(data, { ...(context.data ? pick(context.state) : start), token: start.token });
+      const changes = { ...choice, ...NOTHING, column: null, offset: null, pins: [] };
+      const missing = context.onDemand.lacking({ ...context.state, ...changes }, data);
+      const own = ++turn;
+      const show = () => {
+        if (own !== turn) return;
+        context.onDemand.forget();
+        context.data = data;
+        context.scale = createScale(data);
+        Object.assign(context.state, changes);
+        context.render(new Set(["data", "lang", "theme"]));
+      };
+      return missing.length ? context.onDemand.bring(missing).then(show, context.onDemand.complain) : Promise.resolve(show());
     },
   };
   const stopParts = assemble(context, doors);

@@ -41,10 +41,15 @@ function comparisonOf(context) {
   return comparable(context) ? context.state.comparison : "off";
 }
 
-// Another payload beside the first, or none.
+// Another payload beside the first, or none; shown once it has the layer of the head that is looked at.
 function compareWith(context, payload) {
-  context.other = payload ? createData(payload) : null;
-  context.otherScale = payload ? createScale(context.other) : null;
-  context.state.otherToken = payload ? Math.floor(context.other.n / 2) : 0;
-  context.render(new Set(["other"]));
+  const other = payload ? createData(payload) : null;
+  const missing = context.onDemand.lacking(context.state, context.data, other);
+  const show = () => {
+    context.other = other;
+    context.otherScale = payload ? createScale(other) : null;
+    context.state.otherToken = payload ? Math.floor(other.n / 2) : 0;
+    context.render(new Set(["other"]));
+  };
+  return missing.length ? context.onDemand.bring(missing).then(show, context.onDemand.complain) : Promise.resolve(show());
 }

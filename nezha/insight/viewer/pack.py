@@ -16,11 +16,13 @@ and of their sum tell the angle between them too.  Further:
     planes.profiles             mean attention by offset of each head, one row
     planes.valueLengths         a row a token, three columns: length of Σ p v, of Σ P(o) R^v, and of their sum
     planes.outputLengths        the same after the head's columns of the output projection
+    source                      where it is there: queries, keys and corrections are those of one layer, and this is by
+                                what those of the others are asked for (`nezha.insight.viewer.layer_planes`)
 """
 
 import json
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -29,20 +31,28 @@ from nezha.insight.head_types import Thresholds, head_figures
 from nezha.insight.in_step import in_step
 from nezha.insight.results import Array, AttentionResult
 from nezha.insight.value_parts import Lengths
+from nezha.insight.viewer.layer_planes import by_head, errors, largest, packed_layer
 from nezha.insight.viewer.overview import Overview, overview, thumbnail_side
-from nezha.insight.viewer.planes import Layer, base64_of, digits, pack_plane, plane_of, rounded, values_of
-from nezha.insight.viewer.rebuilding import LEVELS, Rebuilt, rebuild
+from nezha.insight.viewer.planes import base64_of, pack_plane, plane_of, rounded
 
 VERSION = 3
-COARSE = 191
-"""Steps of queries and keys: they hardly deflate, and what their rounding does to a score is told (`roundingError`)."""
 SHADES = 63
 """Steps of small pictures."""
 
 
-def pack(result: AttentionResult) -> dict[str, Any]:
-    """The payload that `NezhaViewer.mount` takes: only strings, numbers, lists and dictionaries."""
-    layers = in_step(lambda layer: _layer(result, layer), range(result.layers))
+def pack(result: AttentionResult, source: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The payload that `NezhaViewer.mount` takes: only strings, numbers, lists and dictionaries.
+
+    Args:
+        result: what is to be seen, of every layer of the model where there is a `source`.
+        source: how a page that can ask for layers names this result; with it a text that is longer than its small
+            pictures is packed with the queries, keys and corrections of the layer alone that is seen first.
+    """
+    views = [overview(result, layer) for layer in range(result.layers)]
+    start, small = _start(views), _thumbnails(result, views)
+    on_demand = source is not None and bool(small)
+    sent = [not on_demand or layer == start["layer"] for layer in range(result.layers)]
+    layers = in_step(lambda layer: packed_layer(result, layer) if sent[layer] else None, range(result.layers))
     return {
         "version": VERSION,
         "model": result.model,
@@ -59,53 +69,35 @@ def pack(result: AttentionResult) -> dict[str, Any]:
         "heads": result.heads,
         "layerNumbers": list(result.layer_numbers),
         "headNumbers": list(result.head_numbers),
-        "start": _start(layers),
+        "start": start,
         "maxRelativePosition": result.max_relative_position,
-        "largest": max(layer.rebuilt.largest for layer in layers),
-        "reconstructionError": max(layer.rebuilt.reconstruction for layer in layers),
-        "roundingError": [digits(layer.rebuilt.rounding) for layer in layers],
+        "largest": max(largest(result, layer) for layer in range(result.layers)),
+        **errors(layers),
         "figures": _figures(result),
         "thresholds": asdict(Thresholds()),
         "table": _table(result),
         "planes": {
-            "correction": plane_of([layer.rebuilt.correction for layer in layers], LEVELS, zlib.Z_RLE, by_head=True),
-            "query": plane_of([layer.query for layer in layers], COARSE, by_head=True),
-            "key": plane_of([layer.key for layer in layers], COARSE, by_head=True),
+            **by_head(layers),
             "queryBias": pack_plane(result.query_bias[:, :, None, :]),
             "valueLengths": pack_plane(_columns(result.value_lengths), low=0.0),
             "outputLengths": pack_plane(_columns(result.output_lengths), low=0.0),
-            "profiles": pack_plane(np.stack([layer.view.profiles for layer in layers]), low=0.0),
-            **_thumbnails(result, layers),
+            "profiles": pack_plane(np.stack([view.profiles for view in views]), low=0.0),
+            **small,
         },
+        **({"source": source} if on_demand else {}),
     }
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Layer:
-    """What is made of one layer: its queries and keys as bytes, and what follows from them."""
-
-    query: Layer
-    key: Layer
-    rebuilt: Rebuilt
-    view: Overview
-
-
-def _layer(result: AttentionResult, layer: int) -> _Layer:
-    query, key = rounded(result.query[layer], None, COARSE), rounded(result.key[layer], None, COARSE)
-    rebuilt = rebuild(result, layer, values_of(query, COARSE), values_of(key, COARSE))
-    return _Layer(query=query, key=key, rebuilt=rebuilt, view=overview(result, layer))
-
-
-def _thumbnails(result: AttentionResult, layers: list[_Layer]) -> dict[str, Any]:
+def _thumbnails(result: AttentionResult, views: list[Overview]) -> dict[str, Any]:
     """None for a short text: its small pictures are its maps."""
     if thumbnail_side(result) == len(result.tokens):
         return {}
-    pictures = [rounded(layer.view.thumbnails, 0.0, SHADES) for layer in layers]
+    pictures = [rounded(view.thumbnails, 0.0, SHADES) for view in views]
     return {"thumbnails": plane_of(pictures, SHADES, zlib.Z_RLE)}
 
 
-def _start(layers: list[_Layer]) -> dict[str, int]:
-    sharpness = np.stack([layer.view.sharpness for layer in layers])
+def _start(views: list[Overview]) -> dict[str, int]:
+    sharpness = np.stack([view.sharpness for view in views])
     layer, head = np.unravel_index(sharpness.argmax(), sharpness.shape)
     return {"layer": int(layer), "head": int(head)}
 
@@ -137,7 +129,9 @@ def _plane(plane: dict[str, Any]) -> str:
     return _and(_escaped(rest), place, f"[{lists}]" if place == "heads" else _base64_list(plane["layers"]))
 
 
-def _base64_list(texts: list[str]) -> str:
+def _base64_list(texts: list[str] | None) -> str:
+    if texts is None:
+        return "null"
     inside = '","'.join(texts)
     return f'["{inside}"]'
 

@@ -4,11 +4,13 @@ A plane is an array (layers, heads, rows, columns) with the lowest and highest v
 
     value = low + byte · (high - low) / levels
 
-Its bytes are deflated (RFC 1951) and written in base64: one string a layer in `layers`, or one a head in `heads`.
+Its bytes are deflated (RFC 1951) and written in base64: one string a layer in `layers`, or one a head in `heads`, with
+null for a layer that is sent when somebody asks for it.
 """
 
 import base64
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -33,7 +35,7 @@ def pack_plane(values: Array, low: float | None = None, levels: int = 255) -> di
         low: the value of byte 0 for every head, where it is known; else each head's own lowest value.
         levels: steps between the lowest and the highest value of a head.
     """
-    return plane_of(in_step(lambda layer: rounded(layer, low, levels), values), levels)
+    return plane_of([rounded(layer, low, levels) for layer in values], levels)
 
 
 def rounded(layer: Array, low: float | None, levels: int) -> Layer:
@@ -48,28 +50,30 @@ def rounded(layer: Array, low: float | None, levels: int) -> Layer:
 
 
 def plane_of(
-    layers: list[Layer], levels: int, strategy: int = zlib.Z_DEFAULT_STRATEGY, *, by_head: bool = False
+    layers: Sequence[Layer | None], levels: int, strategy: int = zlib.Z_DEFAULT_STRATEGY, *, by_head: bool = False
 ) -> dict[str, Any]:
     """A plane from its rounded layers.
 
     Args:
-        layers: bytes, lowest and highest values of each.
+        layers: bytes, lowest and highest values of each; of a plane by head some may be None, which are left out.
         levels: the byte that stands for the highest value.
         strategy: of zlib; `Z_RLE` is as small and ten times as fast where numbers beside one another are alike or
             do not depend on those before.
         by_head: a string for each head, for maps of which one is looked at.
     """
 
-    def texts(layer: Layer) -> list[str]:
-        return [base64_of(_deflated(part, strategy)) for part in (layer[0] if by_head else layer[:1])]
+    def texts(layer: Layer | None) -> list[str] | None:
+        return layer and [base64_of(_deflated(part, strategy)) for part in (layer[0] if by_head else layer[0][None])]
 
-    parts = in_step(texts, layers)
+    # threads are worth their beginning where there is much to deflate
+    parts = in_step(texts, layers) if by_head and all(layers) else [texts(layer) for layer in layers]
+    first = next(layer for layer in layers if layer)
     return {
-        "shape": [len(layers), *layers[0][0].shape],
-        "low": [digits(low) for _, low, _ in layers],
-        "high": [digits(high) for _, _, high in layers],
+        "shape": [len(layers), *first[0].shape],
+        "low": [layer and digits(layer[1]) for layer in layers],
+        "high": [layer and digits(layer[2]) for layer in layers],
         "levels": levels,
-        **({"heads": parts} if by_head else {"layers": [text for (text,) in parts]}),
+        **({"heads": parts} if by_head else {"layers": [text for part in parts if part for text in part]}),
     }
 
 

@@ -41,8 +41,6 @@ class Rebuilt:
     rounding: Array
     reconstruction: float
     """Largest difference between the weights and softmax(content + position), both as the model has them."""
-    largest: float
-    """Largest distance from 0 of a content, a position or their sum."""
 
 
 def rebuild(result: AttentionResult, layer: int, query: Array, key: Array) -> Rebuilt:
@@ -56,20 +54,19 @@ def rebuild(result: AttentionResult, layer: int, query: Array, key: Array) -> Re
     rows = _rows(len(result.tokens), result.max_relative_position)
     steps = np.empty(result.probabilities.shape[1:], dtype=np.uint8)
     ends, rounding = np.empty(result.heads, dtype=np.float32), np.empty(result.heads, dtype=np.float32)
-    reconstruction = largest = 0.0
+    reconstruction = 0.0
     for head in range(result.heads):  # one at a time: its maps stay in the processor's cache
         content, position = result.content[layer, head], result.position[layer, head]
         weights, exact = result.probabilities[layer, head], content + position
-        largest = max(largest, *(_farthest(scores) for scores in (content, position, exact)))
         made = scores(query[head], key[head], result.table_of(layer), rows)
-        rounding[head] = _farthest(made - exact)
-        reconstruction = max(reconstruction, _farthest(_softmax(exact, result.seen) - weights))
+        rounding[head] = farthest(made - exact)
+        reconstruction = max(reconstruction, farthest(_softmax(exact, result.seen) - weights))
         missing = weights - _softmax(made, result.seen)
-        step = max(weights.max() / 255, _farthest(missing) / STEPS, np.finfo(np.float32).tiny)
+        step = max(weights.max() / 255, farthest(missing) / STEPS, np.finfo(np.float32).tiny)
         missing *= 1 / step
         steps[head] = np.rint(missing, out=missing) + STEPS
         ends[head] = STEPS * step
-    return Rebuilt(correction=(steps, -ends, ends), rounding=rounding, reconstruction=reconstruction, largest=largest)
+    return Rebuilt(correction=(steps, -ends, ends), rounding=rounding, reconstruction=reconstruction)
 
 
 def scores(query: Array, key: Array, table: Array, rows: np.ndarray) -> Array:
@@ -117,6 +114,6 @@ def _softmax(values: Array, seen: tuple[bool, ...]) -> Array:
     return values
 
 
-def _farthest(values: Array) -> float:
+def farthest(values: Array) -> float:
     """The largest distance from 0."""
     return max(float(values.max()), -float(values.min()))
