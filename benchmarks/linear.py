@@ -1,6 +1,6 @@
 """The linear layer by way of oneDNN against torch's own, which takes MKL: forward and backward at base size, float32.
 
-On AMD's processors MKL uses half of the vector width; on Intel's the two are alike.
+On AMD's processors MKL uses half of the vector width; on others the layer is torch's own, and the two are alike.
 """
 
 from functools import partial

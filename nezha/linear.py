@@ -1,10 +1,15 @@
-"""The linear layer, whose float32 products on a processor are made by oneDNN.
+"""The linear layer, whose float32 products on AMD's processors are made by oneDNN.
 
 torch gives float32 matrix products on x86 to MKL, which on AMD's processors uses half of what they have; for its
-convolutions it takes oneDNN, which uses all of it on every make.  A linear layer is a convolution whose window is one
-place, so it is asked for as one: the same numbers to rounding, twice as fast there (`benchmarks/linear.py`).  Other
-types and devices, small products, autocast and exported programs are left to torch.
+convolutions it takes oneDNN, which uses all of it.  A linear layer is a convolution whose window is one place, so there
+it is asked for as one: the same numbers to rounding, twice as fast (`benchmarks/linear.py`).  On Intel's, where MKL is
+the faster, and for other types and devices, small products, autocast and exported programs it is torch's own.
 """
+
+import platform
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -36,4 +41,14 @@ class Linear(nn.Linear):
             and input.numel() >= FEW * self.in_features
             and input.numel() * self.out_features >= WORTH_IT
             and torch.backends.mkldnn.is_available()
+            and made_by_amd()
         )
+
+
+@cache
+def made_by_amd() -> bool:
+    """Whether this machine's processor says that it is one of AMD's."""
+    about = platform.processor()
+    with suppress(OSError):  # there on Linux alone, where the name above says less
+        about += Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    return "AuthenticAMD" in about

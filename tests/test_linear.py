@@ -10,7 +10,8 @@ from nezha.linear import Linear
 
 @pytest.fixture
 def always(monkeypatch):
-    """The convolution for products of any size, counted."""
+    """The convolution for products of any size, as on AMD's processors, counted."""
+    monkeypatch.setattr(linear, "made_by_amd", lambda: True)
     monkeypatch.setattr(linear, "WORTH_IT", 1)
     monkeypatch.setattr(linear, "FEW", 1)
     calls = []
@@ -70,6 +71,29 @@ def test_small_products_are_left_to_torch(always, monkeypatch):
     monkeypatch.setattr(linear, "FEW", 6)
     ours(torch.ones(5, 7))
     assert len(always) == 1
+
+
+def test_on_other_makes_it_is_torchs_own(always, monkeypatch):
+    monkeypatch.setattr(linear, "made_by_amd", lambda: False)
+    ours, torchs = layers()
+    values = torch.ones(9, 7)
+    assert torch.equal(ours(values), torchs(values))
+    assert not always
+
+
+@pytest.mark.parametrize(("named", "told", "amd"), [
+    ("", "vendor_id\t: AuthenticAMD\nmodel name\t: AMD EPYC", True), ("", "vendor_id\t: GenuineIntel", False),
+    ("AMD64 Family 25 Model 1 Stepping 1, AuthenticAMD", None, True), ("arm", None, False),
+])  # fmt: skip
+def test_the_make_is_read_from_what_the_processor_says(monkeypatch, named, told, amd):
+    def read_text(path, **_):
+        if told is None:
+            raise FileNotFoundError(path)
+        return told
+
+    monkeypatch.setattr(linear.platform, "processor", lambda: named)
+    monkeypatch.setattr(linear.Path, "read_text", read_text)
+    assert linear.made_by_amd.__wrapped__() == amd
 
 
 def test_it_is_one_of_torchs_linear_layers_to_whoever_looks():
