@@ -228,7 +228,8 @@ def answer(first, second):
 here.check("pairs", answer)
 
 # %% [markdown]
-# Put in the five pairs printed above: AdamW lies above LAMB in each of them, $p=1/2^5$. So at these settings LAMB does lead.
+# Put in the six pairs printed above: AdamW lies above LAMB in five of them. Of the $2^6$ ways two have a sum as large, this one
+# and the one with the sixth turned round: $p=2/2^6$. So at these settings LAMB does lead.
 # That it learns *where AdamW no longer does*, which is the claim, two seeds at 512 cannot tell.
 #
 # ## On tasks

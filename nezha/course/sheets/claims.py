@@ -96,8 +96,8 @@ CLAIMS: dict[str, Claim] = {
             "批次大到 Adam 学不动时，LAMB 还能学。",
         ),
         mind=(
-            "Cut short: two seeds where three were planned, of AdamW at 32 only one; some runs on a processor, most on a GPU; rates chosen by the first seed; 62 steps at 512, where nobody learns much.",
-            "提前停下：原计划三个种子只有两个，AdamW 在 32 时只有一个；少数在 CPU 上跑，多数在 GPU 上；学习率按第一个种子选；批次 512 只有 62 步，谁都学不到多少。",
+            "Cut short: two seeds where three were planned; some runs on a processor, most on a GPU; rates chosen by the first seed; 62 steps at 512, where nobody learns much.",
+            "提前停下：原计划三个种子只有两个；少数在 CPU 上跑，多数在 GPU 上；学习率按第一个种子选；批次 512 只有 62 步，谁都学不到多少。",
         ),
         results="study-optimizers",
     ),
