@@ -100,7 +100,13 @@ class Walker:
 
     def open(self, query: str = "tab=fill") -> None:
         """A page of the app, ready to be used."""
-        self.page.goto(f"{self.scene.url}?lang=en&run={NAME}&{query}")
+        address = f"{self.scene.url}?lang=en&run={NAME}&{query}"
+        try:
+            self.page.goto(address)
+        except PlaywrightError as error:
+            if "ERR_ABORTED" not in str(error):
+                raise
+            self.page.goto(address)  # the page before was just loading itself anew, as it does once its app is back
         self.page.wait_for_selector("html[data-opened]", state="attached")
 
 
