@@ -1,6 +1,6 @@
 """The page made without what Gradio does over and over while it makes one.
 
-* It takes the signatures of its own methods apart anew for every component and event, some thousand times.
+* It takes the signatures of its own methods apart anew for every component and every event.
 * It makes the web application when a page is begun and when it is complete, and once more when it is served; only the
   last one answers anybody.
 """

@@ -32,7 +32,7 @@ HEADERS = {
 }
 SAME_FOR_ALL = ("/assets/", "/static/", "/svelte/")
 NAMED_BY_CONTENT = "/assets/"
-"""Files whose name changes with what is in them: a page has ninety, which nobody need ask for a second time."""
+"""Files whose name changes with what is in them: nobody need ask for one a second time."""
 
 
 def put(headers: MutableHeaders, path: str, status: int) -> None:

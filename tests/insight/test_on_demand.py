@@ -155,6 +155,25 @@ def test_maps_of_scores_on_the_wall_ask_for_every_layer_and_are_those_of_a_whole
     assert drawn == whole.evaluate(ink)
 
 
+@pytest.mark.parametrize(("switch", "asks"), [("perHead", False), ("skew", False), ("hideSpecial", True)])
+def test_a_switch_asks_for_layers_only_where_the_small_pictures_change(page, switch, asks):
+    page.evaluate("atOnce = true")
+    page.locator(f'[data-toggle="{switch}"]').click()
+    settle(page)
+    assert len(page.evaluate("asked")) == asks
+
+
+def test_a_second_text_that_is_taken_back_before_its_layer_has_come_stays_away(page, long):
+    page.evaluate("atOnce = true")
+    cell(page, (long_start(long) + 1) % 3)
+    page.evaluate("atOnce = false")
+    page.evaluate("partial => { viewer.compare(partial); }", pack(long, SOURCE | {"text": "旁"}))
+    page.evaluate("viewer.compare(null)")
+    page.evaluate("answer()")
+    settle(page)
+    assert page.locator(".nv-compare").is_hidden()
+
+
 def test_what_the_server_says_instead_is_shown_and_the_view_stays(page, long):
     first = long_start(long)
     cell(page, (first + 1) % 3)

@@ -45,7 +45,9 @@ function comparisonOf(context) {
 function compareWith(context, payload) {
   const other = payload ? createData(payload) : null;
   const missing = context.onDemand.lacking(context.state, context.data, other);
+  context.wanted = other; // another, or none, may be asked for before this one's layer has come
   const show = () => {
+    if (context.wanted !== other) return;
     context.other = other;
     context.otherScale = payload ? createScale(other) : null;
     context.state.otherToken = payload ? Math.floor(other.n / 2) : 0;
